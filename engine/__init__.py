@@ -1,0 +1,1 @@
+"""The process engine: runs deployed diagrams; knows no Flask and no HTML."""

@@ -1,0 +1,72 @@
+"""Opens the database and holds the only commit of the project: one command, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from engine.errors import Conflict, Unavailable
+
+
+def open_engine(url: str) -> Engine:
+    """Open SQLite (WAL, foreign keys, full durability) or PostgreSQL by ``url``."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # pysqlite's own BEGIN is deferred and invites "database is locked"; ours says what it needs.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writing = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the maker of sessions; objects stay readable after a commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Session]:
+    """Save everything done inside, or nothing; nested use joins the outer one.
+
+    Raises Conflict when another transaction changed the same rows, Unavailable when the database
+    stays locked or cannot be reached.
+    """
+    if session.info.get("writing"):
+        yield session
+        return
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise Conflict() from error
+    except OperationalError as error:
+        session.rollback()
+        raise Unavailable() from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False

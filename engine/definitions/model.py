@@ -1,0 +1,128 @@
+"""What a BPMN file says, as plain data: the one reading that deploying, running and drawing share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class IoMapping:
+    """One ``zeebe:input`` or ``zeebe:output``: ``source`` is a FEEL value text, ``target`` a variable path."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Multi-instance settings; ``input_collection`` None means a standard loop is not meant."""
+
+    is_sequential: bool
+    input_collection: str | None = None
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    cardinality: str | None = None
+    completion_condition: str | None = None
+
+
+@dataclass(frozen=True)
+class EventDefinition:
+    """What an event waits for or throws.
+
+    ``kind``: timer, message, signal, error, escalation, terminate, conditional, link, compensate, cancel.
+    ``name`` is the message or signal name, or the error or escalation code.  ``timer_kind`` is date,
+    duration or cycle and ``expression`` its FEEL value text (or the condition of a conditional event).
+    """
+
+    kind: str
+    name: str | None = None
+    correlation_key: str | None = None
+    timer_kind: str | None = None
+    expression: str | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One element of a diagram that a token can reach, with its settings of the ``zeebe`` vocabulary.
+
+    Every expression is the text as written (a leading ``=`` means FEEL).  ``kind`` is the BPMN tag
+    name (``userTask``, ``boundaryEvent``, …); ``parent`` is the enclosing sub-process or process id.
+    """
+
+    id: str
+    kind: str
+    name: str
+    process_id: str
+    parent: str
+    lane: str | None = None
+    documentation: str = ""
+    form_id: str | None = None
+    assignee: str | None = None
+    candidate_groups: str | None = None
+    candidate_users: str | None = None
+    due_date: str | None = None
+    follow_up_date: str | None = None
+    priority: str | None = None
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    script: str | None = None
+    result_variable: str | None = None
+    decision_id: str | None = None
+    called_process: str | None = None
+    propagate_all: bool = True
+    job_type: str | None = None
+    retries: str | None = None
+    headers: Mapping[str, str] = EMPTY
+    properties: Mapping[str, str] = EMPTY
+    loop: Loop | None = None
+    event: EventDefinition | None = None
+    attached_to: str | None = None
+    is_interrupting: bool = True
+    triggered_by_event: bool = False
+    default_flow: str | None = None
+    outgoing: tuple[str, ...] = ()
+    incoming: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rule ids of ``firebreak:rules``."""
+        return tuple(self.properties.get("firebreak:rules", "").replace(",", " ").split())
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A sequence flow; ``condition`` is its FEEL text or None."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str | None = None
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process of a file; ``activities`` and ``flows`` hold nested levels too, in document order."""
+
+    id: str
+    name: str
+    is_executable: bool
+    activities: Mapping[str, Activity]
+    flows: Mapping[str, Flow]
+    lanes: Mapping[str, str] = EMPTY
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default=EMPTY)
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A whole BPMN file: its processes by id and the participants (pool names) drawn around them."""
+
+    processes: Mapping[str, Process]
+    participants: Mapping[str, str] = EMPTY
+    has_picture: bool = True

@@ -1,0 +1,56 @@
+"""All tables; importing this package knows the whole schema."""
+
+from engine.model.base import Base, UtcDateTime, new_id
+from engine.model.content import Attachment, Comment
+from engine.model.definitions import Definition, DefinitionKind, Deployment, Revision
+from engine.model.instances import Clock, Instance, InstanceState, Participant, RequestKey, Subscription
+from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notice
+from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
+from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
+from engine.model.registers import Entry, EntryKey, Register, Sequence
+from engine.model.settings import CalendarDay, Setting
+from engine.model.tasks import Task, TaskCandidate, TaskState
+
+__all__ = [
+    "COMPANY",
+    "GENESIS",
+    "ApiToken",
+    "Attachment",
+    "Base",
+    "CalendarDay",
+    "Clock",
+    "Comment",
+    "Definition",
+    "DefinitionKind",
+    "Department",
+    "Deployment",
+    "Disclosure",
+    "Entry",
+    "EntryKey",
+    "Event",
+    "Incident",
+    "IncidentState",
+    "Instance",
+    "InstanceState",
+    "Job",
+    "JobKind",
+    "Mail",
+    "Notice",
+    "Participant",
+    "Person",
+    "Register",
+    "RequestKey",
+    "Revision",
+    "Role",
+    "RoleHolding",
+    "Sequence",
+    "Setting",
+    "Stream",
+    "SubjectKey",
+    "Subscription",
+    "Task",
+    "TaskCandidate",
+    "TaskState",
+    "UtcDateTime",
+    "new_id",
+]

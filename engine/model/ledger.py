@@ -1,0 +1,64 @@
+"""The append-only, hash-chained record of every fact (D6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.model.base import Base
+
+GENESIS = "0" * 64
+
+
+class Stream(Base):
+    """One chain: an instance (``pi/…``), a person (``user/…``), the configuration (``cfg/…``)."""
+
+    __tablename__ = "stream"
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default=GENESIS)
+    sealed: Mapped[int] = mapped_column(default=0)
+    incarnation: Mapped[int] = mapped_column(default=1)
+
+
+class Event(Base):
+    """One fact; ``body`` is the canonical JSON that ``hash`` is taken of.  Never updated or deleted."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_at", "at"), Index("ix_event_actor", "actor", "at"))
+
+    stream: Mapped[str] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    type: Mapped[str] = mapped_column(String(60))
+    actor: Mapped[str] = mapped_column(String(64))
+    body: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class SubjectKey(Base):
+    """The key under which one data subject's values are encrypted; destroying it erases them."""
+
+    __tablename__ = "subject_key"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    subject: Mapped[str] = mapped_column(String(120), unique=True)
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    destroyed_at: Mapped[datetime | None]
+
+
+class Disclosure(Base):
+    """A protected value of an event: its digest is in the event, its text only here (RFC 9901 form)."""
+
+    __tablename__ = "disclosure"
+
+    stream: Mapped[str] = mapped_column(String(100), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(43), primary_key=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("subject_key.id"), index=True)
+    nonce: Mapped[bytes] = mapped_column(LargeBinary)
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,77 @@
+"""A person's work and who may take it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engine.model.base import Base, new_id
+from engine.model.instances import Instance
+
+
+class TaskState(StrEnum):
+    """How a task stands."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Task(Base):
+    """A person's work: one user task of one instance, with its deadline and its draft."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_assignee_state", "assignee_id", "state", "due_at"),
+        Index("ix_task_state_due", "state", "due_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), index=True)
+    token_id: Mapped[str] = mapped_column(String(64))
+    activity_id: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    form_key: Mapped[str | None] = mapped_column(String(200))
+    form_revision_id: Mapped[str | None] = mapped_column(ForeignKey("revision.id"))
+    state: Mapped[TaskState] = mapped_column(String(10), default=TaskState.OPEN)
+    assignee_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    priority: Mapped[int] = mapped_column(default=50)
+    created_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    follow_up_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    completed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    delegated_from: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    draft: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    draft_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(String(40), default="")
+    properties: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    instance: Mapped[Instance] = relationship()
+    candidates: Mapped[list[TaskCandidate]] = relationship(
+        back_populates="task", cascade="all, delete-orphan"
+    )
+
+
+class TaskCandidate(Base):
+    """Somebody who may claim a task: one person, or the holders of a role in a scope."""
+
+    __tablename__ = "task_candidate"
+    __table_args__ = (
+        Index("ix_task_candidate_role", "role_key", "scope_kind", "scope_id"),
+        Index("ix_task_candidate_person", "person_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
+    task_id: Mapped[str] = mapped_column(ForeignKey("task.id"), index=True)
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    role_key: Mapped[str | None] = mapped_column(String(64))
+    scope_kind: Mapped[str] = mapped_column(String(20), default="company")
+    scope_id: Mapped[str] = mapped_column(String(64), default="")
+
+    task: Mapped[Task] = relationship(back_populates="candidates")
