@@ -11,7 +11,7 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class IoMapping:
-    """One ``zeebe:input`` or ``zeebe:output``: ``source`` is a FEEL value text, ``target`` a variable path."""
+    """A ``zeebe:input`` or ``zeebe:output``: ``source`` is a FEEL value text, ``target`` a variable path."""
 
     source: str
     target: str
@@ -19,7 +19,10 @@ class IoMapping:
 
 @dataclass(frozen=True)
 class Loop:
-    """Multi-instance settings; ``input_collection`` None means a standard loop is not meant."""
+    """Multi-instance settings, or (``is_standard``) those of a standard loop that repeats one activity.
+
+    ``cardinality``, ``condition`` and ``completion_condition`` are expression texts as written.
+    """
 
     is_sequential: bool
     input_collection: str | None = None
@@ -28,6 +31,10 @@ class Loop:
     output_element: str | None = None
     cardinality: str | None = None
     completion_condition: str | None = None
+    is_standard: bool = False
+    condition: str | None = None
+    maximum: str | None = None
+    test_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class EventDefinition:
     ``kind``: timer, message, signal, error, escalation, terminate, conditional, link, compensate, cancel.
     ``name`` is the message or signal name, or the error or escalation code.  ``timer_kind`` is date,
     duration or cycle and ``expression`` its FEEL value text (or the condition of a conditional event).
+    ``ref`` is the id of the message, signal, error or escalation as the diagram refers to it.
     """
 
     kind: str
@@ -44,6 +52,7 @@ class EventDefinition:
     correlation_key: str | None = None
     timer_kind: str | None = None
     expression: str | None = None
+    ref: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,9 @@ class Activity:
 
     Every expression is the text as written (a leading ``=`` means FEEL).  ``kind`` is the BPMN tag
     name (``userTask``, ``boundaryEvent``, …); ``parent`` is the enclosing sub-process or process id.
+    ``lane`` is the id of the innermost lane, ``lane_role`` the role that lane names (its
+    ``firebreak:role``, else its label).  ``event`` is the first event definition, ``more_events`` the
+    others of a multiple event; send and receive tasks carry their message as ``event``.
     """
 
     id: str
@@ -77,8 +89,8 @@ class Activity:
     propagate_all: bool = True
     job_type: str | None = None
     retries: str | None = None
-    headers: Mapping[str, str] = EMPTY
-    properties: Mapping[str, str] = EMPTY
+    headers: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     loop: Loop | None = None
     event: EventDefinition | None = None
     attached_to: str | None = None
@@ -87,6 +99,18 @@ class Activity:
     default_flow: str | None = None
     outgoing: tuple[str, ...] = ()
     incoming: tuple[str, ...] = ()
+    lane_role: str | None = None
+    more_events: tuple[EventDefinition, ...] = ()
+    parallel_multiple: bool = False
+    propagate_parent: bool = True
+    is_instantiating: bool = False
+    is_for_compensation: bool = False
+    line: int | None = None
+
+    @property
+    def events(self) -> tuple[EventDefinition, ...]:
+        """Return all event definitions of the element."""
+        return (() if self.event is None else (self.event,)) + self.more_events
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -96,33 +120,46 @@ class Activity:
 
 @dataclass(frozen=True)
 class Flow:
-    """A sequence flow; ``condition`` is its FEEL text or None."""
+    """A sequence flow; ``condition`` is its FEEL text or None; an end that is missing is ``""``."""
 
     id: str
     source: str
     target: str
     name: str = ""
     condition: str | None = None
+    parent: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
 class Process:
-    """One process of a file; ``activities`` and ``flows`` hold nested levels too, in document order."""
+    """One process of a file; ``activities`` and ``flows`` hold nested levels too, in document order.
+
+    ``lanes`` maps lane ids to labels, ``lane_roles`` to the role each lane names.
+    """
 
     id: str
     name: str
     is_executable: bool
     activities: Mapping[str, Activity]
     flows: Mapping[str, Flow]
-    lanes: Mapping[str, str] = EMPTY
+    lanes: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     documentation: str = ""
-    properties: Mapping[str, str] = field(default=EMPTY)
+    properties: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    lane_roles: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    version_tag: str | None = None
+    line: int | None = None
 
 
 @dataclass(frozen=True)
 class Diagram:
-    """A whole BPMN file: its processes by id and the participants (pool names) drawn around them."""
+    """A whole BPMN file: its processes by id and the pools drawn around them.
+
+    ``participants`` maps process ids to pool names (a pool without a process: its own id);
+    ``forms`` holds the JSON of forms embedded in the file, by form id.
+    """
 
     processes: Mapping[str, Process]
-    participants: Mapping[str, str] = EMPTY
+    participants: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     has_picture: bool = True
+    forms: Mapping[str, str] = field(default_factory=lambda: EMPTY)

@@ -1,0 +1,62 @@
+"""Ids for elements drawn without one, the same on every reading of the same file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from engine.definitions.namespaces import BPMN, Element, attribute, local, namespace
+
+# Parts that are addressed through their owner and never need an id of their own.
+_PARTS = frozenset(
+    {
+        "completionCondition",
+        "condition",
+        "conditionExpression",
+        "documentation",
+        "definitions",
+        "extensionElements",
+        "flowNodeRef",
+        "import",
+        "incoming",
+        "loopCardinality",
+        "loopCondition",
+        "outgoing",
+        "script",
+        "text",
+        "timeCycle",
+        "timeDate",
+        "timeDuration",
+    }
+)
+
+
+def give_ids(root: Element) -> None:
+    """Give every BPMN element without an id a unique one, made of its kind, its owner and its ends.
+
+    A flow is named after what it connects, so drawing another element elsewhere does not rename it.
+    """
+    taken = {element.get("id", "") for element in root.iter()}
+    counts: Counter[str] = Counter()
+    for element in root.iter():
+        if namespace(element) != BPMN or local(element) in _PARTS or local(element).endswith("Ref"):
+            continue
+        if attribute(element, "id") is not None:
+            element.set("id", element.get("id", "").strip())
+            continue
+        stem = _stem(element)
+        candidate = stem
+        while candidate in taken:
+            counts[stem] += 1
+            candidate = f"{stem}_{counts[stem]}"
+        taken.add(candidate)
+        element.set("id", candidate)
+
+
+def _stem(element: Element) -> str:
+    ends = [attribute(element, "sourceRef"), attribute(element, "targetRef")]
+    if local(element) == "sequenceFlow" and all(ends):
+        return f"Flow_{ends[0]}_{ends[1]}"
+    parent = element.getparent()
+    owner = None if parent is None else attribute(parent, "id")
+    kind = local(element)[:1].upper() + local(element)[1:]
+    return f"{kind}_{owner}" if owner else kind
