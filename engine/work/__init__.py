@@ -1,0 +1,1 @@
+"""Who gets the work (roles, absence, delegation) and by when (working calendar, limits)."""
