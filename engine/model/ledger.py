@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model.base import Base
@@ -40,12 +40,24 @@ class Event(Base):
 
 
 class SubjectKey(Base):
-    """The key under which one data subject's values are encrypted; destroying it erases them."""
+    """The key under which one data subject's values are encrypted; destroying it erases them.
+
+    A subject has one key in use; values that come after a destruction get a new one.
+    """
 
     __tablename__ = "subject_key"
+    __table_args__ = (
+        Index(
+            "uq_subject_key_in_use",
+            "subject",
+            unique=True,
+            sqlite_where=text("destroyed_at IS NULL"),
+            postgresql_where=text("destroyed_at IS NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    subject: Mapped[str] = mapped_column(String(120), unique=True)
+    subject: Mapped[str] = mapped_column(String(120))
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]

@@ -1,0 +1,20 @@
+"""The append-only, hash-chained record of every fact (D6): append, read, verify."""
+
+from engine.ledger.chain import append, lock
+from engine.ledger.keys import configure, destroy_key, find_key
+from engine.ledger.reading import Fact, read
+from engine.ledger.verifying import Flaw, Verified, verify, verify_all
+
+__all__ = [
+    "Fact",
+    "Flaw",
+    "Verified",
+    "append",
+    "configure",
+    "destroy_key",
+    "find_key",
+    "lock",
+    "read",
+    "verify",
+    "verify_all",
+]

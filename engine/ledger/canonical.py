@@ -1,0 +1,80 @@
+"""One spelling for every fact: JSON as RFC 8785 writes it, without floats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from engine.errors import Invalid
+from engine.text import Text
+
+_EXACT = 2**53
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def canonical(value: Any) -> str:
+    """Return ``value`` as canonical JSON (RFC 8785: keys sorted by UTF-16, no blanks, no escapes in vain).
+
+    Decimals and integers beyond 2^53 become strings, dates and times ISO 8601, moments UTC.  Raises
+    Invalid for U+0000 and lone surrogates (neither database keeps them), TypeError for floats and
+    anything else without an exact spelling.
+    """
+    text = _encoder.encode(_plain(value, "$"))
+    if "\\u0000" in text and _has_null(value):
+        raise _unstorable()
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise _unstorable() from error
+    return text
+
+
+def spell_moment(moment: datetime) -> str:
+    """Return an aware time as UTC with microseconds, for instance 2026-03-02T08:15:30.123456Z."""
+    if moment.tzinfo is None:
+        raise TypeError("a time without zone cannot be recorded")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _plain(value: Any, path: str) -> Any:
+    if value is None or value.__class__ is str or isinstance(value, bool):
+        return value
+    if isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise TypeError(f"{path}: the names of a fact's values must be texts")
+        return {name: _plain(value[name], f"{path}.{name}") for name in sorted(value, key=_utf16)}
+    if isinstance(value, list | tuple):
+        return [_plain(item, path) for item in value]
+    if isinstance(value, Enum):
+        return _plain(value.value, path)
+    if isinstance(value, int):
+        return value if -_EXACT < value < _EXACT else str(value)
+    if isinstance(value, str | Decimal):
+        return str(value)
+    if isinstance(value, datetime):
+        return spell_moment(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"{path}: a {type(value).__name__} has no exact spelling in the ledger")
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-be", "surrogatepass")
+
+
+def _has_null(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Mapping):
+        return any("\0" in name or _has_null(item) for name, item in value.items())
+    return isinstance(value, list | tuple) and any(_has_null(item) for item in value)
+
+
+def _unstorable() -> Invalid:
+    return Invalid(
+        Text("内容含有无法保存的字符 (U+0000 或残缺字符)", "The text holds a character that cannot be stored")
+    )

@@ -1,0 +1,164 @@
+"""The key of each data subject, wrapped by the product's own; destroying one erases its values."""
+
+from __future__ import annotations
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.errors import Unavailable
+from engine.ledger.held import forget_key, holding
+from engine.ledger.rows import insert_if_new
+from engine.model import SubjectKey, new_id
+from engine.text import Text
+
+ENVIRONMENT = "FIREBREAK_LEDGER_KEY"
+KEY_FILE = "ledger.key"
+
+_BYTES = 32
+_NONCE = 12
+_wrapping: AESGCM | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """An opened key of one data subject."""
+
+    id: str
+    cipher: AESGCM
+
+    def encrypt(self, text: str, bound_to: str) -> tuple[bytes, bytes]:
+        """Return nonce and AES-256-GCM ciphertext; it opens only where it is ``bound_to``."""
+        nonce = os.urandom(_NONCE)
+        return nonce, self.cipher.encrypt(nonce, text.encode(), bound_to.encode())
+
+    def decrypt(self, nonce: bytes, ciphertext: bytes, bound_to: str) -> str | None:
+        """Return the text, or None when it was changed or moved."""
+        try:
+            return self.cipher.decrypt(nonce, ciphertext, bound_to.encode()).decode()
+        except InvalidTag:
+            return None
+
+
+def configure(key: bytes) -> None:
+    """Use this 256-bit key to wrap the subjects' keys."""
+    global _wrapping
+    if len(key) != _BYTES:
+        raise ValueError(f"the ledger key must have {_BYTES} bytes, not {len(key)}")
+    _wrapping = AESGCM(key)
+
+
+def find_key(folder: Path, environ: Mapping[str, str]) -> bytes:
+    """Return the wrapping key: base64url in ``FIREBREAK_LEDGER_KEY``, else the key file of the data folder.
+
+    The file is made at the first call, readable by its owner only; several processes may race for it.
+    """
+    given = environ.get(ENVIRONMENT, "").strip()
+    if given:
+        return _read(given, ENVIRONMENT)
+    file = folder / KEY_FILE
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{KEY_FILE}.{os.getpid()}.{new_id()}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(urlsafe_b64encode(os.urandom(_BYTES)) + b"\n")
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return _read(file.read_text(encoding="ascii").strip(), str(file))
+
+
+def key_for(session: Session, subject: str) -> Key:
+    """Return the subject's key in use, making one where there is none."""
+    held = holding(session)
+    if subject in held.keys:
+        return Key(*held.keys[subject])
+    with session.no_autoflush:
+        found = _in_use(session, subject) or _make(session, subject)
+    key = open_key(*found)
+    if key is None:
+        raise Unavailable(
+            Text(
+                "台账密钥与数据库不符, 请检查 FIREBREAK_LEDGER_KEY 或数据目录中的 ledger.key",
+                "The ledger key does not fit the database; check FIREBREAK_LEDGER_KEY or ledger.key",
+            )
+        )
+    held.keys[subject] = (key.id, key.cipher)
+    return key
+
+
+def open_key(key_id: str, wrapped: bytes | None) -> Key | None:
+    """Return a stored key opened, or None when it was destroyed or does not fit the wrapping key."""
+    if wrapped is None:
+        return None
+    nonce, ciphertext = wrapped[:_NONCE], wrapped[_NONCE:]
+    try:
+        return Key(key_id, AESGCM(_opened().decrypt(nonce, ciphertext, key_id.encode())))
+    except InvalidTag:
+        return None
+
+
+def destroy_key(session: Session, subject: str) -> bool:
+    """Erase every value ever recorded under the subject's key in use; False when it has none."""
+    row = session.scalar(select(SubjectKey).where(SubjectKey.subject == subject, SubjectKey.destroyed_at.is_(None)))
+    if row is None:
+        return False
+    forget_key(session, subject)
+    row.wrapped_key = None
+    row.destroyed_at = clock.now()
+    session.flush()
+    return True
+
+
+def _in_use(session: Session, subject: str) -> tuple[str, bytes | None] | None:
+    found = session.execute(
+        select(SubjectKey.id, SubjectKey.wrapped_key).where(
+            SubjectKey.subject == subject, SubjectKey.destroyed_at.is_(None)
+        )
+    ).first()
+    return None if found is None else (found.id, found.wrapped_key)
+
+
+def _make(session: Session, subject: str) -> tuple[str, bytes | None]:
+    key_id = new_id()
+    wrapped = _wrap(key_id, AESGCM.generate_key(_BYTES * 8))
+    row = {"id": key_id, "subject": subject, "wrapped_key": wrapped, "created_at": clock.now()}
+    insert_if_new(session, SubjectKey, row)
+    found = _in_use(session, subject)
+    assert found is not None
+    return found
+
+
+def _wrap(key_id: str, key: bytes) -> bytes:
+    nonce = os.urandom(_NONCE)
+    return nonce + _opened().encrypt(nonce, key, key_id.encode())
+
+
+def _opened() -> AESGCM:
+    if _wrapping is None:
+        raise RuntimeError("protected values need engine.ledger.configure(key) first")
+    return _wrapping
+
+
+def _read(text: str, source: str) -> bytes:
+    try:
+        key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError as error:
+        raise ValueError(f"{source} does not hold a base64url key") from error
+    if len(key) != _BYTES:
+        raise ValueError(f"{source} must hold {_BYTES} bytes in base64url, not {len(key)}")
+    return key
