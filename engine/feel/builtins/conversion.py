@@ -1,0 +1,179 @@
+"""Functions that turn one kind of value into another."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from jdmn.runtime.Range import Range
+
+from engine.feel import temporal
+from engine.feel.builtins.signature import built_in
+from engine.feel.kinds import Duration, kind_of, months_of, years_months
+from engine.feel.limits import MAX_VALUE_DEPTH, NUMBERS
+from engine.feel.runtime import Run
+
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def _needed(value: Any) -> Any:
+    if value is None:
+        raise ValueError("not understood")
+    return value
+
+
+@built_in("number", "from: string, grouping separator?: string?, decimal separator?: string?")
+def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
+    """Return the number written in ``text`` with the given separators."""
+    if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping and grouping == point):
+        raise ValueError(grouping)
+    if grouping:
+        text = text.replace(grouping, "")
+    if point == ",":
+        text = text.replace(",", ".")
+    if _NUMBER.fullmatch(text) is None:
+        raise ValueError(text)
+    return NUMBERS.create_decimal(text)
+
+
+@built_in("number", "from: number")
+def number_itself(value: Decimal) -> Decimal:
+    """Return the number."""
+    return value
+
+
+@built_in("string", "from: any")
+def string(run: Run, value: Any) -> str | None:
+    """Return ``value`` as text; null stays null."""
+    if value is None or isinstance(value, str):
+        return value
+    return run.text(_written(run, value, 0))
+
+
+def _written(run: Run, value: Any, depth: int) -> str:
+    if depth > MAX_VALUE_DEPTH:
+        raise ValueError("too deep")
+    run.spend(1)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, list):
+        return run.text("[" + ", ".join(_written(run, item, depth + 1) for item in value) + "]")
+    if isinstance(value, dict):
+        entries = (f"{key}: {_written(run, item, depth + 1)}" for key, item in value.items())
+        return run.text("{" + ", ".join(entries) + "}")
+    if isinstance(value, Range):
+        return _range_text(run, value, depth)
+    if kind_of(value) in ("function", "unknown"):
+        return kind_of(value)
+    return temporal.format_temporal(value)
+
+
+def _range_text(run: Run, value: Range, depth: int) -> str:
+    if value.start is None:
+        return f"({'<=' if value.endIncluded else '<'} {_written(run, value.end, depth + 1)})"
+    if value.end is None:
+        return f"({'>=' if value.startIncluded else '>'} {_written(run, value.start, depth + 1)})"
+    opening, closing = "[" if value.startIncluded else "(", "]" if value.endIncluded else ")"
+    ends = _written(run, value.start, depth + 1), _written(run, value.end, depth + 1)
+    return f"{opening}{ends[0]}..{ends[1]}{closing}"
+
+
+@built_in("date", "from: string")
+def date_of_text(text: str) -> date:
+    """Return the date written in ISO 8601."""
+    found: date = _needed(temporal.parse_date(text))
+    return found
+
+
+@built_in("date", "from: day")
+def date_of(moment: date) -> date:
+    """Return the day of a date or a date and time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+@built_in("date", "year: number, month: number, day: number")
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date:
+    """Return the date of its parts."""
+    return date(int(year), int(month), int(day))
+
+
+@built_in("time", "from: string")
+def time_of_text(text: str) -> Any:
+    """Return the time written in ISO 8601."""
+    return _needed(temporal.parse_time(text))
+
+
+@built_in("time", "from: moment")
+def time_of(moment: datetime | time) -> time:
+    """Return the time of day of a time or a date and time."""
+    return moment.timetz() if isinstance(moment, datetime) else moment
+
+
+@built_in("time", "from: date")
+def time_of_date(moment: date) -> time:
+    """Return the start of a day, which is midnight UTC."""
+    return time(tzinfo=temporal.UTC)
+
+
+@built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration?")
+def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> time:
+    """Return the time of its parts; seconds may have a fraction."""
+    micros = int((second - int(second)).scaleb(6))
+    zone = None if offset is None else temporal.offset_zone(offset)
+    return time(int(hour), int(minute), int(second), micros, tzinfo=zone)
+
+
+@built_in("date and time", "from: string")
+def date_time_of_text(text: str) -> Any:
+    """Return the date and time written in ISO 8601; of a date its midnight."""
+    return _needed(temporal.parse_date_time(text))
+
+
+@built_in("date and time", "from: day")
+def date_time_of(moment: date) -> datetime:
+    """Return a date and time as it is; of a date its midnight UTC."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(), temporal.UTC)
+
+
+@built_in("date and time", "date: day, time: time")
+def date_time_of_both(day: date, clock_time: time) -> datetime:
+    """Return the date of the first at the time of the second."""
+    return datetime.combine(day, clock_time)
+
+
+@built_in("duration", "from: string")
+def duration_of_text(text: str) -> Any:
+    """Return the duration written in ISO 8601."""
+    return _needed(temporal.parse_duration(text))
+
+
+@built_in("duration", "from: duration")
+def duration_itself(value: timedelta | Duration) -> timedelta | Duration:
+    """Return the duration."""
+    return value
+
+
+@built_in("years and months duration", "from: day, to: day")
+def between(start: date, end: date) -> Duration:
+    """Return the whole months from one day to another."""
+    first, last = date_of(start), date_of(end)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
+        months -= 1
+    elif months < 0 and last.day > first.day:
+        months += 1
+    return years_months(months)
+
+
+@built_in("years and months duration", "from: years and months duration")
+def months_itself(value: Duration) -> Duration:
+    """Return the duration."""
+    return years_months(months_of(value))

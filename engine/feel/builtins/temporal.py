@@ -1,0 +1,58 @@
+"""Functions about the calendar and the present."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from jdmn.feel.lib.type.time.DefaultDateTimeLib import DefaultDateTimeLib
+
+from engine import clock
+from engine.feel.builtins.signature import built_in
+
+_JDMN = DefaultDateTimeLib()
+
+
+@built_in("now", "")
+def now() -> datetime:
+    """Return the present in the zone people read times in."""
+    return clock.local(clock.now()).replace(tzinfo=clock.local_zone())
+
+
+@built_in("today", "")
+def today() -> date:
+    """Return the present day in the zone people read times in."""
+    return clock.local(clock.now()).date()
+
+
+@built_in("day of year", "date: day")
+def day_of_year(day: date) -> Decimal:
+    """Return the number of the day in its year, from 1."""
+    return Decimal(_JDMN.dayOfYear(day))
+
+
+@built_in("day of week", "date: day")
+def day_of_week(day: date) -> str:
+    """Return the English name of the day."""
+    return str(_JDMN.dayOfWeek(day))
+
+
+@built_in("month of year", "date: day")
+def month_of_year(day: date) -> str:
+    """Return the English name of the month."""
+    return str(_JDMN.monthOfYear(day))
+
+
+@built_in("week of year", "date: day")
+def week_of_year(day: date) -> Decimal:
+    """Return the number of the week (ISO 8601)."""
+    return Decimal(_JDMN.weekOfYear(day))
+
+
+@built_in("last day of month", "date: day")
+def last_day_of_month(day: date) -> date:
+    """Return the last day of the month (Camunda's extension)."""
+    first = day.replace(day=28)
+    following = first.toordinal() + 4
+    month_end = date.fromordinal(following)
+    return date.fromordinal(following - month_end.day)
