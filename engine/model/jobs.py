@@ -13,11 +13,12 @@ from engine.model.base import Base, new_id
 
 
 class JobKind(StrEnum):
-    """What a job does."""
+    """What a job does; ``delivery`` brings a message or signal to other instances."""
 
     TIMER = "timer"
     SERVICE = "service"
     MAIL = "mail"
+    DELIVERY = "delivery"
 
 
 class Job(Base):

@@ -59,7 +59,10 @@ class Task(Base):
 
 
 class TaskCandidate(Base):
-    """Somebody who may claim a task: one person, or the holders of a role in a scope."""
+    """Somebody who may claim a task: one person, or the holders of a role in a scope.
+
+    ``on_behalf_of`` is the absent person a named substitute would act for.
+    """
 
     __tablename__ = "task_candidate"
     __table_args__ = (
@@ -73,5 +76,6 @@ class TaskCandidate(Base):
     role_key: Mapped[str | None] = mapped_column(String(64))
     scope_kind: Mapped[str] = mapped_column(String(20), default="company")
     scope_id: Mapped[str] = mapped_column(String(64), default="")
+    on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
     task: Mapped[Task] = relationship(back_populates="candidates")

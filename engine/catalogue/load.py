@@ -1,0 +1,98 @@
+"""Reads ``catalogue.toml`` into the database: what it adds is added, what people changed since is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock, ledger
+from engine.actor import Actor
+from engine.catalogue.policies import PREFIX
+from engine.errors import DefinitionInvalid, Problem
+from engine.model import Definition, DefinitionKind, Register, Role, Setting
+from engine.text import Text
+
+FILE = "catalogue.toml"
+
+
+def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
+    """Bring roles, policy values, registers and process settings up to the file, in the caller's transaction.
+
+    A policy value changed in the product stays as it is.  Raises DefinitionInvalid for a broken file.
+    """
+    try:
+        catalogue = tomllib.loads(source.decode("utf-8"))
+        for role in catalogue.get("role", []):
+            _role(session, role)
+        for policy in catalogue.get("policy", []):
+            _policy(session, policy, by)
+        for register in catalogue.get("register", []):
+            _register(session, register)
+        for process in catalogue.get("process", []):
+            _process(session, process)
+        for name in ("clock", "record_class", "service"):
+            _listing(session, name, catalogue.get(name, []), by)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionInvalid(
+            [Problem(None, Text(f"目录文件读不懂: {error}", f"The catalogue cannot be read: {error}"), file=FILE)]
+        ) from error
+    except KeyError as error:
+        name = error.args[0]
+        raise DefinitionInvalid(
+            [Problem(None, Text(f"目录中有一项缺少“{name}”", f'An item of the catalogue lacks "{name}"'), file=FILE)]
+        ) from error
+    session.flush()
+    digest = hashlib.sha256(source).hexdigest()
+    ledger.append(session, "cfg/catalogue", "catalogue.loaded", by.id, {"sha256": digest})
+
+
+def _role(session: Session, item: dict[str, Any]) -> None:
+    row = session.get(Role, item["key"]) or Role(key=item["key"])
+    row.name_zh, row.name_en = item["title"]["zh"], item["title"]["en"]
+    row.description = item.get("description", {}).get("zh", "")
+    session.add(row)
+
+
+def _policy(session: Session, item: dict[str, Any], by: Actor) -> None:
+    key = PREFIX + item["key"]
+    row = session.get(Setting, key)
+    facts = {name: item.get(name) for name in ("unit", "title", "rules", "default", "remark", "clock")}
+    if row is None:
+        row = Setting(key=key, value={"value": item["value"], **facts})
+        row.changed_at, row.changed_by = clock.now(), by.person_id
+        session.add(row)
+    else:
+        row.value = {"value": row.value["value"], **facts}
+
+
+def _register(session: Session, item: dict[str, Any]) -> None:
+    row = session.get(Register, item["key"]) or Register(key=item["key"])
+    row.name_zh, row.name_en = item["title"]["zh"], item["title"]["en"]
+    row.form_key, row.number_rule = item.get("form"), item.get("number", "")
+    row.title_field, row.key_fields = item["title_field"], list(item["key_fields"])
+    session.add(row)
+
+
+def _process(session: Session, item: dict[str, Any]) -> None:
+    row = session.scalar(
+        select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.key == item["key"])
+    )
+    if row is not None:
+        row.name = item["title"]["zh"]
+        row.settings = dict(item)
+
+
+def _listing(session: Session, name: str, items: list[dict[str, Any]], by: Actor) -> None:
+    row = session.get(Setting, f"catalogue.{name}") or Setting(key=f"catalogue.{name}")
+    row.value, row.changed_at, row.changed_by = items, clock.now(), by.person_id
+    session.add(row)
+
+
+def listing(session: Session, name: str) -> list[dict[str, Any]]:
+    """Return the catalogue's items of one kind: clock, record_class or service."""
+    row = session.get(Setting, f"catalogue.{name}")
+    return list(row.value) if row is not None else []

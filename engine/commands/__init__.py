@@ -1,0 +1,44 @@
+"""One module per action: each locks, loads, moves tokens, writes, and is one transaction (D4)."""
+
+from engine.commands import deliver, exhausted, fire, serve
+from engine.commands.attach import Upload, attach
+from engine.commands.calendar import set_calendar_day
+from engine.commands.cancel import cancel
+from engine.commands.clock import advance_clock, restore_clock
+from engine.commands.comment import comment
+from engine.commands.complete import Completed, complete
+from engine.commands.copy_to import copy_to
+from engine.commands.correlate import correlate
+from engine.commands.deploy import deploy
+from engine.commands.draft import save_draft
+from engine.commands.resolve import resolve
+from engine.commands.retry import retry
+from engine.commands.start import start
+from engine.commands.take import claim, unclaim
+from engine.commands.transfer import transfer
+
+__all__ = [
+    "Completed",
+    "Upload",
+    "advance_clock",
+    "attach",
+    "cancel",
+    "claim",
+    "comment",
+    "complete",
+    "copy_to",
+    "correlate",
+    "deliver",
+    "deploy",
+    "exhausted",
+    "fire",
+    "resolve",
+    "restore_clock",
+    "retry",
+    "save_draft",
+    "serve",
+    "set_calendar_day",
+    "start",
+    "transfer",
+    "unclaim",
+]

@@ -1,0 +1,30 @@
+"""Add a remark to an instance."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.commands.command import command
+from engine.errors import Invalid
+from engine.instances.participants import join
+from engine.instances.recording import record
+from engine.model import Comment, Instance
+from engine.text import Text
+from engine.work.permit import require_reader
+
+
+@command
+def comment(session: Session, instance_id: str, text: str, *, by: Actor, task_id: str | None = None) -> Comment:
+    """Add a comment; it can only be followed, never edited.  Raises NotFound, Invalid (empty, > 4,000)."""
+    instance = require_reader(session, session.get(Instance, instance_id), by)
+    text = text.strip()
+    if not text or len(text) > 4000:
+        raise Invalid(Text("请填写 1 至 4000 字的留言", "A comment has 1 to 4,000 characters"))
+    row = Comment(instance_id=instance.id, task_id=task_id, author_id=by.id, text=text, at=clock.now())
+    session.add(row)
+    session.flush()
+    join(session, instance, by.id, "comment")
+    record(session, instance, "comment.added", by, {"comment": row.id, "task": task_id}, {"text": text})
+    return row

@@ -1,0 +1,90 @@
+"""Complete a task: checked form data go in, the instance moves on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.commands.command import answer, answered, command
+from engine.commands.take import locked_task, take
+from engine.feel.values import encode, from_python
+from engine.instances.opened import open_instance
+from engine.instances.recording import record
+from engine.instances.saving import save
+from engine.model import Task, TaskState
+from engine.work.permit import may_do, require_doer
+
+SIGNATURE = "firebreak:signature"
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What became of it: the instance and, if there is one for the same person, the next task in it."""
+
+    instance_id: str
+    next_task_id: str | None
+
+
+@command
+def complete(
+    session: Session, task_id: str, data: dict[str, Any], *, by: Actor, request_key: str | None = None
+) -> Completed:
+    """Finish a task with form data that ``forms`` has checked, and run to the next wait states.
+
+    An unclaimed task is claimed on the way.  On a signature task the event carries name, role held,
+    meaning, opinion and date (REC-005..007): a name alone means agreement.
+    Raises NotFound, Conflict (with ``who`` and ``when``), NotAllowed, Invalid.
+    """
+    done = answered(session, request_key, "complete", by)
+    if done is not None:
+        return Completed(**done)
+    task = locked_task(session, task_id)
+    require_doer(session, task, by)
+    if task.assignee_id is None and by.kind == "person":
+        take(session, task, by)
+    given = from_python(data)
+    opened = open_instance(session, task.instance_id)
+    task.state, task.completed_at, task.completed_by = TaskState.COMPLETED, clock.now(), by.person_id
+    task.draft, task.outcome = None, str(given.get("decision") or "")[:40]
+    session.flush()
+    record(
+        session,
+        opened.instance,
+        "task.completed",
+        by,
+        {
+            "task": task.id,
+            "activity": task.activity_id,
+            "name": task.name,
+            "outcome": task.outcome,
+            "late": bool(task.due_at and task.completed_at > task.due_at),
+            "delegated_from": task.delegated_from,
+            **_signature(task, by),
+        },
+        {f"data.{name}": encode(value) for name, value in given.items()},
+    )
+    opened.run.complete(task.token_id, given)
+    created = save(opened, by)
+    result = Completed(opened.instance.id, next((new.id for new in created if may_do(new, by)), None))
+    answer(
+        session,
+        request_key,
+        "complete",
+        by,
+        {"instance_id": result.instance_id, "next_task_id": result.next_task_id},
+    )
+    return result
+
+
+def _signature(task: Task, by: Actor) -> dict[str, Any]:
+    meaning = task.properties.get(SIGNATURE)
+    if not meaning:
+        return {}
+    scope = (task.instance.scope_kind, task.instance.scope_id)
+    asked = [candidate.role_key for candidate in task.candidates if candidate.role_key]
+    held = [role for role in asked if by.holds(role, *scope)]
+    return {"signature": {"meaning": meaning, "name": by.name, "roles": held, "decision": task.outcome or "agree"}}

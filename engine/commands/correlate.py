@@ -1,0 +1,83 @@
+"""Bring a message to the instance that waits for it, or start one with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.commands.command import command
+from engine.commands.start import start
+from engine.definitions.model import Activity
+from engine.errors import NotFound
+from engine.feel.values import from_python
+from engine.instances.opened import open_instance
+from engine.instances.programs import diagram_of
+from engine.instances.recording import record
+from engine.instances.saving import save
+from engine.model import Definition, DefinitionKind, Instance, Subscription
+from engine.text import Text
+
+
+@command
+def correlate(session: Session, name: str, key: str, payload: dict[str, Any], *, by: Actor) -> list[Instance]:
+    """Deliver message ``name`` with correlation ``key``; one waiting place per instance catches it.
+
+    When nobody waits and a process begins with this message, an instance is started.
+    Raises NotFound when nobody waits and none begins with it.
+    """
+    rows = waiting(session, "message", name, key)
+    reached: dict[str, Instance] = {}
+    for row in rows:
+        if row.instance_id not in reached:
+            reached[row.instance_id] = catch(session, row, from_python(payload), by)
+    if reached:
+        return list(reached.values())
+    process_key = begun_by(session, name)
+    if process_key is None:
+        raise NotFound(Text(f"没有事项在等待消息“{name}”", f'Nothing waits for the message "{name}"'))
+    return [start(session, process_key, payload, by=by, message=name)]
+
+
+def waiting(session: Session, kind: str, name: str, key: str = "") -> list[Subscription]:
+    """Return who waits for a message or signal, in a stable order."""
+    found = select(Subscription).where(Subscription.kind == kind, Subscription.name == name)
+    if kind == "message":
+        found = found.where(Subscription.correlation_key == key)
+    return list(session.scalars(found.order_by(Subscription.instance_id, Subscription.id)))
+
+
+def catch(session: Session, row: Subscription, payload: dict[str, Any], by: Actor) -> Instance:
+    """Let one waiting instance catch a message."""
+    opened = open_instance(session, row.instance_id)
+    record(session, opened.instance, "message.caught", by, {"name": row.name, "activity": row.activity_id})
+    opened.run.correlate(row.token_id, payload)
+    save(opened, by)
+    return opened.instance
+
+
+def begun_by(session: Session, message: str) -> str | None:
+    """Return the key of the process in force that begins with a message."""
+    definitions = session.scalars(
+        select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+    )
+    for definition in definitions:
+        if definition.current is None:
+            continue
+        process = diagram_of(definition.current).processes[definition.key]
+        if any(_begins(activity, process.id, message) for activity in process.activities.values()):
+            return definition.key
+    return None
+
+
+def _begins(activity: Activity, process_id: str, message: str) -> bool:
+    event = activity.event
+    return (
+        activity.kind == "startEvent"
+        and activity.parent == process_id
+        and event is not None
+        and event.kind == "message"
+        and event.name == message
+    )

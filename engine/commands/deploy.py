@@ -1,0 +1,150 @@
+"""Deploy diagrams, tables, forms and the catalogue: everything is checked, then all or nothing is saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine import clock, dmn, ledger
+from engine.actor import Actor
+from engine.catalogue import listing, load_catalogue
+from engine.commands.command import command
+from engine.definitions.read import read_diagram
+from engine.errors import DefinitionInvalid, NotAllowed, Problem
+from engine.lint import lint_sources
+from engine.lint.known import Known
+from engine.model import Definition, DefinitionKind, Deployment, Revision, Role
+from engine.services import services
+from engine.text import Text
+
+
+@dataclass(frozen=True)
+class _Found:
+    kind: DefinitionKind
+    key: str
+    name: str
+    file_name: str
+    source: bytes
+
+
+@command
+def deploy(session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "") -> Deployment:
+    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` and ``catalogue.toml``.
+
+    A file whose content is in force already makes no new revision.  Raises NotAllowed, and
+    DefinitionInvalid listing every problem of every file at once; then nothing is saved.
+    """
+    if by.kind != "system" and not by.holds("process_owner") and not by.holds("admin"):
+        raise NotAllowed()
+    catalogues = {name: source for name, source in files.items() if name.endswith(".toml")}
+    rest = {name: source for name, source in files.items() if name not in catalogues}
+    for source in catalogues.values():
+        load_catalogue(session, source, by=by)
+    problems = [p for p in lint_sources(rest, known=_known(session, rest)) if p.severity == "error"]
+    if problems:
+        raise DefinitionInvalid(problems)
+    deployment = Deployment(at=clock.now(), by_id=by.person_id, note=note[:500])
+    session.add(deployment)
+    session.flush()
+    for name, source in rest.items():
+        for found in _contents(name, source):
+            _revise(session, deployment, found, by)
+    for source in catalogues.values():
+        load_catalogue(session, source, by=by)
+    return deployment
+
+
+def _known(session: Session, files: Mapping[str, bytes]) -> Known:
+    """Say what the files may refer to: what is deployed already, and what comes with them."""
+    rows = session.execute(select(Definition.kind, Definition.key).where(Definition.current_id.is_not(None)))
+    keys: dict[DefinitionKind, set[str]] = {kind: set() for kind in DefinitionKind}
+    for kind, key in rows:
+        keys[DefinitionKind(kind)].add(key)
+    for name, source in files.items():
+        try:
+            for found in _contents(name, source):
+                keys[found.kind].add(found.key)
+        except DefinitionInvalid:
+            continue  # the file's own problems are listed by lint
+    return Known(
+        forms=frozenset(keys[DefinitionKind.FORM]),
+        decisions=frozenset(keys[DefinitionKind.DECISION]),
+        processes=frozenset(keys[DefinitionKind.PROCESS]),
+        services=frozenset(services()),
+        roles=frozenset(session.scalars(select(Role.key))) | frozenset(session.scalars(select(Role.name_zh))),
+        clocks=frozenset(item["key"] for item in listing(session, "clock")),
+    )
+
+
+def _contents(name: str, source: bytes) -> Iterator[_Found]:
+    if name.endswith(".bpmn"):
+        for process in read_diagram(source).processes.values():
+            if process.is_executable:
+                yield _Found(DefinitionKind.PROCESS, process.id, process.name or process.id, name, source)
+    elif name.endswith(".dmn"):
+        for key, decision in dmn.read(source).decisions.items():
+            yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source)
+    elif name.endswith(".form"):
+        try:
+            form = json.loads(source)
+            key = str(form["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            text = Text("不是有效的表单文件, 或缺少 id", "This is no form file, or it lacks an id")
+            raise DefinitionInvalid([Problem(None, text, file=name)]) from error
+        yield _Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
+    else:
+        text = Text("只能部署 .bpmn、.dmn、.form 和 catalogue.toml 文件", "Only .bpmn, .dmn, .form and catalogue.toml")
+        raise DefinitionInvalid([Problem(None, text, file=name)])
+
+
+def _revise(session: Session, deployment: Deployment, found: _Found, by: Actor) -> None:
+    definition = session.scalar(
+        select(Definition).where(Definition.kind == found.kind, Definition.key == found.key).with_for_update()
+    )
+    if definition is None:
+        definition = Definition(kind=found.kind, key=found.key, name=found.name, settings={})
+        session.add(definition)
+        session.flush()
+    digest = hashlib.sha256(found.source).hexdigest()
+    before = definition.current
+    if before is not None and before.digest == digest:
+        return
+    last = session.scalar(select(func.max(Revision.number)).where(Revision.definition_id == definition.id))
+    number = 0 if last is None else last + 1
+    revision = Revision(
+        definition_id=definition.id,
+        deployment_id=deployment.id,
+        number=number,
+        label=label_of(number),
+        file_name=found.file_name,
+        source=found.source,
+        digest=digest,
+        created_at=clock.now(),
+    )
+    session.add(revision)
+    session.flush()
+    definition.current_id, definition.name = revision.id, found.name
+    session.flush()
+    session.expire(definition, ["current"])
+    body = {
+        "kind": found.kind,
+        "key": found.key,
+        "old": before.label if before else None,
+        "new": revision.label,
+        "sha256": digest,
+        "deployment": deployment.id,
+    }
+    ledger.append(session, f"def/{found.kind}/{found.key}"[:100], "definition.deployed", by.id, body)
+
+
+def label_of(number: int) -> str:
+    """Return the revision's label: A/0 … A/9, then B/0 (DOC-047..051, C-23).  Raises ValueError after Z/9."""
+    letter, digit = divmod(number, 10)
+    if letter > 25:
+        raise ValueError("the revisions A/0 to Z/9 are used up")
+    return f"{chr(ord('A') + letter)}/{digit}"

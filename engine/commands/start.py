@@ -1,0 +1,120 @@
+"""Start an instance of a process in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.catalogue import policies
+from engine.commands.command import answer, answered, command
+from engine.definitions.model import Process
+from engine.errors import Invalid, NotAllowed
+from engine.feel.values import encode, from_python
+from engine.instances.opened import Opened, builtins_of
+from engine.instances.participants import join
+from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
+from engine.instances.recording import record
+from engine.instances.saving import save
+from engine.instances.titles import scope_of
+from engine.model import DefinitionKind, Instance, new_id
+from engine.registers.numbers import next_number
+from engine.text import Text
+from engine.tokens import Run
+
+
+@command
+def start(
+    session: Session,
+    process_key: str,
+    variables: dict[str, Any],
+    *,
+    by: Actor,
+    message: str | None = None,
+    parent_id: str | None = None,
+    request_key: str | None = None,
+) -> Instance:
+    """Start ``process_key`` with ``variables`` and run it to its first wait states.
+
+    ``message`` names the message start event to begin at; without it the plain start event.  The
+    receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).
+    Raises NotFound, NotAllowed, Invalid.
+    """
+    done = answered(session, request_key, "start", by)
+    if done is not None:
+        return session.get_one(Instance, done["instance"])
+    revision = current_revision(session, DefinitionKind.PROCESS, process_key)
+    settings = revision.definition.settings
+    process = process_of(diagram_of(revision), process_key)
+    if message is None:
+        _check_starter(settings.get("start_roles", []), by)
+    given = from_python(variables)
+    scope_kind, scope_id = scope_of(process.properties.get("firebreak:scope"), given)
+    instance = Instance(
+        id=new_id(),
+        number=next_number(session, settings.get("instance_number") or f"{process_key}-{{yyyy}}-{{seq:04d}}"),
+        process_key=process_key,
+        revision_id=revision.id,
+        title=process.name,
+        scope_kind=scope_kind,
+        scope_id=scope_id,
+        started_at=clock.now(),
+        started_by=by.person_id,
+        parent_id=parent_id,
+        pins=pin(session, revision, process_key),
+        policy=policies.current(session),
+        state_blob=b"",
+    )
+    instance.revision = revision
+    session.add(instance)
+    session.flush()
+    record(
+        session,
+        instance,
+        "instance.started",
+        by,
+        {"number": instance.number, "message": message, "parent": parent_id, "pins": instance.pins},
+        {f"data.{name}": encode(value) for name, value in given.items()},
+    )
+    if by.person_id:
+        join(session, instance, by.person_id, "starter")
+    run = Run.start(
+        program_of(session, instance),
+        decisions_of(session, instance),
+        builtins_of(session, instance),
+        given,
+        start_event=_start_event(process, message),
+    )
+    save(Opened(session, instance, run), by)
+    answer(session, request_key, "start", by, {"instance": instance.id})
+    return instance
+
+
+def _check_starter(roles: list[str], by: Actor) -> None:
+    if by.kind == "system" or not roles:
+        return
+    if not any(held.role_key in roles for held in by.held) and not any(by.holds(role) for role in roles):
+        raise NotAllowed(Text("您的岗位不能发起该流程", "Your roles do not allow you to start this process"))
+
+
+def _start_event(process: Process, message: str | None) -> str | None:
+    if message is None:
+        return None
+    for activity in process.activities.values():
+        event = activity.event
+        if (
+            activity.kind == "startEvent"
+            and activity.parent == process.id
+            and event is not None
+            and event.kind == "message"
+            and event.name == message
+        ):
+            return activity.id
+    raise Invalid(
+        Text(
+            f"流程“{process.name}”没有以消息“{message}”开始的事件",
+            f'"{process.name}" has no start event for "{message}"',
+        )
+    )

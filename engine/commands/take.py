@@ -1,0 +1,62 @@
+"""Claim a task for oneself, or give it back."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.commands.command import command
+from engine.errors import NotAllowed
+from engine.instances.opened import lock_instance
+from engine.instances.participants import join
+from engine.instances.recording import record
+from engine.model import Task
+from engine.text import Text
+from engine.work.permit import is_candidate, require_doer, require_open
+
+
+def locked_task(session: Session, task_id: str) -> Task:
+    """Return an open task with its instance locked.  Raises NotFound, Conflict."""
+    task = require_open(session, session.get(Task, task_id))
+    lock_instance(session, task.instance_id)
+    session.refresh(task)
+    return require_open(session, task)
+
+
+@command
+def claim(session: Session, task_id: str, *, by: Actor) -> Task:
+    """Make the actor the one who does the task.  Raises NotFound, Conflict, NotAllowed."""
+    task = locked_task(session, task_id)
+    require_doer(session, task, by)
+    if task.assignee_id is None:
+        take(session, task, by)
+    return task
+
+
+def take(session: Session, task: Task, by: Actor) -> None:
+    """Assign an unclaimed task to the actor inside the caller's command."""
+    task.assignee_id, task.claimed_at = by.id, clock.now()
+    join(session, task.instance, by.id, "assignee")
+    record(session, task.instance, "task.claimed", by, {"task": task.id, "activity": task.activity_id})
+
+
+@command
+def unclaim(session: Session, task_id: str, *, by: Actor) -> Task:
+    """Give a claimed task back to its candidates.
+
+    Raises NotFound, Conflict, NotAllowed (not the claimer, or assigned by the diagram to this person).
+    """
+    task = locked_task(session, task_id)
+    if task.assignee_id != by.id:
+        raise NotAllowed(Text("该任务不是由您认领的", "You have not claimed this task"))
+    if not task.candidates or not is_candidate(task, by):
+        raise NotAllowed(
+            Text(
+                "该任务是指定给您的, 不能退回待认领; 可转办他人",
+                "This task was given to you; hand it over instead",
+            )
+        )
+    task.assignee_id = task.claimed_at = None
+    record(session, task.instance, "task.unclaimed", by, {"task": task.id, "activity": task.activity_id})
+    return task

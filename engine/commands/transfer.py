@@ -1,0 +1,47 @@
+"""Hand a task over to another person."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.commands.command import command
+from engine.commands.take import locked_task
+from engine.errors import Invalid, NotAllowed
+from engine.instances import notices
+from engine.instances.participants import join
+from engine.instances.recording import record
+from engine.model import Person, Task
+from engine.text import Text
+from engine.work.permit import may_do
+
+
+@command
+def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor) -> Task:
+    """Give the task to the person ``to``; a reason is required and recorded.
+
+    Raises NotFound, Conflict, NotAllowed, Invalid (unknown or inactive person, no reason).
+    """
+    task = locked_task(session, task_id)
+    if not may_do(task, by) and not by.holds("cs_manager", task.instance.scope_kind, task.instance.scope_id):
+        raise NotAllowed(Text("只有办理人或客服经理可以转办", "Only the assignee or the manager may hand over"))
+    target = session.get(Person, to)
+    if target is None or not target.is_active:
+        raise Invalid(Text("请选择在职的接办人", "Choose an active person"))
+    if not reason.strip():
+        raise Invalid(Text("请填写转办原因", "A reason is required"))
+    before, task.assignee_id, task.claimed_at = task.assignee_id, target.id, clock.now()
+    join(session, task.instance, target.id, "assignee")
+    record(
+        session,
+        task.instance,
+        "task.transferred",
+        by,
+        {"task": task.id, "activity": task.activity_id, "old": before, "new": target.id},
+        {"reason": reason.strip()},
+    )
+    number, name = task.instance.number, task.name
+    text = Text(f"{by.name}把“{name}”转给您办理 ({number})", f'{by.name} handed "{name}" over to you ({number})')
+    notices.tell(session, [target], "task", text, instance=task.instance, task=task)
+    return task

@@ -1,0 +1,52 @@
+"""Keeps bytes in the data folder under their SHA-256; the same content is kept once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.errors import Invalid, NotFound, Unavailable
+from engine.text import Text
+
+_folder: Path | None = None
+_limit = 25 * 1024 * 1024
+
+
+def configure_files(folder: Path, limit: int) -> None:
+    """Keep files under ``folder``, each at most ``limit`` bytes."""
+    global _folder, _limit
+    _folder, _limit = folder, limit
+
+
+def store(content: bytes, name: str) -> str:
+    """Write the bytes durably and return their SHA-256.  Raises Invalid over the size limit."""
+    if len(content) > _limit:
+        megabytes = _limit // (1024 * 1024)
+        raise Invalid(Text(f"文件“{name}”超过 {megabytes} MB", f'The file "{name}" is larger than {megabytes} MB'))
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).replace(path)
+    return digest
+
+
+def open_file(digest: str) -> BinaryIO:
+    """Open stored bytes for reading.  Raises NotFound when they are not there."""
+    try:
+        return _path(digest).open("rb")
+    except FileNotFoundError as error:
+        raise NotFound(Text("文件内容已不在", "The file's content is gone")) from error
+
+
+def _path(digest: str) -> Path:
+    if _folder is None:
+        raise Unavailable(Text("没有设置文件目录", "No folder for files is set"))
+    return _folder / digest[:2] / digest

@@ -1,0 +1,86 @@
+"""One instance, locked and loaded for the time of a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.definitions.model import Activity, Process
+from engine.errors import Conflict, NotFound
+from engine.feel.values import from_python
+from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
+from engine.model import Instance, InstanceState, Person, Revision
+from engine.text import Text
+from engine.tokens import Run
+
+
+@dataclass
+class Opened:
+    """An instance whose row is locked, with its tokens in hand; ``saving.save`` writes it back."""
+
+    session: Session
+    instance: Instance
+    run: Run
+
+    @property
+    def revision(self) -> Revision:
+        """Return the process revision the instance runs on."""
+        return self.instance.revision
+
+    @property
+    def process(self) -> Process:
+        """Return the process as drawn."""
+        return process_of(diagram_of(self.revision), self.instance.process_key)
+
+    def activity(self, activity_id: str) -> Activity:
+        """Return an element of the process or of a process it calls."""
+        return self.run.program.activities[activity_id]
+
+
+def lock_instance(session: Session, instance_id: str) -> Instance:
+    """Return the instance with its row locked until the transaction ends.  Raises NotFound."""
+    instance = session.scalar(
+        select(Instance).where(Instance.id == instance_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if instance is None:
+        raise NotFound(Text("找不到该事项", "There is no such case"))
+    return instance
+
+
+def case_of(session: Session, instance: Instance) -> dict[str, Any]:
+    """Return the read-only variable ``case`` of the diagrams."""
+    starter = session.get(Person, instance.started_by) if instance.started_by else None
+    parent = session.get(Instance, instance.parent_id) if instance.parent_id else None
+    return {
+        "id": instance.id,
+        "number": instance.number,
+        "started_at": instance.started_at,
+        "started_by": {"id": starter.id, "login": starter.login, "name": starter.name} if starter else None,
+        "project": instance.scope_id if instance.scope_kind == "project" else None,
+        "parent_number": parent.number if parent else None,
+    }
+
+
+def builtins_of(session: Session, instance: Instance) -> dict[str, Any]:
+    """Return the read-only root names: ``case`` and ``policy`` (values frozen at the start, C-01)."""
+    return {"case": from_python(case_of(session, instance)), "policy": from_python(instance.policy)}
+
+
+def open_instance(session: Session, instance_id: str, *, running: bool = True) -> Opened:
+    """Lock and load an instance.
+
+    Raises NotFound, and Conflict when ``running`` is demanded of one that has ended.
+    """
+    instance = lock_instance(session, instance_id)
+    if running and instance.state != InstanceState.ACTIVE:
+        raise Conflict(Text("该事项已结束", "This case has ended"), state=instance.state)
+    run = Run.load(
+        program_of(session, instance),
+        decisions_of(session, instance),
+        builtins_of(session, instance),
+        instance.state_blob,
+    )
+    return Opened(session, instance, run)

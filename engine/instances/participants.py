@@ -1,0 +1,18 @@
+"""Remembers who takes part in an instance and may therefore read it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.model import Instance, Participant
+
+
+def join(session: Session, instance: Instance, person_id: str, reason: str) -> bool:
+    """Note that a person takes part (``starter``, ``assignee``, ``comment``, ``copy``); False if known."""
+    key = {"instance_id": instance.id, "person_id": person_id, "reason": reason}
+    if session.get(Participant, tuple(key.values())) is not None:
+        return False
+    session.add(Participant(**key, at=clock.now()))
+    session.flush()
+    return True

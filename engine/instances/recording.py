@@ -1,0 +1,69 @@
+"""Writes what happened to an instance into its event stream (D6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.actor import Actor
+from engine.feel.values import encode
+from engine.instances.opened import Opened
+from engine.model import Instance
+
+
+def stream_of(instance: Instance) -> str:
+    """Return the id of the instance's event stream."""
+    return f"pi/{instance.number}"
+
+
+def record(
+    session: Session,
+    instance: Instance,
+    type_: str,
+    by: Actor,
+    body: Mapping[str, Any] | None = None,
+    protected: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one fact to the instance's stream, with the definition and revision it happened under."""
+    revision = instance.revision
+    ledger.append(
+        session,
+        stream_of(instance),
+        type_,
+        by.id,
+        {
+            "def": instance.process_key,
+            "defver": revision.label,
+            "defsha": revision.digest,
+            **(body or {}),
+        },
+        protected=protected,
+        subject=f"instance:{instance.id}",
+    )
+
+
+def record_moves(opened: Opened, by: Actor) -> None:
+    """Append what the tokens did since loading: elements passed, decisions explained, values changed."""
+    run = opened.run
+    if not run.journal and not run.writes:
+        return
+    steps = [[step.kind, step.activity_id, step.token_id] for step in run.journal]
+    protected: dict[str, Any] = {}
+    for index, write in enumerate(run.writes):
+        protected[f"write.{index}"] = {
+            "activity": write.activity_id,
+            "scope": write.scope_id,
+            "name": write.name,
+            "old": encode(write.old),
+            "new": encode(write.new),
+        }
+    for index, step in enumerate(run.journal):
+        if step.kind == "decided":
+            protected[f"decision.{index}"] = {"activity": step.activity_id, **step.detail}
+    body: dict[str, Any] = {"steps": steps, "state": run.state}
+    if run.ended_as:
+        body["ended_as"] = run.ended_as
+    record(opened.session, opened.instance, "instance.moved", by, body, protected)

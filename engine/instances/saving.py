@@ -1,0 +1,67 @@
+"""Writes an opened instance back: state, tasks, jobs, subscriptions, clocks, events, deliveries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine import clock
+from engine.actor import Actor
+from engine.feel.values import encode
+from engine.instances.incidents import open_incident
+from engine.instances.opened import Opened
+from engine.instances.recording import record, record_moves
+from engine.instances.tasks import sync_tasks
+from engine.instances.titles import title_of
+from engine.instances.waits import sync_clocks, sync_jobs, sync_subscriptions
+from engine.jobs.schedule import schedule
+from engine.model import InstanceState, JobKind, Task
+
+
+def save(opened: Opened, by: Actor) -> list[Task]:
+    """Write everything the tokens did and return the tasks that came into being.
+
+    Has to be the last step of a command: the ``Opened`` is used up.
+    """
+    run, instance = opened.run, opened.instance
+    record_moves(opened, by)
+    created = sync_tasks(opened, by)
+    sync_jobs(opened)
+    sync_subscriptions(opened)
+    sync_clocks(opened, [step.token_id for step in run.journal if step.kind == "fired"])
+    _deliver(opened)
+    if run.state != "active" and instance.state == InstanceState.ACTIVE:
+        _end(opened, by)
+    instance.state_blob = run.encode()
+    instance.title = title_of(opened) or instance.title
+    opened.session.flush()
+    return created
+
+
+def _end(opened: Opened, by: Actor) -> None:
+    run, instance = opened.run, opened.instance
+    instance.state = InstanceState.FAILED if run.state == "failed" else InstanceState.COMPLETED
+    instance.ended_at = clock.now()
+    instance.ended_as = run.ended_as
+    body: dict[str, Any] = {"ended_as": run.ended_as}
+    if run.failure is not None:
+        code, message = run.failure
+        body["error"] = {"code": code, "message": message}
+        open_incident(opened.session, "error", instance, run.ended_as, f"{code}: {message}", job_id=None)
+    record(opened.session, instance, f"instance.{instance.state}", by, body)
+
+
+def _deliver(opened: Opened) -> None:
+    """Messages and signals leave as jobs, so that no command ever locks two instances."""
+    for thrown in opened.run.thrown:
+        if thrown.kind == "signal" or (thrown.kind == "message" and not thrown.caught_here):
+            schedule(
+                opened.session,
+                JobKind.DELIVERY,
+                payload={
+                    "kind": thrown.kind,
+                    "name": thrown.name,
+                    "key": thrown.correlation_key or "",
+                    "payload": encode(thrown.payload or {}),
+                    "from": opened.instance.id,
+                },
+            )

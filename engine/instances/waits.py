@@ -1,0 +1,114 @@
+"""Keeps job rows, subscriptions and service-level clocks equal to what tokens wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from engine import clock
+from engine.actor import SYSTEM
+from engine.feel.values import encode
+from engine.instances.opened import Opened
+from engine.instances.recording import record
+from engine.jobs.schedule import schedule
+from engine.model import Clock, Job, JobKind, Subscription
+from engine.tokens import Wait
+
+CLOCK = "firebreak:clock"
+
+
+def sync_jobs(opened: Opened) -> None:
+    """Create, move and delete the timer and service jobs of the instance."""
+    session, instance = opened.session, opened.instance
+    kinds = {"timer": JobKind.TIMER, "service": JobKind.SERVICE}
+    waits = {wait.token_id: wait for wait in opened.run.waits if wait.kind in kinds}
+    rows = session.scalars(
+        select(Job).where(Job.instance_id == instance.id, Job.kind.in_([JobKind.TIMER, JobKind.SERVICE]))
+    ).all()
+    known = {row.token_id for row in rows}
+    for row in rows:
+        wait = waits.get(row.token_id or "")
+        if wait is None:
+            session.delete(row)
+        elif row.kind == JobKind.TIMER and row.due_at != wait.due_at:
+            row.due_at = wait.due_at
+    for token_id, wait in waits.items():
+        if token_id not in known:
+            _schedule(opened, wait, kinds[wait.kind])
+
+
+def _schedule(opened: Opened, wait: Wait, kind: JobKind) -> None:
+    payload = {}
+    if kind == JobKind.SERVICE:
+        payload = {"service": wait.activity.job_type, "headers": encode(dict(wait.headers))}
+    schedule(
+        opened.session,
+        kind,
+        instance_id=opened.instance.id,
+        token_id=wait.token_id,
+        activity_id=wait.activity.id,
+        due_at=wait.due_at if kind == JobKind.TIMER else None,
+        payload=payload,
+        retries=wait.retries if wait.retries is not None else 3,
+    )
+
+
+def sync_subscriptions(opened: Opened) -> None:
+    """Create and delete the rows by which messages and signals find the instance."""
+    session, instance = opened.session, opened.instance
+    waits = {wait.token_id: wait for wait in opened.run.waits if wait.kind in ("message", "signal")}
+    rows = session.scalars(select(Subscription).where(Subscription.instance_id == instance.id)).all()
+    known = {row.token_id for row in rows}
+    for row in rows:
+        if row.token_id not in waits:
+            session.delete(row)
+    for token_id, wait in waits.items():
+        if token_id not in known:
+            session.add(
+                Subscription(
+                    instance_id=instance.id,
+                    token_id=token_id,
+                    activity_id=wait.activity.id,
+                    kind=wait.kind,
+                    name=wait.name or "",
+                    correlation_key=wait.correlation_key or "",
+                )
+            )
+
+
+def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
+    """Start a clock with its timer, mark it breached when the timer fired, stop it with its host.
+
+    A clock (``firebreak:clock`` on a timer boundary event, C-01) runs from the moment its timer is
+    armed until the activity it hangs on has ended, whether or not the timer fired in between.
+    """
+    session, instance, run = opened.session, opened.instance, opened.run
+    waits = {wait.token_id: wait for wait in run.waits if wait.kind == "timer" and CLOCK in wait.activity.properties}
+    rows = session.scalars(select(Clock).where(Clock.instance_id == instance.id)).all()
+    alive = {activity_id for activity_id, count in run.positions if count}
+    fired = set(fired)
+    for row in rows:
+        if row.stopped_at is not None:
+            continue
+        if row.token_id in fired and row.breached_at is None:
+            row.breached_at = clock.now()
+            record(session, instance, "clock.breached", SYSTEM, {"clock": row.key, "activity": row.activity_id})
+        host = opened.activity(row.activity_id).attached_to
+        if row.token_id not in waits and (row.breached_at is None or host not in alive):
+            row.stopped_at = clock.now()
+        elif row.token_id in waits and waits[row.token_id].due_at not in (None, row.due_at):
+            row.due_at = waits[row.token_id].due_at or row.due_at
+    known = {row.token_id for row in rows}
+    for token_id, wait in waits.items():
+        if token_id not in known and wait.due_at is not None:
+            session.add(
+                Clock(
+                    instance_id=instance.id,
+                    token_id=token_id,
+                    activity_id=wait.activity.id,
+                    key=wait.activity.properties[CLOCK],
+                    started_at=clock.now(),
+                    due_at=wait.due_at,
+                )
+            )

@@ -1,0 +1,1 @@
+"""Machine work: rows with a due time, run at least once, each with exactly one effect (D5)."""

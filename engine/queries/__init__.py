@@ -1,0 +1,1 @@
+"""Read-only lists and figures; nothing here writes."""

@@ -1,0 +1,163 @@
+"""Cases a person may see: the list, and where each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.model import (
+    Definition,
+    DefinitionKind,
+    Instance,
+    Participant,
+    Person,
+    Role,
+    Task,
+    TaskCandidate,
+    TaskState,
+)
+from engine.queries.inbox import Filters
+from engine.queries.paging import SIZE, Page
+from engine.work.permit import READ_ALL
+
+
+@dataclass(frozen=True)
+class Held:
+    """One place where a case stands: the task, who has it (or may claim it) and since when."""
+
+    task_id: str
+    name: str
+    holder: str | None
+    roles: tuple[str, ...]
+    since: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of the list of cases."""
+
+    id: str
+    number: str
+    title: str
+    process_key: str
+    scope_id: str
+    state: str
+    ended_as: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    places: tuple[Held, ...]
+
+
+def rows(session: Session, actor: Actor, filters: Filters, *, state: str = "") -> Page[CaseRow]:
+    """Return one page of the cases the actor may read, newest first; ``state`` narrows to active or ended."""
+    found = select(Instance).where(readable(session, actor))
+    if filters.process:
+        found = found.where(Instance.process_key == filters.process)
+    if filters.project:
+        found = found.where(Instance.scope_kind == "project", Instance.scope_id == filters.project)
+    if filters.text:
+        like = f"%{filters.text.strip()}%"
+        found = found.where(or_(Instance.number.ilike(like), Instance.title.ilike(like)))
+    if state == "active":
+        found = found.where(Instance.ended_at.is_(None))
+    elif state == "ended":
+        found = found.where(Instance.ended_at.is_not(None))
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    page = min(max(1, filters.page), max(1, -(-total // SIZE)))
+    ordered = found.order_by(Instance.started_at.desc(), Instance.id.desc())
+    instances = session.scalars(ordered.limit(SIZE).offset((page - 1) * SIZE)).all()
+    where = whereabouts(session, [instance.id for instance in instances])
+    return Page([_row(instance, where.get(instance.id, ())) for instance in instances], total, page)
+
+
+def readable(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may read an instance (the same as ``require_reader``)."""
+    if any(actor.holds(role) for role in READ_ALL):
+        return Instance.id.is_not(None)
+    takes_part = select(Participant.instance_id).where(Participant.person_id == actor.id)
+    mine = select(Task.instance_id).where(Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
+    ways: list[ColumnElement[bool]] = [Instance.id.in_(takes_part), Instance.id.in_(mine)]
+    ways.append(Instance.id.in_(_as_candidate(actor)))
+    definitions = session.scalars(select(Definition).where(Definition.kind == DefinitionKind.PROCESS))
+    ways += [_by_role(definition, actor) for definition in definitions]
+    return or_(*ways)
+
+
+def _by_role(definition: Definition, actor: Actor) -> ColumnElement[bool]:
+    readers = set(definition.settings.get("readers", []))
+    process = Instance.process_key == definition.key
+    ways: list[ColumnElement[bool]] = []
+    for held in actor.held:
+        if held.role_key not in readers:
+            continue
+        if held.scope_kind == "company":
+            return process
+        ways.append(and_(Instance.scope_kind == held.scope_kind, Instance.scope_id == held.scope_id))
+    return and_(process, or_(*ways)) if ways else false()
+
+
+def _as_candidate(actor: Actor) -> Any:
+    reached: list[ColumnElement[bool]] = [TaskCandidate.person_id == actor.id]
+    for held in actor.held:
+        role = TaskCandidate.role_key == held.role_key
+        if held.scope_kind != "company":
+            role = and_(role, TaskCandidate.scope_kind == held.scope_kind, TaskCandidate.scope_id == held.scope_id)
+        reached.append(role)
+    return (
+        select(Task.instance_id)
+        .join(TaskCandidate, TaskCandidate.task_id == Task.id)
+        .where(Task.state == TaskState.OPEN, or_(*reached))
+    )
+
+
+def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tuple[Held, ...]]:
+    """Return for each instance where it is, who has it and since when."""
+    tasks = session.execute(
+        select(Task, Person.name)
+        .outerjoin(Person, Task.assignee_id == Person.id)
+        .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.OPEN)
+        .order_by(Task.created_at, Task.id)
+    ).all()
+    roles: dict[str, list[str]] = {}
+    if tasks:
+        candidates = session.execute(
+            select(TaskCandidate.task_id, Role.name_zh)
+            .join(Role, Role.key == TaskCandidate.role_key)
+            .where(TaskCandidate.task_id.in_([task.id for task, _ in tasks]))
+        )
+        for task_id, name in candidates:
+            roles.setdefault(task_id, []).append(name)
+    found: dict[str, tuple[Held, ...]] = {}
+    for task, holder in tasks:
+        place = Held(
+            task_id=task.id,
+            name=task.name,
+            holder=holder,
+            roles=tuple(roles.get(task.id, ())),
+            since=task.claimed_at or task.created_at,
+            due_at=task.due_at,
+        )
+        found[task.instance_id] = (*found.get(task.instance_id, ()), place)
+    return found
+
+
+def _row(instance: Instance, places: tuple[Held, ...]) -> CaseRow:
+    return CaseRow(
+        id=instance.id,
+        number=instance.number,
+        title=instance.title,
+        process_key=instance.process_key,
+        scope_id=instance.scope_id,
+        state=instance.state,
+        ended_as=instance.ended_as,
+        started_at=instance.started_at,
+        ended_at=instance.ended_at,
+        places=places,
+    )

@@ -1,0 +1,191 @@
+"""A case's history in words, told from its events and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.actor import Actor
+from engine.instances.recording import stream_of
+from engine.ledger import Fact
+from engine.model import Instance, Person
+from engine.text import Text
+from engine.work.permit import require_reader
+
+SILENT = frozenset({"instance.moved", "task.created"})
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the history; ``data`` holds what was filled in, by variable name."""
+
+    seq: int
+    at: datetime
+    type: str
+    who: str
+    text: Text
+    data: Mapping[str, Any]
+    task_id: str | None = None
+    activity_id: str | None = None
+    is_late: bool = False
+
+
+def timeline(session: Session, instance: Instance, actor: Actor) -> list[Item]:
+    """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
+    require_reader(session, instance, actor)
+    facts = [fact for fact in ledger.read(session, stream_of(instance)) if fact.type not in SILENT]
+    names = _names(session, facts)
+    return [_item(fact, names) for fact in facts]
+
+
+def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
+    ids = {fact.actor for fact in facts}
+    for fact in facts:
+        for field in ("old", "new", "to"):
+            value = fact.public.get(field)
+            ids.update([value] if isinstance(value, str) else value if isinstance(value, list) else [])
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {"system": "系统", "customer": "客户", **{person_id: name for person_id, name in rows}}
+
+
+def _item(fact: Fact, names: Mapping[str, str]) -> Item:
+    tell = WORDS.get(fact.type)
+    who = names.get(fact.actor, fact.actor)
+    text = tell(fact, names) if tell else Text(fact.type, fact.type)
+    data = {name.removeprefix("data."): value for name, value in fact.revealed.items() if name.startswith("data.")}
+    return Item(
+        seq=fact.seq,
+        at=fact.at,
+        type=fact.type,
+        who=who,
+        text=text,
+        data=data,
+        task_id=fact.public.get("task"),
+        activity_id=fact.public.get("activity"),
+        is_late=bool(fact.public.get("late")),
+    )
+
+
+def _started(fact: Fact, names: Mapping[str, str]) -> Text:
+    number = fact.public.get("number", "")
+    return Text(f"发起事项 {number}", f"started case {number}")
+
+
+def _completed(fact: Fact, names: Mapping[str, str]) -> Text:
+    name = fact.public.get("name", "")
+    late_zh, late_en = ("(超期)", " (late)") if fact.public.get("late") else ("", "")
+    signature = fact.public.get("signature")
+    if signature:
+        meaning = signature.get("meaning", "")
+        zh, en = DECISIONS.get(signature.get("decision", ""), DECISIONS["agree"])
+        return Text(f"{meaning}“{name}”: {zh}{late_zh}", f'signed "{name}": {en}{late_en}')
+    return Text(f"办理“{name}”{late_zh}", f'completed "{name}"{late_en}')
+
+
+DECISIONS = {
+    "agree": ("同意", "agreed"),
+    "agree_with_comment": ("有条件同意", "agreed with comment"),
+    "conditional": ("有条件同意", "agreed with comment"),
+    "reject": ("不同意", "rejected"),
+    "return": ("退回", "returned"),
+}
+
+
+def _task(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
+    def tell(fact: Fact, names: Mapping[str, str]) -> Text:
+        return Text(zh, en)
+
+    return tell
+
+
+def _transferred(fact: Fact, names: Mapping[str, str]) -> Text:
+    to = names.get(fact.public.get("new", ""), "")
+    reason = fact.revealed.get("reason", "")
+    return Text(f"转办给{to}: {reason}", f"handed over to {to}: {reason}")
+
+
+def _commented(fact: Fact, names: Mapping[str, str]) -> Text:
+    said = fact.revealed.get("text", "")
+    return Text(f"留言: {said}", f"commented: {said}")
+
+
+def _attached(fact: Fact, names: Mapping[str, str]) -> Text:
+    name = fact.revealed.get("name", "")
+    return Text(f"上传文件 {name}", f"attached {name}")
+
+
+def _breached(fact: Fact, names: Mapping[str, str]) -> Text:
+    key = fact.public.get("clock", "")
+    zh, en = CLOCKS.get(key, (key, key))
+    return Text(f"时限已过: {zh}", f"deadline passed: {en}")
+
+
+CLOCKS = {
+    "register": ("登记", "register"),
+    "respond": ("首次响应", "first response"),
+    "reply": ("答复", "reply"),
+    "handle": ("处理", "handling"),
+    "agreed": ("约定期限", "agreed term"),
+}
+
+
+def _notified(fact: Fact, names: Mapping[str, str]) -> Text:
+    subject = fact.revealed.get("subject", "")
+    to = "、".join(names.get(person, "") for person in fact.public.get("to", []))
+    if fact.public.get("customer") == "mail":
+        to = f"{to}、客户" if to else "客户"
+    return Text(f"通知{to}: {subject}", f"notified {to}: {subject}")
+
+
+def _copied(fact: Fact, names: Mapping[str, str]) -> Text:
+    to = "、".join(names.get(person, "") for person in fact.public.get("to", []))
+    return Text(f"抄送 {to}", f"sent a copy to {to}")
+
+
+def _incident(fact: Fact, names: Mapping[str, str]) -> Text:
+    message = fact.public.get("message", "")
+    return Text(f"出现异常: {message}", f"incident: {message}")
+
+
+def _message(fact: Fact, names: Mapping[str, str]) -> Text:
+    name = fact.public.get("name", "")
+    return Text(f"收到消息 {name}", f"received message {name}")
+
+
+def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
+    parent = fact.public.get("parent", "")
+    return Text(f"并入群诉总案 {parent}", f"joined mass complaint {parent}")
+
+
+def _cancelled(fact: Fact, names: Mapping[str, str]) -> Text:
+    reason = fact.revealed.get("reason", "")
+    return Text(f"撤销事项: {reason}", f"cancelled the case: {reason}")
+
+
+WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
+    "instance.started": _started,
+    "instance.completed": _task("事项办结", "case completed"),
+    "instance.failed": _task("事项因错误终止", "case ended with an error"),
+    "instance.cancelled": _cancelled,
+    "task.completed": _completed,
+    "task.claimed": _task("认领任务", "claimed the task"),
+    "task.unclaimed": _task("退回待认领", "gave the task back"),
+    "task.transferred": _transferred,
+    "task.cancelled": _task("任务撤销", "task withdrawn"),
+    "comment.added": _commented,
+    "file.attached": _attached,
+    "clock.breached": _breached,
+    "notice.sent": _notified,
+    "case.copied": _copied,
+    "incident.opened": _incident,
+    "incident.resolved": _task("异常已处理", "incident dealt with"),
+    "message.caught": _message,
+    "signal.caught": _message,
+    "mass.joined": _joined,
+}

@@ -1,0 +1,19 @@
+"""What service tasks may call: registered, named, typed functions (D2)."""
+
+from engine.services import closing, complaints, lessons, mass, notify, registers
+from engine.services.context import ServiceContext
+from engine.services.registry import Service, service, service_named, services
+
+__all__ = [
+    "Service",
+    "ServiceContext",
+    "closing",
+    "complaints",
+    "lessons",
+    "mass",
+    "notify",
+    "registers",
+    "service",
+    "service_named",
+    "services",
+]

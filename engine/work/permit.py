@@ -1,0 +1,108 @@
+"""Who may do what with a task or an instance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.errors import Conflict, NotAllowed, NotFound
+from engine.model import Instance, Participant, Person, Task, TaskCandidate, TaskState
+from engine.text import Text
+
+READ_ALL = ("qa_auditor",)
+
+
+def is_candidate(task: Task, by: Actor) -> bool:
+    """Tell whether the actor may claim the task: named, or holding a candidate role in its scope."""
+    return any(_matches(candidate, by) for candidate in task.candidates)
+
+
+def _matches(candidate: TaskCandidate, by: Actor) -> bool:
+    if candidate.person_id is not None:
+        return candidate.person_id == by.id
+    return bool(candidate.role_key) and by.holds(candidate.role_key or "", candidate.scope_kind, candidate.scope_id)
+
+
+def may_do(task: Task, by: Actor) -> bool:
+    """Tell whether the actor may complete the task now."""
+    if by.kind == "system":
+        return True
+    return task.assignee_id == by.id or (task.assignee_id is None and is_candidate(task, by))
+
+
+def require_open(session: Session, task: Task | None) -> Task:
+    """Return the task if it is still to be done.
+
+    Raises NotFound, and Conflict with ``who`` and ``when`` when somebody has done it meanwhile.
+    """
+    if task is None:
+        raise NotFound(Text("找不到该任务", "There is no such task"))
+    if task.state == TaskState.OPEN:
+        return task
+    who = session.get(Person, task.completed_by) if task.completed_by else None
+    details: dict[str, Any] = {
+        "who": who.name if who else None,
+        "when": task.completed_at,
+        "state": task.state,
+    }
+    if task.state == TaskState.COMPLETED and who is not None:
+        raise Conflict(
+            Text(
+                f"该任务已由{who.name}于{_read(task.completed_at)}办理",
+                f"{who.name} completed this task at {_read(task.completed_at)}",
+            ),
+            **details,
+        )
+    raise Conflict(Text("该任务已被系统撤销, 无需再办", "This task was withdrawn; nothing is left to do"), **details)
+
+
+def _read(moment: datetime | None) -> str:
+    return f"{clock.local(moment):%m-%d %H:%M}" if moment else ""
+
+
+def require_doer(session: Session, task: Task, by: Actor) -> None:
+    """Raise Conflict naming the person when somebody else has claimed the task, else NotAllowed."""
+    if may_do(task, by):
+        return
+    if task.assignee_id is not None and is_candidate(task, by):
+        holder = session.get_one(Person, task.assignee_id)
+        raise Conflict(
+            Text(f"该任务已由{holder.name}认领", f"{holder.name} has claimed this task"),
+            who=holder.name,
+            when=task.claimed_at,
+        )
+    raise NotAllowed(Text("该任务不在您的待办之中", "This task is not yours"))
+
+
+def may_read(session: Session, instance: Instance, by: Actor) -> bool:
+    """Tell whether the actor takes part in the instance or is entitled to it by a role in its scope."""
+    if by.kind == "system" or any(by.holds(role) for role in READ_ALL):
+        return True
+    scope = (instance.scope_kind, instance.scope_id)
+    readers = instance.revision.definition.settings.get("readers", [])
+    if any(by.holds(role, *scope) for role in readers):
+        return True
+    takes_part = session.scalar(
+        select(Participant.person_id)
+        .where(Participant.instance_id == instance.id, Participant.person_id == by.id)
+        .limit(1)
+    )
+    if takes_part:
+        return True
+    open_tasks = session.scalars(select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN))
+    return any(task.assignee_id == by.id or is_candidate(task, by) for task in open_tasks)
+
+
+def require_reader(session: Session, instance: Instance | None, by: Actor) -> Instance:
+    """Return the instance if the actor may read it.
+
+    Raises NotFound either way, so that a stranger cannot learn which numbers exist.
+    """
+    if instance is None or not may_read(session, instance, by):
+        raise NotFound(Text("找不到该事项, 或您无权查看", "There is no such case, or not for you"))
+    return instance
