@@ -1,0 +1,70 @@
+// Builds src/ into ../static/dist/: hashed files and a manifest.json that web/assets.py reads.
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { speakPageLanguage } from './tools/formjs.mjs';
+import { licenceTexts } from './tools/licences.mjs';
+import { keepUsed } from './tools/tabler.mjs';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const target = path.join(root, '../static/dist');
+const outdir = `${target}.new`;
+const entries = ['app', 'form', 'diagram'];
+
+const transforms = {
+  name: 'transforms',
+  setup(build) {
+    build.onLoad({ filter: /@tabler\/core\/dist\/css\/tabler\.css$/ }, async ({ path: file }) => ({
+      contents: await keepUsed(await readFile(file, 'utf8')),
+      loader: 'css',
+    }));
+    build.onLoad({ filter: /form-js-viewer\/dist\/index\.es\.js$/ }, async ({ path: file }) => ({
+      contents: speakPageLanguage(await readFile(file, 'utf8')),
+      loader: 'js',
+    }));
+  },
+};
+
+/** Lists, per entry, its script, the shared chunks worth preloading and its style sheet. */
+function manifestOf({ outputs }) {
+  const manifest = {};
+  for (const [file, output] of Object.entries(outputs)) {
+    const entry = output.entryPoint && path.basename(output.entryPoint, '.js');
+    if (!entries.includes(entry)) continue;
+    manifest[entry] = {
+      script: path.basename(file),
+      chunks: output.imports.filter((used) => used.kind === 'import-statement').map((used) => path.basename(used.path)),
+      style: path.basename(output.cssBundle),
+    };
+  }
+  return manifest;
+}
+
+await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+const result = await esbuild.build({
+  absWorkingDir: root,
+  entryPoints: entries.map((entry) => `src/${entry}.js`),
+  outdir,
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  minify: true,
+  metafile: true,
+  target: ['chrome109', 'firefox115', 'safari15.6'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  entryNames: '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  assetNames: '[name]-[hash]',
+  loader: { '.woff2': 'file', '.woff': 'file', '.svg': 'dataurl' },
+  legalComments: 'none',
+  plugins: [transforms],
+  logLevel: 'warning',
+});
+
+await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(Object.keys(result.metafile.inputs), root));
+await writeFile(path.join(outdir, 'manifest.json'), `${JSON.stringify(manifestOf(result.metafile), null, 2)}\n`);
+await rm(target, { recursive: true, force: true });
+await rename(outdir, target);

@@ -1,0 +1,49 @@
+// Draws one diagram: <div class="fb-diagram" data-diagram-url="….bpmn" data-diagram-marks="id of a JSON script">.
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { say } from '../lib/language.js';
+import { markStates } from './states.js';
+import { legend, zoomButtons } from './toolbar.js';
+import { listenToFingers } from './touch.js';
+
+const MARGIN = 24;
+
+/** Shows the whole drawing, small ones not blown up. */
+function fit(viewer) {
+  const canvas = viewer.get('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min((outer.width - 2 * MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height, 1);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
+}
+
+/** On a narrow screen the whole drawing would be unreadable: begin with what is in progress. */
+function begin(viewer, marks) {
+  fit(viewer);
+  const canvas = viewer.get('canvas');
+  const [current] = [...(marks.overdue ?? []), ...(marks.current ?? [])];
+  const shape = current && viewer.get('elementRegistry').get(current);
+  if (canvas.zoom() > 0.45 || !shape) return;
+  canvas.zoom(0.7);
+  canvas.scrollToElement(shape, MARGIN * 2);
+}
+
+export async function mountDiagram(host) {
+  const marks = host.dataset.diagramMarks ? JSON.parse(document.getElementById(host.dataset.diagramMarks).textContent) : {};
+  const container = document.createElement('div');
+  container.className = 'fb-diagram-canvas';
+  host.append(container);
+  const viewer = new NavigatedViewer({ container });
+  try {
+    const answer = await fetch(host.dataset.diagramUrl, { headers: { Accept: 'application/xml' } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    await viewer.importXML(await answer.text());
+  } catch (error) {
+    host.textContent = say(`流程图无法显示 (${error.message})。`, `The diagram cannot be shown (${error.message}).`);
+    return;
+  }
+  const used = markStates(viewer, marks);
+  host.append(zoomButtons(viewer, () => fit(viewer)), legend(used));
+  listenToFingers(viewer, container);
+  begin(viewer, marks);
+  host.fbViewer = viewer;
+}

@@ -1,0 +1,35 @@
+// Puts the server's messages where form-js keeps its own: {field: […]} and, in rows of lists, {"field.0": […]}.
+
+/** Returns form-js' shape of the server's errors: rows nested by their indexes. */
+export function nested(errors) {
+  const state = {};
+  for (const [path, messages] of Object.entries(errors)) {
+    const [id, ...indexes] = path.split('.');
+    const last = indexes.pop();
+    if (last === undefined) {
+      state[id] = messages;
+      continue;
+    }
+    let level = (state[id] ??= {});
+    for (const index of indexes) level = level[index] ??= {};
+    level[last] = messages;
+  }
+  return state;
+}
+
+/** Shows messages at their fields; returns those whose field is not on the page. */
+export function showErrors(form, errors) {
+  form._setState({ errors: nested(errors) });
+  const known = form.get('formFieldRegistry');
+  return Object.entries(errors).filter(([path]) => !known.get(path.split('.')[0])).flatMap(([, messages]) => messages);
+}
+
+/** Moves the focus to the first field with a message, once it is drawn. */
+export function focusFirstError(host) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const field = host.querySelector('.fjs-has-errors');
+    const control = field?.querySelector('input, textarea, select, button, [tabindex]');
+    field?.scrollIntoView({ block: 'center' });
+    control?.focus({ preventScroll: true });
+  }));
+}
