@@ -50,17 +50,21 @@ class Expression:
         return self.run({**context, "?": from_python(value)}, Run(steps)) is True
 
     def run(self, context: Mapping[str, Any], run: Run) -> Any:
-        """Return the value, drawing on a budget shared with other expressions."""
+        """Return the value, drawing on the budget of ``run``."""
         try:
             value = self._closure(Scope(context, None, run))
             if type(value) is list or type(value) is dict:
-                _measure(value, run)
+                measure(value, run)
             return value
         except RecursionError:
             raise FeelLimitError(Text("表达式嵌套过深", "The expression nests too deeply")) from None
 
+    def within(self, scope: Scope) -> Any:
+        """Return the value inside a larger evaluation, which keeps the budget and measures the result."""
+        return self._closure(scope)
 
-def _measure(value: Any, run: Run) -> None:
+
+def measure(value: Any, run: Run) -> None:
     """Refuse results that are small in memory only because parts are shared."""
     level = [value]
     for _ in range(MAX_VALUE_DEPTH):

@@ -8,8 +8,8 @@ from functools import lru_cache
 from engine.feel.syntax.lexer import Token, tokenize
 
 KEYWORDS = frozenset(
-    "if|then|else|for|in|return|some|every|satisfies|and|or|between|instance|of|function|true|false|null".split("|")
-)
+    {"if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or"}
+) | frozenset({"between", "instance", "of", "function", "true", "false", "null"})
 
 PROPERTIES = ("time offset", "start included", "end included")
 """Property names of the standard's own values that have a space in them."""

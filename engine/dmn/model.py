@@ -1,0 +1,204 @@
+"""Decisions that build on each other, evaluated once per question with everything that led to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.dmn.boxed import fitted
+from engine.dmn.explaining import DecisionRun, both, shown
+from engine.dmn.table import Table
+from engine.errors import Problem
+from engine.feel.errors import FeelLimitError
+from engine.feel.expression import measure
+from engine.feel.kinds import Function
+from engine.feel.limits import MAX_STEPS
+from engine.feel.runtime import Closure, Run, Scope
+from engine.feel.types import Type
+from engine.feel.values import from_python
+from engine.text import Text
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The answer of a decision and how it came about, as plain JSON data."""
+
+    value: Any
+    explanation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class InputData:
+    """A value the model expects from outside."""
+
+    id: str
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """A business knowledge model: a function decisions may call."""
+
+    id: str
+    name: str
+    closure: Closure
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A decision service: decisions callable as one function of their inputs."""
+
+    id: str
+    name: str
+    outputs: tuple[str, ...]
+    input_decisions: tuple[str, ...]
+    input_data: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of a model."""
+
+    id: str
+    name: str
+    label: str
+    kind: str
+    closure: Closure
+    type: Type
+    requires: tuple[str, ...]
+    """Ids of the decisions, knowledge models and services this one builds on."""
+    inputs: tuple[str, ...]
+    """Ids of the input data it reads."""
+    model: DecisionModel = field(repr=False, compare=False)
+
+    def evaluate(self, context: Mapping[str, Any], *, steps: int = MAX_STEPS) -> Decided:
+        """Return the answer for the variables in ``context``; no matching rule gives None.
+
+        Raises DecisionFailed when matching rules contradict the hit policy and FeelLimitError when the
+        work exceeds ``steps``.
+        """
+        run = DecisionRun(steps)
+        try:
+            value, explanation = self.model.decide(self.id, context, run)
+        except RecursionError:
+            raise FeelLimitError(Text("决策嵌套过深", "The decision nests too deeply")) from None
+        explanation["warnings"] = [both(warning) for warning in run.warnings or ()]
+        return Decided(value, explanation)
+
+    @property
+    def table(self) -> Table | None:
+        """The decision table, when that is what the decision is."""
+        return self.closure if isinstance(self.closure, Table) else None
+
+
+@dataclass
+class DecisionModel:
+    """A decision file, compiled once; ``problems`` holds its warnings."""
+
+    name: str
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    inputs: dict[str, InputData] = field(default_factory=dict)
+    knowledge: dict[str, Knowledge] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def decide(self, key: str, given: Mapping[str, Any], run: DecisionRun) -> tuple[Any, dict[str, Any]]:
+        """Return value and explanation of one decision; a decision is made once per run."""
+        if key in run.decided:
+            return run.decided[key]
+        decision = self.decisions[key]
+        names = dict(given)
+        required: list[dict[str, Any]] = []
+        for needed in decision.inputs:
+            data = self.inputs[needed]
+            if data.name in names:
+                names[data.name] = fitted(from_python(names[data.name]), data.type, data.name, run)
+        for needed in decision.requires:
+            if needed in self.decisions:
+                value, explanation = self.decide(needed, given, run)
+                required.append(explanation)
+                # Models drawn for Camunda refer to a required decision by its id.
+                names[needed] = value
+                names[self.decisions[needed].name] = value
+            else:
+                function = self.function(needed, run)
+                names[function.name] = function
+        outer, run.tables = run.tables, []
+        value = decision.closure(Scope(names, None, run))
+        measure([value], run)
+        value = fitted(value, decision.type, decision.label, run)
+        explanation = {
+            "decision": decision.id,
+            "name": decision.label,
+            "kind": decision.kind,
+            "hitPolicy": None if decision.table is None else decision.table.policy.value,
+            "value": shown(value),
+            "tables": run.tables,
+            "required": required,
+        }
+        run.tables = outer
+        run.decided[key] = value, explanation
+        return value, explanation
+
+    def serve(self, service: Service, arguments: Mapping[str, Any], run: DecisionRun) -> Any:
+        """Return what a service answers: one value, or a context of the output decisions' values."""
+        outer, run.decided = run.decided, {}
+        for key in service.input_decisions:
+            value = fitted(arguments[self.decisions[key].name], self.decisions[key].type, self.decisions[key].name, run)
+            run.decided[key] = value, {"decision": key, "name": self.decisions[key].label, "value": shown(value)}
+        answers = {self.decisions[key].name: self.decide(key, arguments, run)[0] for key in service.outputs}
+        run.decided = outer
+        return next(iter(answers.values())) if len(answers) == 1 else answers
+
+    def function(self, key: str, run: DecisionRun) -> Function:
+        """Return a knowledge model or service as the function it is during ``run``."""
+        if key in self.services:
+            return ServiceFunction(self, self.services[key])
+        knowledge = self.knowledge[key]
+        names: dict[str, Any] = {}
+        for needed in knowledge.requires:
+            function = self.function(needed, run)
+            names[function.name] = function
+        made = knowledge.closure(Scope(names, None, run))
+        if not isinstance(made, Function):
+            made = _NoFunction()
+        made.name = knowledge.name
+        # A knowledge model may call itself.
+        names.setdefault(knowledge.name, made)
+        return made
+
+
+class _NoFunction(Function):
+    """What a knowledge model without logic is: null whatever the arguments."""
+
+    def call(self, run: Run, positional: Sequence[Any], named: Mapping[str, Any] | None) -> Any:
+        return None
+
+
+class ServiceFunction(Function):
+    """A decision service as a function of its input decisions and input data, in that order."""
+
+    def __init__(self, model: DecisionModel, service: Service) -> None:
+        self.name = service.name
+        self._model = model
+        self._service = service
+        self.parameters = (
+            *(model.decisions[key].name for key in service.input_decisions),
+            *(model.inputs[key].name for key in service.input_data),
+        )
+
+    def call(self, run: Run, positional: Sequence[Any], named: Mapping[str, Any] | None) -> Any:
+        assert isinstance(run, DecisionRun)
+        run.spend(10)
+        if named is None:
+            if len(positional) != len(self.parameters):
+                run.warn(f"“{self.name}”的参数个数不对", f'"{self.name}" takes {len(self.parameters)} arguments')
+                return None
+            named = dict(zip(self.parameters, positional, strict=True))
+        elif set(named) != set(self.parameters):
+            run.warn(f"“{self.name}”的参数名称不对", f'"{self.name}" has other arguments')
+            return None
+        return self._model.serve(self._service, named, run)
