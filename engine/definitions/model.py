@@ -163,3 +163,9 @@ class Diagram:
     participants: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     has_picture: bool = True
     forms: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+    @property
+    def runnable(self) -> tuple[Process, ...]:
+        """Return the processes meant to run: the executable ones, else all that have content."""
+        drawn = tuple(process for process in self.processes.values() if process.activities)
+        return tuple(process for process in drawn if process.is_executable) or drawn

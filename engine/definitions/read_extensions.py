@@ -64,9 +64,7 @@ def forms_of(process: Element) -> dict[str, str]:
     return {
         str(identifier): text_of(child)
         for child in (() if holder is None else holder)
-        if namespace(child) == ZEEBE
-        and local(child) == "userTaskForm"
-        and (identifier := attribute(child, "id"))
+        if namespace(child) == ZEEBE and local(child) == "userTaskForm" and (identifier := attribute(child, "id"))
     }
 
 

@@ -37,12 +37,8 @@ TASKS = frozenset(
         "receiveTask",
     }
 )
-EVENTS = frozenset(
-    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
-)
-GATEWAYS = frozenset(
-    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
-)
+EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
 NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
 
 
@@ -119,9 +115,7 @@ def _activity(element: Element, process_id: str, parent: str, index: Index) -> A
         more_events=events[1:],
         parallel_multiple=is_true(element, "parallelMultiple", False),
         attached_to=index.id_of(attached) or None,
-        is_interrupting=is_true(
-            element, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", True
-        ),
+        is_interrupting=is_true(element, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", True),
         triggered_by_event=is_true(element, "triggeredByEvent", False),
         default_flow=index.id_of(default) or None,
         is_instantiating=is_true(element, "instantiate", False),

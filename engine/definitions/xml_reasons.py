@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.text import Text
 
 _UNKNOWN = "XML 格式有误"
+_NOT_XML = Text("文件内容不是 XML", "the content is not XML")
 
 # Keys are the stable numbers of libxml2's ``xmlParserErrors``.
 _REASONS = {
@@ -31,7 +32,8 @@ _REASONS = {
 
 def reason(code: int, message: str) -> Text:
     """Return why libxml2 stopped with error ``code``; its own message is kept in the English words."""
-    known = _REASONS.get(code)
+    known = _NOT_XML if message.startswith("Start tag expected") else _REASONS.get(code)
+    message = message.strip()
     if known is None:
         return Text(f"{_UNKNOWN} ({message})", message)
     return Text(known.zh, f"{known.en} ({message})")

@@ -1,0 +1,129 @@
+"""The product's own settings of a diagram: every ``zeebe:property`` name that begins ``firebreak:``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.definitions.read_process import CONTAINERS, EVENTS, GATEWAYS, TASKS
+from engine.text import Text
+
+PREFIX = "firebreak:"
+
+# feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
+# emptyRole: head | escalate:<role> | incident; text: words taken as they are.
+ValueKind = Literal["feel", "rules", "role", "clock", "emptyRole", "text"]
+
+_NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
+
+
+@dataclass(frozen=True)
+class Property:
+    """One setting: where it may stand (tag names), what its value is, and what it does."""
+
+    name: str
+    allowed: frozenset[str]
+    value: ValueKind
+    meaning: Text
+    example: str
+
+
+PROPERTIES: dict[str, Property] = {
+    entry.name: entry
+    for entry in (
+        Property(
+            "firebreak:rules",
+            _NODES | {"process"},
+            "rules",
+            Text(
+                "本环节所依据的制度条款编号, 以逗号或空格分隔",
+                "the ids of the rules this element carries out, separated by commas or blanks",
+            ),
+            "CMP-041, VIS-016",
+        ),
+        Property(
+            "firebreak:clock",
+            frozenset({"boundaryEvent", "intermediateCatchEvent"}),
+            "clock",
+            Text(
+                "该定时器对应的时限名称, 时限在台账中单独计时",
+                "the key of the deadline clock this timer belongs to; the clock is kept on record",
+            ),
+            "reply",
+        ),
+        Property(
+            "firebreak:signature",
+            frozenset({"userTask"}),
+            "text",
+            Text(
+                "本任务是签署 (如审批、会签), 表单须有字段 decision 和 opinion",
+                "this task is a signature of the named meaning; its form has fields decision and opinion",
+            ),
+            "审批",
+        ),
+        Property(
+            "firebreak:cc",
+            frozenset({"userTask", "startEvent", "endEvent", "intermediateThrowEvent"}),
+            "feel",
+            Text(
+                "抄送对象: 给出角色或人员列表的表达式",
+                "who receives a copy: an expression giving a list of roles or persons",
+            ),
+            '=["general_manager"]',
+        ),
+        Property(
+            "firebreak:emptyRole",
+            frozenset({"userTask", "process"}),
+            "emptyRole",
+            Text(
+                "角色无人担任时的处理: head (部门负责人)、escalate:角色、incident (报管理员)",
+                "what happens when nobody holds the role: head, escalate:<role> or incident",
+            ),
+            "escalate:cs_manager",
+        ),
+        Property(
+            "firebreak:notify",
+            EVENTS,
+            "feel",
+            Text(
+                "到达该事件时通知的角色或人员: 给出列表的表达式",
+                "who is notified when this event happens: an expression giving a list of roles or persons",
+            ),
+            '=["cs_manager"]',
+        ),
+        Property(
+            "firebreak:role",
+            frozenset({"lane"}),
+            "role",
+            Text(
+                "该泳道的角色; 不填则以泳道名称作为角色",
+                "the role this lane stands for; without it the label of the lane names the role",
+            ),
+            "complaint_specialist",
+        ),
+        Property(
+            "firebreak:title",
+            frozenset({"process"}),
+            "feel",
+            Text("案件标题的表达式", "an expression giving the title of a case"),
+            '="投诉: " + summary',
+        ),
+        Property(
+            "firebreak:number",
+            frozenset({"process"}),
+            "text",
+            Text("案件编号规则", "the rule case numbers are made by"),
+            "TS-{yyyy}-{0000}",
+        ),
+        Property(
+            "firebreak:scope",
+            frozenset({"process"}),
+            "feel",
+            Text(
+                "案件所属项目的表达式, 结果为项目代码",
+                "an expression giving the key of the project a case belongs to",
+            ),
+            "=project",
+        ),
+    )
+}

@@ -1,0 +1,119 @@
+"""The product's own settings: known names, in their place, with values that can be used."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from engine.definitions.namespaces import BPMN, local
+from engine.definitions.properties import PREFIX, PROPERTIES, Property
+from engine.definitions.read_extensions import properties_of
+from engine.errors import Problem
+from engine.lint.known import Known
+from engine.lint.subject import Subject, problem
+from engine.text import Text
+
+_RULE_ID = re.compile(r"[A-Z]{1,5}-\d{2,4}")
+_EMPTY_ROLE = re.compile(r"head|incident|escalate:\s*(?P<role>\S.*)")
+
+
+def settings(subject: Subject) -> Iterator[Problem]:
+    """Every ``firebreak:`` property is one of the table, on an element it belongs to, with a fit value."""
+    for element in subject.root.iter(f"{{{BPMN}}}*"):
+        for name, value in properties_of(element).items():
+            if not name.startswith(PREFIX):
+                continue
+            entry, identifier = PROPERTIES.get(name), element.get("id")
+            if entry is None:
+                yield _unknown(identifier, name)
+            elif local(element) not in entry.allowed:
+                yield _misplaced(identifier, entry)
+            else:
+                yield from _value(identifier, entry, value.strip(), subject.known)
+
+
+def _unknown(identifier: str | None, name: str) -> Problem:
+    near = difflib.get_close_matches(name, PROPERTIES, 1)
+    remedy = (
+        Text(f"是否应为 {near[0]}?", f"Did you mean {near[0]}?")
+        if near
+        else Text("请对照设置项列表改正或删除", "Correct it by the list of settings, or delete it")
+    )
+    return problem(
+        "setting-unknown",
+        identifier,
+        Text(f"没有名为 {name} 的设置, 它不起作用", f"there is no setting {name}; it has no effect"),
+        remedy,
+        "warning",
+    )
+
+
+def _misplaced(identifier: str | None, entry: Property) -> Problem:
+    return problem(
+        "setting-misplaced",
+        identifier,
+        Text(f"设置 {entry.name} 在这里不起作用", f"the setting {entry.name} has no effect here"),
+        Text(
+            f"它只用于: {', '.join(sorted(entry.allowed))}",
+            f"It belongs on: {', '.join(sorted(entry.allowed))}",
+        ),
+        "warning",
+    )
+
+
+def _value(identifier: str | None, entry: Property, value: str, known: Known) -> Iterator[Problem]:
+    if not value:
+        yield _wrong(identifier, entry, Text("没有值", "has no value"))
+    elif entry.value == "rules":
+        ids = value.replace(",", " ").replace("，", " ").split()
+        for each in ids:
+            if not _RULE_ID.fullmatch(each):
+                yield _wrong(
+                    identifier, entry, Text(f"中的“{each}”不是条款编号", f'has "{each}", which is not a rule id')
+                )
+        yield from _missing(identifier, entry, ids, known.rules, Text("条款", "rule"), "warning")
+    elif entry.value == "role":
+        yield from _missing(identifier, entry, [value], known.roles, Text("角色", "role"))
+    elif entry.value == "clock":
+        yield from _missing(identifier, entry, [value], known.clocks, Text("时限", "clock"))
+    elif entry.value == "emptyRole":
+        match = _EMPTY_ROLE.fullmatch(value)
+        if match is None:
+            yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
+        elif match["role"]:
+            yield from _missing(identifier, entry, [match["role"]], known.roles, Text("角色", "role"))
+
+
+def _missing(
+    identifier: str | None,
+    entry: Property,
+    names: list[str],
+    known: Collection[str] | Mapping[str, object] | None,
+    what: Text,
+    severity: str = "error",
+) -> Iterator[Problem]:
+    for name in names:
+        if known is not None and name not in known:
+            yield problem(
+                f"{entry.value if entry.value in ('clock', 'rules') else 'role'}-unknown",
+                identifier,
+                Text(
+                    f"设置 {entry.name} 所指的{what.zh} {name} 不存在",
+                    f"the {what.en} {name} in the setting {entry.name} does not exist",
+                ),
+                Text(f"请改为已有的{what.zh}", f"Name a {what.en} that exists"),
+                "warning" if severity == "warning" else "error",
+            )
+
+
+def _wrong(identifier: str | None, entry: Property, what: Text) -> Problem:
+    return problem(
+        "setting-invalid",
+        identifier,
+        Text(f"设置 {entry.name} {what.zh}", f"the setting {entry.name} {what.en}"),
+        Text(f"写法示例: {entry.example}", f"Write it like this: {entry.example}"),
+    )
+
+
+RULES = (settings,)

@@ -1,0 +1,128 @@
+"""Several files checked together: what one refers to may stand in another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+
+from engine.errors import DefinitionInvalid, Problem
+from engine.lint.decisions import decisions_in, lint_decision
+from engine.lint.endless import calls_of
+from engine.lint.form_schema import fields_of, read_form
+from engine.lint.forms import lint_form
+from engine.lint.known import Known
+from engine.lint.process import lint_process
+from engine.lint.subject import Subject, problem
+from engine.text import Text
+
+SUFFIXES = (".bpmn", ".dmn", ".form")
+_UNKNOWN = Known()
+
+
+def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> list[Problem]:
+    """Return the problems of ``.bpmn``, ``.dmn`` and ``.form`` files, given by name.
+
+    References are checked against ``known`` and the files themselves; a kind of file that is neither
+    given nor known is not checked.
+    """
+    contents = _Contents()
+    for name, source in sources.items():
+        contents.add(name, source)
+    around = contents.merged(known)
+    found = list(contents.clashes())
+    for name, source in sources.items():
+        found += [replace(each, file=name) for each in _lint(name, source, around)]
+    return found
+
+
+def _lint(name: str, source: bytes, known: Known) -> list[Problem]:
+    match PurePath(name).suffix:
+        case ".bpmn":
+            return lint_process(source, known=known)
+        case ".dmn":
+            return lint_decision(source)
+        case ".form":
+            return lint_form(source)
+    return [
+        problem(
+            "file-kind",
+            None,
+            Text("不认识这种文件", "this kind of file is not known"),
+            Text(f"可用的文件: {', '.join(SUFFIXES)}", f"Files can be {', '.join(SUFFIXES)}"),
+        )
+    ]
+
+
+class _Contents:
+    """What the files under examination define."""
+
+    def __init__(self) -> None:
+        self._defined: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._kinds: set[str] = set()
+        self._fields: dict[str, Collection[str]] = {}
+        self._calls: dict[str, Collection[str]] = {}
+
+    def add(self, name: str, source: bytes) -> None:
+        """Note what a file defines; one that cannot be read defines nothing."""
+        kind = PurePath(name).suffix
+        self._kinds.add(kind)
+        try:
+            if kind == ".bpmn":
+                self._add_diagram(name, Subject.read(source, _UNKNOWN))
+            elif kind == ".form":
+                self._add_form(name, read_form(source))
+            elif kind == ".dmn":
+                for decision in decisions_in(source):
+                    self._defined[".dmn"][decision].append(name)
+        except DefinitionInvalid:
+            return
+
+    def _add_diagram(self, name: str, subject: Subject) -> None:
+        for process in subject.processes:
+            self._defined[".bpmn"][process.id].append(name)
+        self._calls.update(calls_of(subject))
+
+    def _add_form(self, name: str, schema: dict[str, object]) -> None:
+        identifier = schema.get("id")
+        if isinstance(identifier, str) and identifier:
+            self._defined[".form"][identifier].append(name)
+            self._fields[identifier] = fields_of(schema)
+
+    def merged(self, known: Known) -> Known:
+        """Return ``known`` together with what the files define."""
+        return replace(
+            known,
+            forms=self._merge(".form", known.forms),
+            decisions=self._merge(".dmn", known.decisions),
+            processes=self._merge(".bpmn", known.processes, alone=False),
+            form_fields={**known.form_fields, **self._fields},
+            calls={**known.calls, **self._calls},
+        )
+
+    def _merge(self, kind: str, known: Collection[str] | None, *, alone: bool = True) -> Collection[str] | None:
+        # One diagram checked by itself says nothing about which others exist.
+        enough = kind in self._kinds and (alone or len(self._defined[kind]) > 1)
+        if known is None and not enough:
+            return None
+        return {*(known or ()), *self._defined[kind]}
+
+    def clashes(self) -> Iterator[Problem]:
+        """Yield the ids that two files define."""
+        for names in self._defined.values():
+            for name, files in names.items():
+                if len(files) > 1:
+                    listed = ", ".join(files)
+                    yield replace(
+                        problem(
+                            "id-in-two-files",
+                            name,
+                            Text(
+                                f"{name} 在多个文件中重复定义: {listed}",
+                                f"{name} is defined by several files: {listed}",
+                            ),
+                            Text("请给其中一个换一个编号", "Give one of them another id"),
+                        ),
+                        file=files[1],
+                    )

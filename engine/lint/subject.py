@@ -1,0 +1,68 @@
+"""What a rule looks at, and the shape all rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from engine.definitions.document import Index, load
+from engine.definitions.model import Activity, Diagram, Flow, Process
+from engine.definitions.namespaces import Element
+from engine.definitions.read import read_root
+from engine.errors import Problem
+from engine.lint.known import Known
+from engine.text import Text
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One BPMN file under examination: its tree, its reading and what is known around it."""
+
+    root: Element
+    diagram: Diagram
+    known: Known
+
+    @classmethod
+    def read(cls, source: bytes, known: Known) -> Subject:
+        """Read a file; raises ``DefinitionInvalid`` when it is not a BPMN file at all."""
+        root = load(source)
+        return cls(root, read_root(root), known)
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the elements of the file by id."""
+        return Index(self.root)
+
+    @property
+    def processes(self) -> tuple[Process, ...]:
+        """Return the processes that are meant to run; pools drawn for illustration are left alone."""
+        return self.diagram.runnable
+
+    @property
+    def activities(self) -> Iterator[Activity]:
+        """Yield the elements of all processes that are meant to run."""
+        for process in self.processes:
+            yield from process.activities.values()
+
+    @property
+    def flows(self) -> Iterator[tuple[Process, Flow]]:
+        """Yield the sequence flows of all processes that are meant to run."""
+        for process in self.processes:
+            for flow in process.flows.values():
+                yield process, flow
+
+
+Rule = Callable[[Subject], Iterator[Problem]]
+
+
+def problem(
+    rule: str,
+    element_id: str | None,
+    text: Text,
+    remedy: Text,
+    severity: Literal["error", "warning"] = "error",
+) -> Problem:
+    """Return a problem; the remedy is not optional for a rule."""
+    return Problem(element_id, text, severity=severity, remedy=remedy, rule=rule)
