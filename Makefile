@@ -1,0 +1,44 @@
+# make run    install, migrate, load the demo company once, serve http://127.0.0.1:8000
+# make test   lint, types, import contracts, every test
+# make bench  the figures of the engine and of the pages
+# make lint   style, types and import contracts only
+# make browser  what the browser tests need: Chromium and Chinese fonts
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
+INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
+
+.PHONY: run test bench lint browser
+
+run: .venv/.installed
+	$(BIN)/firebreak migrate
+	$(BIN)/firebreak demo load
+	$(BIN)/firebreak serve
+
+test: .venv/.installed-dev browser lint
+	$(BIN)/pytest
+
+bench: .venv/.installed-dev
+	$(BIN)/python -m tests.bench
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+browser:
+	@.ci/browser
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or 3.12 is needed (set PYTHON=/path/to/python3.11)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: $(INSTALL_INPUTS) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -e .
+	@touch $@
+
+.venv/.installed-dev: $(INSTALL_INPUTS) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $@ .venv/.installed
