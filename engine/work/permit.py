@@ -11,28 +11,24 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.actor import Actor
 from engine.errors import Conflict, NotAllowed, NotFound
-from engine.model import Instance, Participant, Person, Task, TaskCandidate, TaskState
+from engine.model import Instance, Participant, Person, Task, TaskState
 from engine.text import Text
+from engine.work.claims import Right, right_to
 
 READ_ALL = ("qa_auditor",)
 
 
-def is_candidate(task: Task, by: Actor) -> bool:
-    """Tell whether the actor may claim the task: named, or holding a candidate role in its scope."""
-    return any(_matches(candidate, by) for candidate in task.candidates)
+def right_of(session: Session, task: Task, by: Actor) -> Right | None:
+    """Return the actor's right to claim the task: named, holding its role, or standing in for such a person."""
+    person = session.get(Person, by.id) if by.kind == "person" else None
+    return right_to(session, task, person) if person is not None else None
 
 
-def _matches(candidate: TaskCandidate, by: Actor) -> bool:
-    if candidate.person_id is not None:
-        return candidate.person_id == by.id
-    return bool(candidate.role_key) and by.holds(candidate.role_key or "", candidate.scope_kind, candidate.scope_id)
-
-
-def may_do(task: Task, by: Actor) -> bool:
+def may_do(session: Session, task: Task, by: Actor) -> bool:
     """Tell whether the actor may complete the task now."""
-    if by.kind == "system":
+    if by.kind == "system" or task.assignee_id == by.id:
         return True
-    return task.assignee_id == by.id or (task.assignee_id is None and is_candidate(task, by))
+    return task.assignee_id is None and right_of(session, task, by) is not None
 
 
 def require_open(session: Session, task: Task | None) -> Task:
@@ -67,9 +63,9 @@ def _read(moment: datetime | None) -> str:
 
 def require_doer(session: Session, task: Task, by: Actor) -> None:
     """Raise Conflict naming the person when somebody else has claimed the task, else NotAllowed."""
-    if may_do(task, by):
+    if may_do(session, task, by):
         return
-    if task.assignee_id is not None and is_candidate(task, by):
+    if task.assignee_id is not None and right_of(session, task, by) is not None:
         holder = session.get_one(Person, task.assignee_id)
         raise Conflict(
             Text(f"该任务已由{holder.name}认领", f"{holder.name} has claimed this task"),
@@ -95,7 +91,7 @@ def may_read(session: Session, instance: Instance, by: Actor) -> bool:
     if takes_part:
         return True
     open_tasks = session.scalars(select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN))
-    return any(task.assignee_id == by.id or is_candidate(task, by) for task in open_tasks)
+    return any(task.assignee_id == by.id or right_of(session, task, by) is not None for task in open_tasks)
 
 
 def require_reader(session: Session, instance: Instance | None, by: Actor) -> Instance:

@@ -1,0 +1,78 @@
+"""Who may claim an open task, in a list's query and for one task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import Session, aliased
+
+from engine import clock
+from engine.model import COMPANY, Person, RoleHolding, Task, TaskCandidate
+from engine.work.availability import principals
+from engine.work.roles import EVERYBODY, holders
+
+EXCLUDED = "excluded"
+"""Where ``Task.properties`` keeps the ids of people who may not get the task (``Addressed.excluded``)."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """The right to claim a task; ``on_behalf_of`` is the id of the absent person it comes from."""
+
+    on_behalf_of: str | None = None
+
+
+def claimable_by(session: Session, person: Person, at: datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition on TaskCandidate rows under which the person may claim their task.
+
+    Counts the person's own roles and those of the absent people the person stands in for.  Excluded
+    people are not looked at here; ``right_to`` refuses them.
+    """
+    if not person.is_active:
+        return TaskCandidate.id.is_(None)
+    acting = [person, *principals(session, person, at or clock.now())]
+    active = [one.id for one in acting if one.is_active]
+    asked = (TaskCandidate.scope_kind, TaskCandidate.scope_id)
+    mine, theirs = aliased(RoleHolding), aliased(RoleHolding)
+    held_there = exists().where(
+        mine.person_id.in_(active),
+        mine.role_key == TaskCandidate.role_key,
+        mine.scope_kind == asked[0],
+        mine.scope_id == asked[1],
+    )
+    held_in_company = exists().where(
+        mine.person_id.in_(active),
+        mine.role_key == TaskCandidate.role_key,
+        mine.scope_kind == COMPANY,
+        mine.scope_id == "",
+    )
+    somebody_nearer = exists().where(
+        theirs.role_key == TaskCandidate.role_key,
+        theirs.scope_kind == asked[0],
+        theirs.scope_id == asked[1],
+        Person.id == theirs.person_id,
+        Person.is_active,
+    )
+    return or_(
+        TaskCandidate.person_id.in_([one.id for one in acting]),
+        TaskCandidate.role_key == EVERYBODY,
+        held_there,
+        and_(held_in_company, ~somebody_nearer),
+    )
+
+
+def right_to(session: Session, task: Task, person: Person, at: datetime | None = None) -> Right | None:
+    """Return the person's right to claim the task, None without one; the own right goes before a borrowed one."""
+    if not person.is_active or person.id in task.properties.get(EXCLUDED, ()):
+        return None
+    for acting in (person, *principals(session, person, at or clock.now())):
+        for candidate in task.candidates:
+            if candidate.person_id == acting.id:
+                return Right(candidate.on_behalf_of or (None if acting is person else acting.id))
+            if candidate.role_key is not None and acting in holders(
+                session, candidate.role_key, candidate.scope_kind, candidate.scope_id
+            ):
+                return Right(None if acting is person else acting.id)
+    return None
