@@ -1,0 +1,159 @@
+"""What all tests share: a migrated database of their own, a stopped clock, the web application."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from engine import clock as wall_clock
+from engine import ledger, migrations
+from engine.actor import SYSTEM, Actor
+from engine.database import open_engine, sessions
+from engine.identity import accounts, passwords, roles
+from engine.identity.actors import actor_of
+from engine.model import Person, Role
+from engine.text import Text
+from web import assets, config
+from web.app import create_app
+
+PASSWORD = "fire-before-smoke"
+MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
+
+
+class Browser(FlaskClient):
+    """Sends the session's CSRF token with every change, as the pages do."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app, app.response_class)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> TestResponse:
+        """Sign in and return the answer."""
+        return self.post("/sign-in", data={"login": login, "password": password})
+
+    def token(self) -> str:
+        """Return the CSRF token of the session, as a page shown before would have made it."""
+        with self.session_transaction() as session:
+            return str(session.setdefault("csrf", secrets.token_urlsafe(32)))
+
+    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+        """Make a request; ``csrf=False`` leaves the token out."""
+        if csrf and kwargs.get("method", "GET") not in ("GET", "HEAD") and not str(args[0]).startswith("/api/"):
+            kwargs["headers"] = {"X-CSRF-Token": self.token(), **dict(kwargs.get("headers") or {})}
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty database with today's schema; tests copy it."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    engine = open_engine(f"sqlite:///{path}")
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> str:
+    """Return the address of an empty database of this test's own."""
+    shutil.copy(template, tmp_path / "firebreak.sqlite")
+    return f"sqlite:///{tmp_path / 'firebreak.sqlite'}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Return the open database."""
+    ledger.configure(b"k" * 32)
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """Return a session as a request has one."""
+    with sessions(engine)() as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[timedelta], None]]:
+    """Stop the clock on a Monday at 09:30 in Shanghai; call it to let time pass."""
+    with wall_clock.frozen(MONDAY):
+
+        def pass_by(span: timedelta) -> None:
+            wall_clock._frozen = wall_clock.now() + span
+
+        yield pass_by
+    wall_clock.set_offset(timedelta())
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords fast; how strong the hashes are is not what these tests are about."""
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    passwords._nobodys.cache_clear()
+
+
+@pytest.fixture
+def people(session: Session) -> Callable[..., Person]:
+    """Return what adds a person: ``people("lin", "admin", name="林")``; the password is PASSWORD."""
+
+    def add(login: str, *role_keys: str, name: str = "") -> Person:
+        person = accounts.add(session, login, {"name": name or login}, PASSWORD, by=SYSTEM)
+        for key in role_keys:
+            if session.get(Role, key) is None:
+                roles.add_role(session, key, Text(key, key), by=SYSTEM)
+            roles.grant(session, person.id, key, by=SYSTEM)
+        return person
+
+    return add
+
+
+@pytest.fixture
+def acting(session: Session) -> Callable[[Person], Actor]:
+    """Return what turns a person into the actor of commands."""
+    return lambda person: actor_of(session, person)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Settings:
+    """Return settings that know only this test's folder."""
+    return config.load({"DATABASE_URL": database_url, "FIREBREAK_DATA": str(tmp_path)}, tmp_path)
+
+
+@pytest.fixture
+def app(settings: config.Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Return the web application; it does not need the front end to be built."""
+    bundle = assets.Bundle(script="script.js", chunks=[], style="style.css")
+    names = ("app", "form", "diagram")
+    monkeypatch.setattr(assets, "manifest", lambda: dict.fromkeys(names, bundle))
+    made = create_app(settings, engine)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[[], Browser]:
+    """Return what opens another browser of its own."""
+    return lambda: Browser(app)
+
+
+@pytest.fixture
+def client(browser: Callable[[], Browser]) -> Browser:
+    """Return a browser that fills in CSRF tokens and can sign in: ``client.sign_in("lin")``."""
+    return browser()

@@ -1,0 +1,22 @@
+"""The demo company as the command line shows it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from engine.actor import SYSTEM
+from web import demo, demo_mode
+from web.cli.table import table
+
+
+def load_once(session: Session) -> bool:
+    """Load the demo company into a database without people and turn demo mode on; returns whether it did."""
+    if not demo.load(session):
+        return False
+    demo_mode.switch(session, True, by=SYSTEM)
+    return True
+
+
+def listed() -> str:
+    """Return name, role, login and password of the demo people, to be read."""
+    return table(("姓名 name", "角色 role", "账号 login", "密码 password"), demo.people_table())

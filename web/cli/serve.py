@@ -1,0 +1,62 @@
+"""``firebreak serve``: the web site with its embedded worker."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import click
+import waitress
+
+from engine import commands, migrations
+from engine.database import sessions
+from engine.errors import Unavailable
+from engine.jobs.worker import Worker
+from engine.text import Text
+from web import config, demo_mode
+from web.app import create_app
+from web.cli import demo_people
+from web.cli.failing import say
+from web.cli.opening import reach
+
+
+@click.command()
+def command() -> None:
+    """启动网站 / start the web site."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = config.load()
+    engine = reach(settings)
+    migrations.upgrade(engine)
+    make_session = sessions(engine)
+    with make_session() as session:
+        commands.restore_clock(session)
+        if settings.demo:
+            demo_people.load_once(session)
+        people = demo_people.listed() if demo_mode.is_on(session) else ""
+    app = create_app(settings, engine)
+    server = _listen(app, settings)
+    worker = Worker(make_session, prepare=commands.restore_clock) if settings.worker else None
+    if worker:
+        worker.start()
+    say(Text(f"防患 Firebreak 已启动: {settings.public_url}", "press Ctrl+C to stop"))
+    if people:
+        click.echo(people)
+    try:
+        server.run()
+    finally:
+        if worker:
+            worker.stop()
+        engine.dispose()
+
+
+def _listen(app: Any, settings: config.Settings) -> Any:
+    try:
+        return waitress.create_server(
+            app, host=settings.host, port=settings.port, threads=settings.threads, ident="Firebreak"
+        )
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        reason = error.strerror or error
+        raise Unavailable(
+            Text(f"无法监听 {where} (HOST, PORT): {reason}", f"Cannot listen on {where} (HOST, PORT): {reason}")
+        ) from error

@@ -1,0 +1,32 @@
+"""``firebreak worker``: background jobs in a process of their own."""
+
+from __future__ import annotations
+
+import logging
+import signal
+
+import click
+
+from engine import commands
+from engine.database import sessions
+from engine.jobs.mail import MailSettings, configure_mail
+from engine.jobs.worker import Worker
+from engine.text import Text
+from web.cli.failing import say
+from web.cli.opening import database
+
+
+@click.command()
+def command() -> None:
+    """单独处理后台作业: 定时, 服务, 邮件 / do timers, services and mails in a process of its own."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with database() as (session, settings):
+        commands.restore_clock(session)
+        configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
+        worker = Worker(sessions(session.get_bind().engine), prepare=commands.restore_clock)
+        signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+        say(Text("后台作业已启动", "The worker runs; press Ctrl+C to stop"))
+        try:
+            worker.work()
+        except KeyboardInterrupt:
+            worker.stop()

@@ -1,0 +1,75 @@
+"""Languages: the Chinese words are the message ids, ``translations/en/*.po`` says them in English."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale
+
+from web import current
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+FOLDER = Path(__file__).parent / "translations"
+
+
+class Catalogues(Domain):
+    """Reads the ``.po`` files themselves, so that there is nothing to compile and nothing to forget."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the words of the language in use."""
+        return _words(str(get_locale())[:2]) if has_request_context() else NullTranslations()
+
+
+def set_up(app: Flask) -> None:
+    """Give ``app`` its languages."""
+    Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=choose)
+    app.extensions["babel"].instance.domain_instance = Catalogues()
+    app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+
+
+def choose() -> str:
+    """Return the language of this request: the person's, else the visitor's choice, else the browser's."""
+    person = current.person()
+    if person is not None:
+        return person.locale
+    chosen = session.get("locale")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    if request.accept_languages and request.accept_languages[0][0].lower().startswith("en"):
+        return "en"
+    return "zh"
+
+
+def language() -> str:
+    """Return ``zh`` or ``en``."""
+    if "language" not in g:
+        g.language = choose()
+    return str(g.language)
+
+
+def catalogue(locale: str) -> Catalog:
+    """Return everything the files of ``locale`` say."""
+    whole = Catalog(locale=locale)
+    for path in sorted((FOLDER / locale).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=locale):
+                if message.id:
+                    whole[message.id] = message
+    return whole
+
+
+@cache
+def _words(locale: str) -> NullTranslations:
+    if locale == "zh":
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(locale))
+    compiled.seek(0)
+    return Translations(fp=compiled)

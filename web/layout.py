@@ -1,0 +1,29 @@
+"""What the frame of every page shows: navigation, notices, who is signed in."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from engine.model import Notice
+from web import current, db, navigation
+
+
+def set_up(app: Flask) -> None:
+    """Give templates of ``app`` what ``layout.html`` shows."""
+    app.jinja_env.globals.update(
+        person=current.person,
+        holds=current.holds,
+        navigation=navigation.items,
+        has_page=app.view_functions.__contains__,
+        unread=unread,
+    )
+
+
+def unread() -> int:
+    """Return how many notices the person has not read."""
+    person = current.person()
+    if person is None:
+        return 0
+    found = select(func.count()).select_from(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    return db.session().scalar(found) or 0
