@@ -69,7 +69,7 @@ def complete(
     )
     opened.run.complete(task.token_id, given)
     created = save(opened, by)
-    result = Completed(opened.instance.id, next((new.id for new in created if may_do(new, by)), None))
+    result = Completed(opened.instance.id, next((new.id for new in created if may_do(session, new, by)), None))
     answer(
         session,
         request_key,

@@ -13,7 +13,7 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Task
 from engine.text import Text
-from engine.work.permit import is_candidate, require_doer, require_open
+from engine.work.permit import require_doer, require_open, right_of
 
 
 def locked_task(session: Session, task_id: str) -> Task:
@@ -36,9 +36,12 @@ def claim(session: Session, task_id: str, *, by: Actor) -> Task:
 
 def take(session: Session, task: Task, by: Actor) -> None:
     """Assign an unclaimed task to the actor inside the caller's command."""
+    right = right_of(session, task, by)
     task.assignee_id, task.claimed_at = by.id, clock.now()
+    task.delegated_from = right.on_behalf_of if right else None
     join(session, task.instance, by.id, "assignee")
-    record(session, task.instance, "task.claimed", by, {"task": task.id, "activity": task.activity_id})
+    body = {"task": task.id, "activity": task.activity_id, "delegated_from": task.delegated_from}
+    record(session, task.instance, "task.claimed", by, body)
 
 
 @command
@@ -50,13 +53,13 @@ def unclaim(session: Session, task_id: str, *, by: Actor) -> Task:
     task = locked_task(session, task_id)
     if task.assignee_id != by.id:
         raise NotAllowed(Text("该任务不是由您认领的", "You have not claimed this task"))
-    if not task.candidates or not is_candidate(task, by):
+    if right_of(session, task, by) is None:
         raise NotAllowed(
             Text(
                 "该任务是指定给您的, 不能退回待认领; 可转办他人",
                 "This task was given to you; hand it over instead",
             )
         )
-    task.assignee_id = task.claimed_at = None
+    task.assignee_id = task.claimed_at = task.delegated_from = None
     record(session, task.instance, "task.unclaimed", by, {"task": task.id, "activity": task.activity_id})
     return task

@@ -24,7 +24,7 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
     Raises NotFound, Conflict, NotAllowed, Invalid (unknown or inactive person, no reason).
     """
     task = locked_task(session, task_id)
-    if not may_do(task, by) and not by.holds("cs_manager", task.instance.scope_kind, task.instance.scope_id):
+    if not may_do(session, task, by) and not by.holds("cs_manager", task.instance.scope_kind, task.instance.scope_id):
         raise NotAllowed(Text("只有办理人或客服经理可以转办", "Only the assignee or the manager may hand over"))
     target = session.get(Person, to)
     if target is None or not target.is_active:

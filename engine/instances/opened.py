@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.definitions.model import Activity, Process
+from engine.definitions.model import Process
 from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
@@ -34,10 +34,6 @@ class Opened:
     def process(self) -> Process:
         """Return the process as drawn."""
         return process_of(diagram_of(self.revision), self.instance.process_key)
-
-    def activity(self, activity_id: str) -> Activity:
-        """Return an element of the process or of a process it calls."""
-        return self.run.program.activities[activity_id]
 
 
 def lock_instance(session: Session, instance_id: str) -> Instance:

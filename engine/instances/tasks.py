@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -10,10 +10,12 @@ from engine.actor import Actor
 from engine.instances import incidents, notices, participants
 from engine.instances.opened import Opened
 from engine.instances.recording import record
-from engine.model import Instance, Person, Task, TaskCandidate, TaskState
+from engine.model import Instance, Person, Role, Task, TaskCandidate, TaskState
 from engine.text import Text
 from engine.tokens import Wait
-from engine.work.roles import Addressed, address
+from engine.work.addressing import Addressed, Asked, address
+from engine.work.claims import EXCLUDED
+from engine.work.roles import EVERYBODY, Scope, holders
 
 
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
@@ -33,18 +35,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
 def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
     session, instance = opened.session, opened.instance
     activity = wait.activity
-    done_by = _doers(session, instance, activity.properties.get("firebreak:notSelf", ""))
-    addressed = address(
-        session,
-        assignee=wait.assignee,
-        candidate_groups=wait.candidate_groups,
-        candidate_users=wait.candidate_users,
-        lane=activity.lane,
-        scope_kind=instance.scope_kind,
-        scope_id=instance.scope_id,
-        empty_role=activity.properties.get("firebreak:emptyRole"),
-        exclude=done_by,
-    )
+    addressed = address(session, _asked(session, instance, wait))
     task = Task(
         instance_id=instance.id,
         token_id=wait.token_id,
@@ -58,10 +49,19 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
         follow_up_at=wait.follow_up_at,
         assignee_id=addressed.assignee.id if addressed.assignee else None,
         delegated_from=addressed.delegated_from.id if addressed.delegated_from else None,
-        properties=dict(activity.properties),
+        properties={**activity.properties, EXCLUDED: sorted(addressed.excluded)},
     )
     task.instance = instance
-    task.candidates = [_candidate(candidate) for candidate in addressed.candidates]
+    task.candidates = [
+        TaskCandidate(
+            person_id=one.person_id,
+            role_key=one.role_key,
+            scope_kind=one.scope.kind,
+            scope_id=one.scope.id,
+            on_behalf_of=one.on_behalf_of,
+        )
+        for one in addressed.candidates
+    ]
     session.add(task)
     session.flush()
     record(
@@ -84,25 +84,20 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
     return task
 
 
-def _doers(session: Session, instance: Instance, setting: str) -> frozenset[str]:
-    """Return the people who did the activities that ``firebreak:notSelf`` names (``true``: the starter)."""
-    names = setting.replace(",", " ").split()
-    if not names:
-        return frozenset()
-    if names == ["true"]:
-        return frozenset({instance.started_by} if instance.started_by else ())
-    rows = session.scalars(
-        select(Task.completed_by).where(
-            Task.instance_id == instance.id, Task.activity_id.in_(names), Task.completed_by.is_not(None)
-        )
-    )
-    return frozenset(row for row in rows if row)
-
-
-def _candidate(addressed: tuple[Person | None, str | None, str, str]) -> TaskCandidate:
-    person, role_key, scope_kind, scope_id = addressed
-    return TaskCandidate(
-        person_id=person.id if person else None, role_key=role_key, scope_kind=scope_kind, scope_id=scope_id
+def _asked(session: Session, instance: Instance, wait: Wait) -> Asked:
+    """Say what the activity asks for; one that names nobody is done by the role its lane names."""
+    groups = list(wait.candidate_groups)
+    if not groups and not wait.candidate_users and not wait.assignee and wait.activity.lane:
+        lane = wait.activity.lane
+        role = session.scalar(select(Role.key).where(or_(Role.key == lane, Role.name_zh == lane)))
+        groups = [role] if role else []
+    return Asked(
+        assignee=wait.assignee,
+        candidate_users=wait.candidate_users,
+        candidate_groups=groups,
+        scope=Scope(instance.scope_kind, instance.scope_id),
+        properties=wait.activity.properties,
+        instance_id=instance.id,
     )
 
 
@@ -113,5 +108,19 @@ def _tell(session: Session, task: Task, addressed: Addressed) -> None:
         incidents.open_incident(session, "no-one", task.instance, task.activity_id, addressed.incident.zh, job_id=None)
     number, name = task.instance.number, task.name
     text = Text(f"{number}: 待办“{name}”", f'{number}: task "{name}"')
-    people = [addressed.assignee] if addressed.assignee else addressed.people
-    notices.tell(session, people, "task", text, instance=task.instance, task=task)
+    notices.tell(session, _people(session, addressed), "task", text, instance=task.instance, task=task)
+
+
+def _people(session: Session, addressed: Addressed) -> list[Person]:
+    if addressed.assignee is not None:
+        return [addressed.assignee]
+    found: dict[str, Person] = {}
+    for candidate in addressed.candidates:
+        if candidate.person_id is not None:
+            people = [session.get_one(Person, candidate.person_id)]
+        elif candidate.role_key == EVERYBODY:
+            continue
+        else:
+            people = holders(session, candidate.role_key or "", candidate.scope.kind, candidate.scope.id)
+        found.update({person.id: person for person in people})
+    return list(found.values())

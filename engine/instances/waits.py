@@ -94,8 +94,7 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
         if row.token_id in fired and row.breached_at is None:
             row.breached_at = clock.now()
             record(session, instance, "clock.breached", SYSTEM, {"clock": row.key, "activity": row.activity_id})
-        host = opened.activity(row.activity_id).attached_to
-        if row.token_id not in waits and (row.breached_at is None or host not in alive):
+        if row.token_id not in waits and (row.breached_at is None or row.host_key not in alive):
             row.stopped_at = clock.now()
         elif row.token_id in waits and waits[row.token_id].due_at not in (None, row.due_at):
             row.due_at = waits[row.token_id].due_at or row.due_at
@@ -107,8 +106,16 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
                     instance_id=instance.id,
                     token_id=token_id,
                     activity_id=wait.activity.id,
+                    host_key=_host_key(opened, wait),
                     key=wait.activity.properties[CLOCK],
                     started_at=clock.now(),
                     due_at=wait.due_at,
                 )
             )
+
+
+def _host_key(opened: Opened, wait: Wait) -> str:
+    """Return the name ``Run.positions`` has for the activity the timer hangs on."""
+    activity = wait.activity
+    host = activity.attached_to or activity.id
+    return host if activity.process_id == opened.instance.process_key else f"{activity.process_id}#{host}"

@@ -26,11 +26,8 @@ class MailSettings:
     public_url: str = ""
 
 
-class MailNotConfigured(Exception):
-    """没有设置发信服务器 (FIREBREAK_SMTP_URL) / no mail server is set (FIREBREAK_SMTP_URL)"""
-
-    def __str__(self) -> str:
-        return self.__doc__ or ""
+NOT_CONFIGURED = "FIREBREAK_SMTP_URL"
+"""What ``Mail.last_error`` says when no mail server is set; the mail stays readable on the site."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +59,11 @@ class MailSender:
         message.set_content("\n\n".join(part for part in (mail.subject, mail.body, link) if part))
         return _Letter(mail.id, message)
 
-    def work(self, prepared: _Letter) -> None:
-        """Hand the mail to the server.  Raises MailNotConfigured, OSError, smtplib.SMTPException."""
+    def work(self, prepared: _Letter) -> bool:
+        """Hand the mail to the server; False when none is set.  Raises OSError, smtplib.SMTPException."""
         url = self._settings().smtp_url
         if not url:
-            raise MailNotConfigured()
+            return False
         parts = urlsplit(url)
         secure = parts.scheme == "smtps"
         port = parts.port or (465 if secure else 25)
@@ -83,11 +80,13 @@ class MailSender:
             if parts.username:
                 client.login(unquote(parts.username), unquote(parts.password or ""))
             client.send_message(prepared.message)
+        return True
 
-    def finish(self, session: Session, job: Job, prepared: _Letter, result: None) -> None:
-        """Note when it was sent."""
+    def finish(self, session: Session, job: Job, prepared: _Letter, result: bool) -> None:
+        """Note when it was sent, or that it was not because no mail server is set."""
         mail = session.get_one(Mail, prepared.mail_id)
-        mail.sent_at, mail.last_error = clock.now(), None
+        mail.sent_at = clock.now() if result else None
+        mail.last_error = None if result else NOT_CONFIGURED
 
 
 _settings = MailSettings()

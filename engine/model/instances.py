@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -54,7 +54,7 @@ class Instance(Base):
     lock_revision: Mapped[int] = mapped_column(default=0)
 
     revision: Mapped[Revision] = relationship()
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": lock_revision}
+    __mapper_args__ = {"version_id_col": lock_revision}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
 class Subscription(Base):
@@ -81,6 +81,7 @@ class Clock(Base):
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), index=True)
     token_id: Mapped[str] = mapped_column(String(64))
     activity_id: Mapped[str] = mapped_column(String(200))
+    host_key: Mapped[str] = mapped_column(String(400))
     key: Mapped[str] = mapped_column(String(64), index=True)
     started_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -104,7 +104,7 @@ def overview(session: Session, ref: str, actor: Actor) -> CaseView:
         ),
         files=files_of(session, instance),
         remarks=tuple(Remark(comment, name) for comment, name in remarks),
-        people={person_id: name for person_id, name in people},
+        people={row.id: row.name for row in people},
         parent=session.get(Instance, instance.parent_id) if instance.parent_id else None,
         children=tuple(
             session.scalars(select(Instance).where(Instance.parent_id == instance.id).order_by(Instance.number))

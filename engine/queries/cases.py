@@ -24,6 +24,7 @@ from engine.model import (
 )
 from engine.queries.inbox import Filters
 from engine.queries.paging import SIZE, Page
+from engine.work.claims import claimable_by
 from engine.work.permit import READ_ALL
 
 
@@ -84,7 +85,7 @@ def readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     takes_part = select(Participant.instance_id).where(Participant.person_id == actor.id)
     mine = select(Task.instance_id).where(Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
     ways: list[ColumnElement[bool]] = [Instance.id.in_(takes_part), Instance.id.in_(mine)]
-    ways.append(Instance.id.in_(_as_candidate(actor)))
+    ways.append(Instance.id.in_(_as_candidate(session, actor)))
     definitions = session.scalars(select(Definition).where(Definition.kind == DefinitionKind.PROCESS))
     ways += [_by_role(definition, actor) for definition in definitions]
     return or_(*ways)
@@ -103,17 +104,12 @@ def _by_role(definition: Definition, actor: Actor) -> ColumnElement[bool]:
     return and_(process, or_(*ways)) if ways else false()
 
 
-def _as_candidate(actor: Actor) -> Any:
-    reached: list[ColumnElement[bool]] = [TaskCandidate.person_id == actor.id]
-    for held in actor.held:
-        role = TaskCandidate.role_key == held.role_key
-        if held.scope_kind != "company":
-            role = and_(role, TaskCandidate.scope_kind == held.scope_kind, TaskCandidate.scope_id == held.scope_id)
-        reached.append(role)
+def _as_candidate(session: Session, actor: Actor) -> Any:
+    person = session.get_one(Person, actor.id)
     return (
         select(Task.instance_id)
         .join(TaskCandidate, TaskCandidate.task_id == Task.id)
-        .where(Task.state == TaskState.OPEN, or_(*reached))
+        .where(Task.state == TaskState.OPEN, claimable_by(session, person))
     )
 
 

@@ -51,7 +51,7 @@ def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
             value = fact.public.get(field)
             ids.update([value] if isinstance(value, str) else value if isinstance(value, list) else [])
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {"system": "系统", "customer": "客户", **{person_id: name for person_id, name in rows}}
+    return {"system": "系统", "customer": "客户", **{row.id: row.name for row in rows}}
 
 
 def _item(fact: Fact, names: Mapping[str, str]) -> Item:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
-from engine.model import Instance, Participant, Task, TaskCandidate, TaskState
+from engine.model import Instance, Participant, Person, Task, TaskCandidate, TaskState
 from engine.queries.paging import SIZE, Page
+from engine.work.claims import claimable_by
 
 TABS = ("todo", "claimable", "done", "started", "copies")
 
@@ -63,14 +64,14 @@ class Row:
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """Return how many rows each tab has, and ``overdue`` among the person's own tasks."""
-    found = {tab: _count(session, _base(tab, actor)) for tab in TABS}
-    overdue = _base("todo", actor).where(Task.due_at < clock.now())
+    found = {tab: _count(session, _base(session, tab, actor)) for tab in TABS}
+    overdue = _base(session, "todo", actor).where(Task.due_at < clock.now())
     return {**found, "overdue": _count(session, overdue)}
 
 
 def rows(session: Session, actor: Actor, tab: str, filters: Filters) -> Page[Row]:
     """Return one page of a tab: open work most urgent first, the rest newest first."""
-    found = _narrow(_base(tab, actor), filters)
+    found = _narrow(_base(session, tab, actor), filters)
     total = _count(session, found)
     page = min(max(1, filters.page), max(1, -(-total // SIZE)))
     found = found.order_by(*_order(tab)).limit(SIZE).offset((page - 1) * SIZE)
@@ -80,23 +81,25 @@ def rows(session: Session, actor: Actor, tab: str, filters: Filters) -> Page[Row
 
 def next_task(session: Session, actor: Actor, *, after: str | None = None) -> str | None:
     """Return the id of the most urgent task of the person, other than ``after``."""
-    found = _base("todo", actor)
+    found = _base(session, "todo", actor)
     if after is not None:
         found = found.where(Task.id != after)
     line = session.execute(found.order_by(*_order("todo")).limit(1)).first()
     return line.Task.id if line is not None else None
 
 
-def _count(session: Session, found: Select[Any]) -> int:
+def _count(session: Session, found: Any) -> int:
     return session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
 
 
-def _base(tab: str, actor: Actor) -> Select[Any]:
+def _base(session: Session, tab: str, actor: Actor) -> Any:
     tasks = select(Task, Instance).join(Instance, Task.instance_id == Instance.id)
     if tab == "todo":
         return tasks.where(Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
     if tab == "claimable":
-        return tasks.where(Task.assignee_id.is_(None), Task.state == TaskState.OPEN, Task.id.in_(_claimable(actor)))
+        return tasks.where(
+            Task.assignee_id.is_(None), Task.state == TaskState.OPEN, Task.id.in_(_claimable(session, actor))
+        )
     if tab == "done":
         return tasks.where(Task.completed_by == actor.id)
     if tab == "started":
@@ -108,18 +111,12 @@ def _base(tab: str, actor: Actor) -> Select[Any]:
     )
 
 
-def _claimable(actor: Actor) -> Select[Any]:
-    reached: list[ColumnElement[bool]] = [TaskCandidate.person_id == actor.id]
-    for held in actor.held:
-        role = TaskCandidate.role_key == held.role_key
-        if held.scope_kind != "company":
-            role = and_(role, TaskCandidate.scope_kind == held.scope_kind, TaskCandidate.scope_id == held.scope_id)
-        reached.append(role)
-    reached.append(TaskCandidate.role_key == "employee")
-    return select(TaskCandidate.task_id).where(or_(*reached))
+def _claimable(session: Session, actor: Actor) -> Any:
+    person = session.get_one(Person, actor.id)
+    return select(TaskCandidate.task_id).where(claimable_by(session, person))
 
 
-def _narrow(found: Select[Any], filters: Filters) -> Select[Any]:
+def _narrow(found: Any, filters: Filters) -> Any:
     if filters.process:
         found = found.where(Instance.process_key == filters.process)
     if filters.project:
@@ -135,11 +132,11 @@ def _narrow(found: Select[Any], filters: Filters) -> Select[Any]:
     return found
 
 
-def _has_tasks(found: Select[Any]) -> bool:
+def _has_tasks(found: Any) -> bool:
     return found.column_descriptions[0]["entity"] is Task
 
 
-def _narrow_tasks(found: Select[Any], filters: Filters) -> Select[Any]:
+def _narrow_tasks(found: Any, filters: Filters) -> Any:
     now = clock.now()
     tonight = clock.local(now).replace(hour=23, minute=59, second=59, microsecond=999_999)
     limits = {"today": tonight, "week": now + timedelta(days=7)}

@@ -64,7 +64,7 @@ def _handler(context: ServiceContext) -> str | None:
         .where(Task.state == TaskState.OPEN, Task.assignee_id.in_([person.id for person in people]))
         .group_by(Task.assignee_id)
     )
-    load = {person_id: count for person_id, count in counted}
+    load = {row.assignee_id: row[1] for row in counted}
     chosen: Person = min(people, key=lambda person: (load.get(person.id, 0), person.id))
     return chosen.id
 
@@ -75,7 +75,7 @@ def _previous(context: ServiceContext, number: str, data: dict[str, Any]) -> lis
         value, project = data.get(field), data.get("project")
         if not value:
             continue
-        keys = {field: value} if field == "phone" else {field: value, "project": project}
+        keys: dict[str, Any] = {field: value} if field == "phone" else {field: value, "project": project}
         for entry in find(context.session, "complaint", **keys):
             if entry.number != number:
                 found[entry.number] = None
