@@ -1,0 +1,128 @@
+"""A deployed process ready to run: specs compiled once, never changed, shared by runs and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from engine.definitions.model import Activity, Diagram, Process
+from engine.definitions.read import read_diagram
+from engine.definitions.translate import normalise, refuse_unsupported
+from engine.definitions.translate.normalise import flows_of
+from engine.errors import DefinitionInvalid, Problem
+from engine.text import Text
+from engine.tokens.parser import EngineParser, LevelSpec
+from engine.tokens.plan import Plan, arc_of, plan_of
+from engine.tokens.reach import add_reach
+from engine.tokens.specs.events import Listener
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """Everything a run needs that is not its own state."""
+
+    process_id: str
+    levels: Mapping[str, LevelSpec]
+    processes: Mapping[str, Process]
+
+    @property
+    def main(self) -> LevelSpec:
+        """Return the level a run begins with."""
+        return self.levels[self.process_id]
+
+    def activity(self, activity_id: str, process_id: str | None = None) -> Activity:
+        """Return an element of the main process, or of a called one."""
+        return self.processes[process_id or self.process_id].activities[activity_id]
+
+
+def compile_program(main: bytes, called: Mapping[str, bytes], main_process: str) -> Program:
+    """Return the program of ``main_process``, which is in the file ``main``.
+
+    ``called`` gives the file of each process a call activity may reach, by process id; processes of
+    the main file are found there without it. Raises ``DefinitionInvalid`` naming what cannot run.
+    """
+    diagrams: dict[bytes, Diagram] = {}
+
+    def process_of(source: bytes, process_id: str) -> Process | None:
+        if source not in diagrams:
+            diagrams[source] = read_diagram(source)
+        return diagrams[source].processes.get(process_id)
+
+    processes: dict[str, Process] = {}
+    wanted = [main_process, *called]
+    while wanted:
+        process_id = wanted.pop()
+        if process_id in processes:
+            continue
+        found = process_of(called.get(process_id, main), process_id)
+        if found is None:
+            raise DefinitionInvalid(
+                [Problem(process_id, Text(f"没有流程 {process_id}", f"there is no process {process_id}"))]
+            )
+        processes[process_id] = found
+        wanted += _calls(found)
+    levels: dict[str, LevelSpec] = {}
+    for process in processes.values():
+        levels.update(_compile(process))
+    return Program(main_process, MappingProxyType(levels), MappingProxyType(processes))
+
+
+def _calls(process: Process) -> list[str]:
+    called = (activity.called_process for activity in process.activities.values())
+    return [process_id for process_id in called if process_id and not process_id.startswith("=")]
+
+
+def _compile(process: Process) -> dict[str, LevelSpec]:
+    refuse_unsupported(process)
+    plans = _plans(process)
+    parser = EngineParser(process.id, process.activities, plans)
+    parser.add_bpmn_xml(normalise(process))
+    levels = parser.levels()
+    for level in levels.values():
+        _connect(level, process)
+    for level in levels.values():
+        _attach(level, levels)
+        add_reach(level)
+    return levels
+
+
+def _plans(process: Process) -> dict[str, Plan]:
+    """Compile every expression, so that all wrong ones are named at once."""
+    plans: dict[str, Plan] = {}
+    problems: list[Problem] = []
+    for activity in process.activities.values():
+        try:
+            plans[activity.id] = plan_of(activity)
+        except DefinitionInvalid as refusal:
+            problems += refusal.problems
+    if problems:
+        raise DefinitionInvalid(problems)
+    return plans
+
+
+def _connect(level: LevelSpec, process: Process) -> None:
+    for flow in flows_of(process):
+        source, target = level.task_specs.get(flow.source), level.task_specs.get(flow.target)
+        if source is not None and target is not None:
+            source.arcs += (arc_of(flow, source.activity.default_flow),)
+            target.arrivals += (flow.id,)
+
+
+def _attach(level: LevelSpec, levels: Mapping[str, LevelSpec]) -> None:
+    """Give hosts their boundary events, and levels their start event and event sub-processes."""
+    for spec in list(level.task_specs.values()):
+        activity = spec.activity
+        if activity.attached_to in level.task_specs:
+            host: Any = level.task_specs[activity.attached_to]
+            host.boundary += (spec,)
+        if activity.triggered_by_event:
+            inner = levels[f"{activity.process_id}/{activity.id}"]
+            start = inner.bpmn_start_events[0]
+            listener = Listener(level, f"{start.name}:listener", event_definition=start.event_definition)
+            listener.activity, listener.plan, listener.handler = start.activity, start.plan, spec.name
+            level.listeners.append(listener)
+    starts = [spec for spec in level.bpmn_start_events if not spec.is_listener]
+    plain = [spec for spec in starts if spec.plan.trigger is None]
+    level.first_start = plain[0] if plain else (starts[0] if starts else None)

@@ -1,0 +1,38 @@
+"""Which incoming flows of an inclusive join can still be reached from where: worked out once per level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.tokens.specs.gateways import InclusiveGateway
+
+
+def add_reach(level: Any) -> None:
+    """Give every inclusive join of a level its table: element name to the join's flows in front of it."""
+    joins = [
+        spec for spec in level.task_specs.values() if isinstance(spec, InclusiveGateway) and len(spec.arrivals) > 1
+    ]
+    for join in joins:
+        join.reach = _reach(level, join)
+
+
+def _reach(level: Any, join: InclusiveGateway) -> dict[str, frozenset[str]]:
+    before: dict[str, set[str]] = {}
+    flows_from: dict[str, set[str]] = {}
+    for spec in level.task_specs.values():
+        sources = [spec, *spec.boundary]
+        for arc in (arc for source in sources for arc in source.arcs):
+            if arc.target == join.name:
+                flows_from.setdefault(arc.id, set()).add(spec.name)
+            else:
+                before.setdefault(arc.target, set()).add(spec.name)
+    reached: dict[str, set[str]] = {}
+    for flow, names in flows_from.items():
+        open_names = list(names)
+        while open_names:
+            name = open_names.pop()
+            if flow in reached.setdefault(name, set()) or name == join.name:
+                continue
+            reached[name].add(flow)
+            open_names.extend(before.get(name, ()))
+    return {name: frozenset(flows) for name, flows in reached.items()}

@@ -1,0 +1,111 @@
+"""Mappings and results: what goes into an activity's own scope and what comes out of it.
+
+Without output mappings a result goes to the nearest scope that has the name, else to the instance;
+with them only their targets leave the activity (Camunda 8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.feel.values import from_python, to_plain
+from engine.text import Text
+from engine.tokens import timers
+from engine.tokens.expressions import Formula
+from engine.tokens.token import Token
+
+
+def open_scope(token: Token, *, is_closed: bool = False, sees_parent: bool = True) -> None:
+    """Give a token variables of its own, once."""
+    if not token.has_scope:
+        outer = token.outer_scope
+        token.has_scope = True
+        token.workflow.top_workflow.scopes.open(token.id, outer, is_closed=is_closed, sees_parent=sees_parent)
+
+
+def open_inputs(token: Token) -> None:
+    """Evaluate the input mappings in their order; each becomes a variable of the activity only."""
+    spec = token.task_spec
+    if not spec.plan.inputs:
+        return
+    scopes, outer = token.workflow.top_workflow.scopes, token.outer_scope
+    open_scope(token)
+    for mapping in spec.plan.inputs:
+        # The scope of a called process may hide what is around it; its mappings still see it.
+        context = {**scopes.visible(outer), **scopes.local(token.id)}
+        value = None if mapping.source is None else mapping.source.value(context)
+        scopes.write_local(token.id, mapping.target, value, spec.activity.id)
+
+
+def merge(token: Token, result: Mapping[str, Any], outer: str, inner: str | None = None) -> None:
+    """Write a result: by the output mappings to ``outer``, or as it is from ``inner`` outward."""
+    spec, scopes = token.task_spec, token.workflow.top_workflow.scopes
+    inner = inner or outer
+    if not spec.plan.outputs:
+        for name, value in result.items():
+            scopes.write(inner, name, value, spec.activity.id)
+        return
+    local = {name: from_python(value) for name, value in result.items()}
+    for mapping in spec.plan.outputs:
+        context = {**scopes.visible(inner), **local}
+        value = None if mapping.source is None else mapping.source.value(context)
+        scopes.write(outer, mapping.target, value, spec.activity.id)
+
+
+def describe_task(token: Token) -> None:
+    """Evaluate who is asked to do a task, by when and how urgent it is."""
+    spec = token.task_spec
+    plan, context = spec.plan, spec.visible(token)
+    task: dict[str, Any] = {}
+    if plan.assignee is not None:
+        task["assignee"] = _text(plan.assignee, context)
+    if plan.candidate_groups is not None:
+        task["groups"] = _names(plan.candidate_groups, context)
+    if plan.candidate_users is not None:
+        task["users"] = _names(plan.candidate_users, context)
+    for key, formula in (("due", plan.due_date), ("follow_up", plan.follow_up_date)):
+        value = None if formula is None else formula.value(context)
+        if formula is not None and value is not None:
+            task[key] = timers.moment(value, formula).isoformat()
+    if plan.priority is not None:
+        task["priority"] = _whole(plan.priority, context)
+    token.internal_data["task"] = {key: value for key, value in task.items() if value is not None}
+
+
+def describe_job(token: Token) -> None:
+    """Evaluate type, retries and headers of a service job; only headers beginning ``=`` are FEEL."""
+    spec = token.task_spec
+    plan, context = spec.plan, spec.visible(token)
+    token.internal_data["job"] = {
+        "type": str(plan.job_type.value(context)),
+        "retries": 3 if plan.retries is None else _whole(plan.retries, context),
+        "headers": {
+            name: None if formula is None else to_plain(formula.value(context)) for name, formula in plan.headers
+        },
+    }
+
+
+def _text(formula: Formula, context: dict[str, Any]) -> str | None:
+    value = formula.value(context)
+    return None if value is None or value == "" else str(to_plain(value))
+
+
+def _names(formula: Formula, context: dict[str, Any]) -> list[str]:
+    value = formula.value(context)
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        value = [] if value is None else [value]
+    names = (str(to_plain(item)).strip() for item in value if item is not None)
+    return [name for name in names if name]
+
+
+def _whole(formula: Formula, context: dict[str, Any]) -> int | None:
+    value = formula.value(context)
+    if value is None:
+        return None
+    try:
+        return int(value)
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise formula.failed(Text(f"{value} 不是整数", f"{value} is not a whole number")) from error

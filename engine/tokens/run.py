@@ -1,0 +1,205 @@
+"""One instance in memory: start or load it, let something happen, read what it waits for, encode it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.text import Text
+from engine.tokens import propagation, results, state
+from engine.tokens.errors import NotStartable, NotWaiting
+from engine.tokens.journal import Step, Thrown, Write
+from engine.tokens.program import Program
+from engine.tokens.scopes import ROOT
+from engine.tokens.token import Token
+from engine.tokens.waits import Wait
+from engine.tokens.workflow import Flow
+
+Decisions = Callable[[str], Any]
+
+
+class Run:
+    """A running instance; every method moves its tokens until each waits for something outside.
+
+    A method that raises leaves the run half-moved: drop it and load the stored state again.
+    """
+
+    def __init__(self, program: Program, decisions: Decisions, builtins: Mapping[str, Any]) -> None:
+        self.program = program
+        self._flow = Flow(program.main, program.levels, builtins, decisions)
+
+    @classmethod
+    def start(
+        cls,
+        program: Program,
+        decisions: Decisions,
+        builtins: Mapping[str, Any],
+        variables: Mapping[str, Any],
+        start_event: str | None = None,
+    ) -> Run:
+        """Begin at a start event: the one named, or the one without a trigger."""
+        run = cls(program, decisions, builtins)
+        flow = run._flow
+        for name, value in variables.items():
+            flow.scopes.write_local(ROOT, name, value, start_event)
+        flow.begin(_start_of(program, start_event))
+        flow.advance()
+        return run
+
+    @classmethod
+    def load(cls, program: Program, decisions: Decisions, builtins: Mapping[str, Any], blob: bytes) -> Run:
+        """Return the run ``encode`` stored; journal and writes begin empty."""
+        run = cls(program, decisions, builtins)
+        state.restore(run._flow, blob, program.levels)
+        return run
+
+    def encode(self) -> bytes:
+        """Return the state; the journal is not part of it."""
+        return state.dump(self._flow)
+
+    def complete(self, token_id: str, result: Mapping[str, Any]) -> None:
+        """Finish a user task or service job; the result goes where its output mappings say."""
+        token = self._waiting(token_id, "task", "service")
+        results.merge(token, result, token.outer_scope, token.scope)
+        token.complete()
+        self._flow.advance()
+
+    def fire_timer(self, token_id: str) -> None:
+        """Let a timer happen now."""
+        self._fire(token_id, "timer", "fired", {})
+
+    def correlate(self, token_id: str, payload: Mapping[str, Any]) -> None:
+        """Hand a message to the token that waits for it."""
+        self._fire(token_id, "message", "caught", payload)
+
+    def signal(self, name: str, payload: Mapping[str, Any]) -> int:
+        """Broadcast a signal from outside inside the instance; return how many tokens caught it."""
+        caught = propagation.signal(self._flow, name, dict(payload))
+        self._flow.advance()
+        return caught
+
+    def throw_error(self, token_id: str, code: str, message: str) -> bool:
+        """Let a job or task fail with a business error; False when nobody catches it and the run failed."""
+        token = self._waiting(token_id, "task", "service")
+        token.task_spec.journal("thrown", token, {"event": "error", "name": code, "message": message})
+        caught = propagation.code("error", token.workflow, token, code, {}, message)
+        self._flow.advance()
+        return caught
+
+    def cancel(self) -> None:
+        """End the instance; every open token is cancelled."""
+        self._flow.completed = True
+        self._flow.clear()
+        self._flow.state = "cancelled"
+
+    def refresh(self) -> None:
+        """Look at the conditional events again."""
+        self._flow.scopes.changed = True
+        self._flow.advance()
+
+    def set_variable(self, name: str, value: Any) -> None:
+        """Write a variable of the instance."""
+        self._flow.scopes.write_local(ROOT, name, value, None)
+        self._flow.advance()
+
+    @property
+    def waits(self) -> list[Wait]:
+        """Return everything open now, in the order it was opened."""
+        found = (token.task_spec.wait(token) for token in self._flow.index.values())
+        return [wait for wait in found if wait is not None]
+
+    @property
+    def journal(self) -> list[Step]:
+        """Return what happened since start or load."""
+        return self._flow.journal.steps
+
+    @property
+    def writes(self) -> list[Write]:
+        """Return the variables written since start or load."""
+        return self._flow.scopes.writes
+
+    @property
+    def thrown(self) -> list[Thrown]:
+        """Return what left the instance since start or load."""
+        return self._flow.journal.thrown
+
+    @property
+    def state(self) -> Literal["active", "completed", "failed", "cancelled"]:
+        """Return how the instance stands."""
+        return self._flow.state  # type: ignore[return-value]
+
+    @property
+    def ended_as(self) -> str | None:
+        """Return the last end event a token of the main process reached."""
+        return self._flow.ended_as
+
+    @property
+    def failure(self) -> tuple[str, str] | None:
+        """Return code and message of the error nobody caught."""
+        return self._flow.failure
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """Return the variables of the instance."""
+        return self._flow.scopes.root
+
+    def visible(self, token_id: str) -> dict[str, Any]:
+        """Return all variables a token sees, from its own scope outward."""
+        token = self._flow.index.get(token_id)
+        if token is None:
+            raise NotWaiting(token_id)
+        return dict(self._flow.scopes.visible(token.scope))
+
+    @property
+    def positions(self) -> list[tuple[str, int]]:
+        """Return where tokens are now; elements of called processes as ``process#element``."""
+        key = self._flow.journal.key
+        counts = Counter(
+            key(token.task_spec.element)
+            for token in self._flow.index.values()
+            if token.state == TaskState.STARTED or (token.state == TaskState.WAITING and token.parent is None)
+            if not token.task_spec.is_listener and "n" not in token.internal_data
+        )
+        return list(counts.items())
+
+    @property
+    def passed(self) -> dict[str, int]:
+        """Return how often each element was completed."""
+        return dict(self._flow.journal.passed)
+
+    @property
+    def taken_flows(self) -> set[str]:
+        """Return the flows a token has taken."""
+        return set(self._flow.journal.flows)
+
+    def _waiting(self, token_id: str, *kinds: str) -> Token:
+        token = self._flow.index.get(token_id)
+        wait = None if token is None else token.task_spec.wait(token)
+        if token is None or wait is None or wait.kind not in kinds:
+            raise NotWaiting(token_id)
+        return token
+
+    def _fire(self, token_id: str, kind: str, how: str, payload: Mapping[str, Any]) -> None:
+        token = self._waiting(token_id, kind)
+        trigger = token.task_spec.plan.trigger
+        token.task_spec.fire(token, how, dict(payload), {"event": kind, "name": trigger.name})
+        self._flow.advance()
+
+
+def _start_of(program: Program, start_event: str | None) -> Any:
+    starts = {spec.activity.id: spec for spec in program.main.bpmn_start_events if not spec.is_listener}
+    if start_event is not None and start_event in starts:
+        return starts[start_event]
+    plain = [spec for spec in starts.values() if spec.plan.trigger is None]
+    if start_event is None and plain:
+        return plain[0]
+    raise NotStartable(
+        Text(
+            f"流程 {program.process_id} 没有可用的开始事件 {start_event or ''}",
+            f"process {program.process_id} has no start event {start_event or 'without a trigger'}",
+        ),
+        start_event=start_event,
+    )

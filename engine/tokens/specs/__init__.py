@@ -1,0 +1,1 @@
+"""SpiffWorkflow's specs, corrected, one module per family of elements."""

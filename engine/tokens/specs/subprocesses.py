@@ -1,0 +1,65 @@
+"""Sub-processes and called processes: a level of tokens with a scope of its own inside an activity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import defaults as spiff
+
+from engine.text import Text
+from engine.tokens import limits, results
+from engine.tokens.specs.node import Node
+from engine.tokens.token import Token
+from engine.tokens.workflow import SubFlow
+
+
+class SubProcess(Node, spiff.SubWorkflowTask):
+    """An embedded sub-process; also the body of an event sub-process."""
+
+    def _run_hook(self, my_task: Token) -> None:
+        results.open_scope(my_task)
+        results.open_inputs(my_task)
+        self.open_level(my_task, self.spec, is_call=False)
+
+    def open_level(self, token: Token, key: str, *, is_call: bool) -> None:
+        """Start the inner process at its start event."""
+        spec = token.workflow.top_workflow.subprocess_specs[key]
+        level = SubFlow(spec, token, is_call=is_call)
+        if level.depth > limits.MAX_DEPTH:
+            raise limits.too_deep(self.activity.id)
+        caught: dict[str, Any] = {
+            name: token.internal_data.pop(name) for name in ("payload", "how") if name in token.internal_data
+        }
+        level.begin(spec.first_start, internal=caught)
+
+    def finish(self, token: Token) -> None:
+        results.merge(token, {}, token.outer_scope, token.scope)
+
+    def _on_cancel(self, my_task: Token, was_inside: bool) -> None:
+        level = my_task.workflow.top_workflow.subprocesses.get(my_task.id)
+        if level is not None:
+            level.abandon()
+        super()._on_cancel(my_task, was_inside)
+
+
+class CallActivity(SubProcess, spiff.CallActivity):
+    """Runs another process inside the instance; only what is mapped or propagated comes back."""
+
+    def _run_hook(self, my_task: Token) -> None:
+        formula = self.plan.called
+        assert formula is not None
+        context = my_task.workflow.top_workflow.scopes.visible(my_task.outer_scope)
+        called = formula.value(context)
+        if called not in my_task.workflow.top_workflow.subprocess_specs:
+            raise formula.failed(Text(f"没有流程 {called}", f"there is no process {called}"))
+        results.open_scope(my_task, is_closed=True, sees_parent=self.activity.propagate_parent)
+        results.open_inputs(my_task)
+        self.open_level(my_task, called, is_call=True)
+
+    def finish(self, token: Token) -> None:
+        local: dict[str, Any] = {}
+        if not self.plan.outputs and self.activity.propagate_all:
+            local = dict(token.workflow.top_workflow.scopes.local(token.id))
+        # Written from outside the called process: its own scope ends here.
+        inner = token.scope if self.plan.outputs else token.outer_scope
+        results.merge(token, local, token.outer_scope, inner)

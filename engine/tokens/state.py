@@ -1,0 +1,98 @@
+"""The state of a run as bytes: tokens, scopes and counters, a few kB, without specs or history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from engine.feel.values import decode, encode
+from engine.text import Text
+from engine.tokens.errors import StateUnreadable
+from engine.tokens.scopes import Scope
+from engine.tokens.specs.subprocesses import CallActivity
+from engine.tokens.token import Token
+from engine.tokens.workflow import Flow, SubFlow
+
+VERSION = 1
+
+# Token data are plain JSON except these, which hold FEEL values.
+_VALUES = frozenset({"items"})
+
+
+def dump(flow: Flow) -> bytes:
+    """Return the state of a run at rest."""
+    levels = [None, *flow.subprocesses]
+    return orjson.dumps(
+        {
+            "v": VERSION,
+            "n": flow.last_token,
+            "state": flow.state,
+            "end": flow.ended_as,
+            "failure": flow.failure,
+            "passed": flow.journal.passed,
+            "flows": list(flow.journal.flows),
+            "scopes": [
+                [scope.id, scope.parent, scope.is_closed, scope.sees_parent, _encoded(scope.values)]
+                for scope in flow.scopes
+            ],
+            "levels": [_level(flow, owner) for owner in levels],
+        }
+    )
+
+
+def restore(flow: Flow, blob: bytes, levels: Any) -> None:
+    """Fill a fresh flow with a stored state; raises ``StateUnreadable`` when it does not fit."""
+    state = orjson.loads(blob)
+    if state.get("v") != VERSION:
+        raise StateUnreadable(Text("状态版本不符", "the state has another version"), version=state.get("v"))
+    flow.last_token, flow.state, flow.ended_as = state["n"], state["state"], state["end"]
+    flow.failure = tuple(state["failure"]) if state["failure"] else None
+    flow.completed = flow.state != "active"
+    flow.journal.passed = state["passed"]
+    flow.journal.flows = dict.fromkeys(state["flows"])
+    for id, parent, is_closed, sees_parent, values in state["scopes"]:
+        scope = Scope(id, parent, is_closed=is_closed, sees_parent=sees_parent)
+        scope.values = {name: decode(value) for name, value in values.items()}
+        flow.scopes.restore(scope)
+    for owner_id, key, tokens in state["levels"]:
+        workflow: Any = flow
+        if owner_id is not None:
+            owner = flow.index[owner_id]
+            is_call = isinstance(owner.task_spec, CallActivity)
+            workflow = SubFlow(_known(levels, key), owner, is_call=is_call)
+        for row in tokens:
+            _restore_token(flow, workflow, row)
+
+
+def _level(flow: Flow, owner: str | None) -> list[Any]:
+    workflow = flow if owner is None else flow.subprocesses[owner]
+    rows = [
+        [token.id, token.task_spec.name, token._state, token._parent, _data(token.internal_data, encode)]
+        for token in workflow.tasks.values()
+    ]
+    return [owner, workflow.spec.name, rows]
+
+
+def _restore_token(flow: Flow, workflow: Any, row: list[Any]) -> None:
+    id, name, state, parent, data = row
+    spec = _known(workflow.spec.task_specs, name)
+    token = Token(workflow, spec, None if parent is None else workflow.tasks[parent], state, id)
+    token.internal_data = _data(data, decode)
+    token.has_scope = id in flow.scopes
+
+
+def _data(data: dict[str, Any], convert: Any) -> dict[str, Any]:
+    if _VALUES.isdisjoint(data):
+        return data
+    return {key: convert(value) if key in _VALUES else value for key, value in data.items()}
+
+
+def _encoded(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: encode(value) for name, value in values.items()}
+
+
+def _known(specs: Any, name: str) -> Any:
+    if name not in specs:
+        raise StateUnreadable(Text(f"流程图中没有元素 {name}", f"the diagram has no element {name}"), element=name)
+    return specs[name]

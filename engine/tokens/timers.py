@@ -1,0 +1,116 @@
+"""When a timer is due: FEEL dates and durations, or ISO 8601 texts, as aware UTC times.
+
+SpiffWorkflow reads the ISO 8601 durations; signs it would ignore are refused here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from isodate import Duration
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from engine import clock
+from engine.feel.values import months_of
+from engine.text import Text
+from engine.tokens.expressions import Formula
+from engine.tokens.limits import MIN_PERIOD
+from engine.tokens.plan import Trigger
+
+ENDLESS = -1
+Timer = dict[str, Any]
+
+
+def begin(trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer:
+    """Return the state of a timer that starts now: ``due``, and for cycles ``left`` and ``every``."""
+    formula = trigger.timer
+    if formula is None:
+        formula = Formula(element_id, "", is_value=True)
+        raise formula.failed(Text("定时事件没有时间", "the timer has no time"))
+    value = formula.value(context)
+    if trigger.timer_kind == "cycle":
+        return _cycle(value, formula)
+    return {"due": moment(value, formula).isoformat()}
+
+
+def again(timer: Timer) -> Timer | None:
+    """Return the timer after it fired, None when it is done; overdue rounds are made up by one firing."""
+    left = timer.get("left")
+    if left is None:
+        return None
+    due, now = datetime.fromisoformat(timer["due"]), clock.now()
+    while True:
+        left = left if left == ENDLESS else left - 1
+        if left == 0:
+            return None
+        due = _advance(due, timer["every"], now)
+        if due > now:
+            return {**timer, "due": due.isoformat(), "left": left}
+
+
+def moment(value: Any, formula: Formula) -> datetime:
+    """Return the aware UTC time a date, time, duration or ISO text means when read now."""
+    if isinstance(value, str):
+        value = _read(value.strip(), formula)
+    if isinstance(value, datetime):
+        aware = value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())
+        return aware.astimezone(UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), clock.local_zone()).astimezone(UTC)
+    if isinstance(value, timedelta):
+        return clock.now() + value
+    if isinstance(value, Duration):
+        return add_duration(clock.now(), f"P{int(months_of(value))}M")
+    raise formula.failed(Text(f"结果 {value} 不是日期、时间或时长", f"the result {value} is no date, time or duration"))
+
+
+def add_duration(start: datetime, text: str) -> datetime:
+    """Return ``start`` plus an ISO 8601 duration, counting months and years by the calendar."""
+    parsed = TimerEventDefinition.parse_iso_duration(text)
+    local = start.astimezone(clock.local_zone())
+    return start + TimerEventDefinition.get_timedelta_from_start(parsed, local)
+
+
+def _read(text: str, formula: Formula) -> Any:
+    try:
+        if text.upper().startswith("P"):
+            return add_duration(clock.now(), text)
+        return datetime.fromisoformat(text) if "T" in text.upper() else date.fromisoformat(text)
+    except Exception as error:
+        raise formula.failed(
+            Text(f"“{text}”不是 ISO 8601 时间", f'"{text}" is not an ISO 8601 time or duration')
+        ) from error
+
+
+def _cycle(value: Any, formula: Formula) -> Timer:
+    if isinstance(value, (timedelta, Duration)):
+        value = f"R/{_text(value)}"
+    parts = value.strip().split("/") if isinstance(value, str) else []
+    count = parts[0][1:] if parts and parts[0][:1] in ("R", "r") else "?"
+    if len(parts) not in (2, 3) or not (count == "" or count.isdigit()) or count == "0":
+        raise formula.failed(Text(f"“{value}”不是循环时间 (例如 R3/PT1H)", f'"{value}" is not a cycle such as R3/PT1H'))
+    every, now = parts[-1].upper(), clock.now()
+    try:
+        first = add_duration(now, every)
+        due = first if len(parts) == 2 else moment(parts[1], formula)
+    except Exception as error:
+        raise formula.failed(Text(f"“{value}”的周期无法识别", f'the period of "{value}" is not understood')) from error
+    if first - now < MIN_PERIOD:
+        raise formula.failed(Text("循环周期不得短于 1 秒", "the period must not be shorter than 1 second"))
+    return {"due": due.isoformat(), "left": int(count) if count else ENDLESS, "every": every}
+
+
+def _text(value: timedelta | Duration) -> str:
+    if isinstance(value, timedelta):
+        return f"PT{int(value.total_seconds())}S"
+    return f"P{int(months_of(value))}M"
+
+
+def _advance(due: datetime, every: str, now: datetime) -> datetime:
+    """Return the next time after ``due``; rounds of equal length that lie behind are skipped at once."""
+    following = add_duration(due, every)
+    period = following - due
+    if "Y" in every or "M" in every.partition("T")[0] or following + period > now:
+        return following
+    return due + period * int((now - due) / period)
