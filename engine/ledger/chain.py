@@ -63,8 +63,6 @@ def append(
     The first event of a stream in a transaction locks the stream; later ones cost no query, and a flush
     writes all that wait with one statement for each table.
     """
-    if not session.info.get("writing"):
-        raise RuntimeError("facts are recorded inside engine.database.transaction")
     taken = SKELETON.intersection(body)
     if taken:
         raise ValueError(f"names kept for the event itself: {', '.join(sorted(taken))}")

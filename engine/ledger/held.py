@@ -27,6 +27,8 @@ _held: WeakKeyDictionary[SessionTransaction, Held] = WeakKeyDictionary()
 
 def holding(session: Session) -> Held:
     """Return what the running transaction holds; a savepoint has its own, forgotten when it ends."""
+    if not session.info.get("writing"):
+        raise RuntimeError("facts are recorded inside engine.database.transaction")
     return _held.setdefault(_innermost(session), Held())
 
 
@@ -41,8 +43,7 @@ def forget_key(session: Session, subject: str) -> None:
 
 def _innermost(session: Session) -> SessionTransaction:
     transaction = session.get_nested_transaction() or session.get_transaction()
-    if transaction is None:
-        raise RuntimeError("facts are recorded inside engine.database.transaction")
+    assert transaction is not None, "a transaction is running"
     return transaction
 
 

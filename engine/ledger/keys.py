@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,7 +156,7 @@ def _opened() -> AESGCM:
 
 def _read(text: str, source: str) -> bytes:
     try:
-        key = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        key = b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
         raise ValueError(f"{source} does not hold a base64url key") from error
     if len(key) != _BYTES:
