@@ -151,7 +151,15 @@ class Boxes:
 
     def _conditional(self, element: Element, name: str) -> Closure:
         condition, then, otherwise = (self._part(element, part, name) for part in ("if", "then", "else"))
-        return lambda scope: then(scope) if condition(scope) is True else otherwise(scope)
+
+        def choose(scope: Scope) -> Any:
+            value = condition(scope)
+            if value is not None and type(value) is not bool:
+                scope.run.warn(f"“{name}”的条件不是 true 或 false", f'The condition of "{name}" is not true or false')
+                return None
+            return then(scope) if value is True else otherwise(scope)
+
+        return choose
 
     def _items(self, value: Any, name: str, run: Run) -> Iterable[Any] | None:
         if value is None:

@@ -15,7 +15,7 @@ from engine.feel.expression import measure
 from engine.feel.kinds import Function
 from engine.feel.limits import MAX_STEPS
 from engine.feel.runtime import Closure, Run, Scope
-from engine.feel.types import Type
+from engine.feel.types import Type, conform
 from engine.feel.values import from_python
 from engine.text import Text
 
@@ -147,7 +147,7 @@ class DecisionModel:
         """Return what a service answers: one value, or a context of the output decisions' values."""
         outer, run.decided = run.decided, {}
         for key in service.input_decisions:
-            value = fitted(arguments[self.decisions[key].name], self.decisions[key].type, self.decisions[key].name, run)
+            value = arguments[self.decisions[key].name]
             run.decided[key] = value, {"decision": key, "name": self.decisions[key].label, "value": shown(value)}
         answers = {self.decisions[key].name: self.decide(key, arguments, run)[0] for key in service.outputs}
         run.decided = outer
@@ -179,15 +179,19 @@ class _NoFunction(Function):
 
 
 class ServiceFunction(Function):
-    """A decision service as a function of its input decisions and input data, in that order."""
+    """A decision service as a function of its input data and input decisions, in that order."""
 
     def __init__(self, model: DecisionModel, service: Service) -> None:
         self.name = service.name
         self._model = model
         self._service = service
+        self.types = (
+            *(model.inputs[key].type for key in service.input_data),
+            *(model.decisions[key].type for key in service.input_decisions),
+        )
         self.parameters = (
-            *(model.decisions[key].name for key in service.input_decisions),
             *(model.inputs[key].name for key in service.input_data),
+            *(model.decisions[key].name for key in service.input_decisions),
         )
 
     def call(self, run: Run, positional: Sequence[Any], named: Mapping[str, Any] | None) -> Any:
@@ -201,4 +205,10 @@ class ServiceFunction(Function):
         elif set(named) != set(self.parameters):
             run.warn(f"“{self.name}”的参数名称不对", f'"{self.name}" has other arguments')
             return None
-        return self._model.serve(self._service, named, run)
+        arguments: dict[str, Any] = {}
+        for name, kind in zip(self.parameters, self.types, strict=True):
+            fits, arguments[name] = conform(named[name], kind)
+            if not fits:
+                run.warn(f"参数“{name}”的类型不符", f'Argument "{name}" is of the wrong type')
+                return None
+        return self._model.serve(self._service, arguments, run)

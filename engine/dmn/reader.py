@@ -11,6 +11,7 @@ from engine.dmn.item_types import ItemTypes
 from engine.dmn.model import Decision, DecisionModel, InputData, Knowledge, Service
 from engine.dmn.notes import Notes
 from engine.errors import DefinitionInvalid
+from engine.feel.types import unrestricted
 from engine.text import Text
 
 _NAMED = {
@@ -65,7 +66,7 @@ class _Reader:
         self._root = root
         self._notes = notes
         self._types = ItemTypes(root, notes)
-        notes.types.update(self._types)
+        notes.types.update({name: unrestricted(kind) for name, kind in self._types.items()})
         self._boxes = Boxes(notes, self._types)
         self._model = DecisionModel(name_of(root))
 

@@ -7,9 +7,10 @@ context that itself has a key beginning with ``$``.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from engine.feel.errors import FeelValueError
 from engine.feel.kinds import Duration, kind_of, months_of, years_months
@@ -97,25 +98,33 @@ def decode(data: Any) -> Any:
 
 
 def _tagged(key: str, content: Any) -> Any:
-    if key == "$o" and isinstance(content, dict):
-        return {name: decode(item) for name, item in content.items()}
-    result: Any = None
-    if key == "$n":
-        result = Decimal(content)
-    elif key == "$d":
-        result = parse_date(content)
-    elif key in ("$t", "$dt"):
-        text, _, fold = content.partition("#")
-        result = parse_time(text) if key == "$t" else parse_date_time(text)
-        if result is not None and fold:
-            result = result.replace(fold=1)
-    elif key == "$p":
-        result = timedelta(*content)
-    elif key == "$m":
-        result = years_months(content)
+    try:
+        result = _DECODERS[key](content)
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+        result = None
     if result is None:
         raise _foreign({key: content})
     return result
+
+
+def _moment(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read(content: str) -> Any:
+        text, _, fold = content.partition("#")
+        result = parse(text)
+        return result.replace(fold=1) if fold else result
+
+    return read
+
+
+_DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "$o": lambda content: {name: decode(item) for name, item in content.items()},
+    "$n": Decimal,
+    "$d": parse_date,
+    "$t": _moment(parse_time),
+    "$dt": _moment(parse_date_time),
+    "$p": lambda content: timedelta(*content),
+    "$m": years_months,
+}
 
 
 def _foreign(data: Any) -> FeelValueError:

@@ -59,6 +59,7 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
         return (
             left.startIncluded == right.startIncluded
             and left.endIncluded == right.endIncluded
+            and left.operator == right.operator
             and equal(left.start, right.start, run) is True
             and equal(left.end, right.end, run) is True
         )
@@ -88,6 +89,8 @@ def compare(operator: str, left: Any, right: Any, run: Run) -> bool | None:
 
 def within(value: Any, interval: Range) -> bool | None:
     """Return whether ``value`` lies in ``interval``; an end that is null is open."""
+    if interval.operator == "!=":
+        return None if type(value) is not type(interval.start) else key(value) != key(interval.start)
     results: list[bool | None] = []
     if interval.start is not None:
         before = less(value, interval.start)

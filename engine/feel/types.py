@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from jdmn.runtime.Range import Range
@@ -157,6 +158,17 @@ class Restricted(Type):
         return other == self
 
 
+def unrestricted(kind: Type) -> Type:
+    """Return the type without its allowed values, which ``instance of`` does not look at."""
+    if isinstance(kind, Restricted):
+        return unrestricted(kind.base)
+    if isinstance(kind, ListOf):
+        return ListOf(unrestricted(kind.element))
+    if isinstance(kind, ContextOf):
+        return ContextOf(tuple((name, unrestricted(entry)) for name, entry in kind.entries))
+    return kind
+
+
 def conform(value: Any, wanted: Type) -> tuple[bool, Any]:
     """Return whether ``value`` fits ``wanted`` and what it becomes.
 
@@ -169,4 +181,6 @@ def conform(value: Any, wanted: Type) -> tuple[bool, Any]:
         return True, value[0]
     if isinstance(wanted, ListOf) and not isinstance(value, list) and wanted.element.admits(value):
         return True, [value]
+    if type(value) is date and wanted == SIMPLE["date and time"]:
+        return True, datetime.combine(value, time(), UTC)
     return False, None

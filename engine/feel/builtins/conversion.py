@@ -10,10 +10,14 @@ from typing import Any, Final
 from jdmn.runtime.Range import Range
 
 from engine.feel import temporal
-from engine.feel.builtins.signature import built_in
+from engine.feel.builtins.signature import BUILT_IN, built_in
+from engine.feel.comparing import key
+from engine.feel.errors import FeelError
 from engine.feel.kinds import Duration, kind_of, months_of, years_months
 from engine.feel.limits import MAX_VALUE_DEPTH, NUMBERS
 from engine.feel.runtime import Run
+from engine.feel.syntax import read_expression
+from engine.feel.syntax.nodes import Call, Constant, Interval, Negation, Node, Variable
 
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
@@ -177,3 +181,31 @@ def between(start: date, end: date) -> Duration:
 def months_itself(value: Duration) -> Duration:
     """Return the duration."""
     return years_months(months_of(value))
+
+
+@built_in("range", "from: string")
+def range_of_text(run: Run, text: str) -> Range:
+    """Return the range written as a literal whose ends are constants of one kind."""
+    try:
+        node = read_expression(text, ("date and time",), {})
+    except FeelError as error:
+        raise ValueError(text) from error
+    if not isinstance(node, Interval) or node.operator or node.low is None or node.high is None:
+        raise ValueError(text)
+    low, high = _end(run, node.low), _end(run, node.high)
+    if low is None or kind_of(low) != kind_of(high) or key(low) > key(high):
+        raise ValueError(text)
+    return Range(node.low_included, low, node.high_included, high)
+
+
+def _end(run: Run, node: Node) -> Any:
+    if isinstance(node, Constant):
+        return node.value
+    if isinstance(node, Negation):
+        return -_end(run, node.operand)
+    if not isinstance(node, Call) or not isinstance(node.function, Variable) or len(node.arguments) != 1:
+        raise ValueError("not a constant")
+    name, argument = node.function.name, node.arguments[0]
+    if name not in ("date", "time", "date and time", "duration") or not isinstance(argument, Constant):
+        raise ValueError("not a constant")
+    return BUILT_IN[name].call(run, [argument.value], None)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.feel.builtins.signature import built_in
-from engine.feel.comparing import equal, key
+from engine.feel.comparing import equal
 from engine.feel.kinds import kind_of
 from engine.feel.runtime import Run
 from engine.feel.temporal import offset_of
@@ -45,15 +46,15 @@ def some_argument(*items: Any) -> bool | None:
     return some_true(list(items)) if items else None
 
 
-@built_in("is", "value1: any, value2: any")
-def same(run: Run, one: Any, other: Any) -> bool:
+@built_in("is", "value1?: any, value2?: any")
+def same(run: Run, one: Any = None, other: Any = None) -> bool:
     """Return whether both are the same element of the value space: equal, and alike in their time zone."""
     if kind_of(one) != kind_of(other):
         return False
-    if kind_of(one) in ("time", "date and time"):
-        return (
-            key(one) == key(other)
-            and one.replace(tzinfo=None) == other.replace(tzinfo=None)
-            and offset_of(one) == offset_of(other)
-        )
+    if kind_of(one) in ("time", "date and time") and _zone(one) != _zone(other):
+        return False
     return equal(one, other, run) is True
+
+
+def _zone(moment: Any) -> Any:
+    return moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else offset_of(moment)

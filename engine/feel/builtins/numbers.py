@@ -22,12 +22,13 @@ from engine.feel.kinds import Duration, months_of, years_months
 from engine.feel.limits import NUMBERS
 
 _JDMN = DefaultNumericLib()
-_WIDEST_SCALE = 6176
+_SCALES = range(-6111, 6177)
+"""The scales of decimal128 (DMN 1.4 table 76)."""
 
 
 def _round(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     places = int(scale)
-    if abs(places) > _WIDEST_SCALE:
+    if places not in _SCALES:
         raise ValueError(scale)
     exponent = Decimal(1).scaleb(-places)
     if number.adjusted() + places > 33:

@@ -64,7 +64,10 @@ def _interval(node: Interval) -> Closure:
         if (start is None and low is not None) or (end is None and high is not None):
             scope.run.warn("区间的端点为空", "An end of the range is null")
             return None
-        return make_range(node.low_included, start, end, node.high_included, scope.run)
+        made = make_range(node.low_included, start, end, node.high_included, scope.run)
+        if made is not None:
+            made.operator = node.operator
+        return made
 
     return build
 

@@ -14,6 +14,7 @@ from engine.feel.syntax.nodes import (
     Comparison,
     Inside,
     InstanceOf,
+    Interval,
     Junction,
     Node,
     OperatorTest,
@@ -70,6 +71,8 @@ def _test(node: Node) -> Test:
 
     def matches(value: Any, scope: Scope) -> bool | None:
         expected = expression(scope)
+        if expected is None and isinstance(node.operand, Interval):
+            return None
         if stands_alone and type(value) is not bool:
             return expected if type(expected) is bool else None
         return accepts(expected, value, scope.run)

@@ -166,12 +166,13 @@ class FunctionLiteral(Node):
 
 @dataclass(frozen=True, slots=True)
 class Interval(Node):
-    """``[low..high)`` or, with one end open, the value of ``(< high)``."""
+    """``[low..high)`` or, with one end open, the value of ``(< high)``; ``(= x)``, ``(!= x)`` keep their operator."""
 
     low_included: bool
     low: Node | None
     high: Node | None
     high_included: bool
+    operator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

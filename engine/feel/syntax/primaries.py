@@ -103,12 +103,12 @@ class PrimaryParser(ABC):
 
     def _parenthesis(self) -> Node:
         start = self.cursor.take().start
-        if self.at("<", "<=", ">", ">=", "="):
+        if self.at("<", "<=", ">", ">=", "=", "!="):
             operator = self.cursor.take().text
             operand = self.sum()
             self.expect(")")
-            if operator == "=":
-                return Interval(start, True, operand, operand, True)
+            if operator in ("=", "!="):
+                return Interval(start, operator == "=", operand, operand, operator == "=", operator)
             if operator in ("<", "<="):
                 return Interval(start, False, None, operand, operator == "<=")
             return Interval(start, operator == ">=", operand, None, False)

@@ -85,7 +85,7 @@ def _answer(model: DecisionModel, case: Any, result: Any, context: dict[str, Any
     invocable, kind = case.get("invocableName"), case.get("type")
     for service in model.services.values():
         if kind == "decisionService" and service.name == invocable:
-            value = model.serve(service, context, run)
+            value = model.function(service.id, run).call(run, (), context)
             name = result.get("name")
             return value[name] if len(service.outputs) > 1 and isinstance(value, dict) and name in value else value
     for knowledge in model.knowledge.values():

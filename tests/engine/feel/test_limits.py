@@ -35,7 +35,7 @@ ATTACKS = [
     'matches("x", "((((((x{1,50}){1,50}){1,50}){1,50}){1,50}){1,50})")',
     r'matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "(a*)(a*)(a*)(a*)(a*)\1\2\3\4\5b")',
     'split("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "(a|a)*c")',
-    '{s: "aaaaaaaaaa", t: s+s+s+s+s+s+s+s+s+s, u: t+t+t+t+t+t+t+t+t+t, v: u+u+u+u+u+u+u+u+u+u, w: v+v+v+v+v+v+v+v+v+v+v}.w',
+    '{s: "aaaaaaaaaa", t: s+s+s+s+s+s+s+s+s, u: t+t+t+t+t+t+t+t+t, v: u+u+u+u+u+u+u+u+u, w: v+v+v+v+v+v+v+v+v+v+v+v}',
     '{l: for i in 1..3000 return "abcdefghijklmnopqrstuvwxyz", j: string join(l, string join(l))}.j',
     DOUBLING + "}",
     DOUBLING + ", r: string(x)}.r",
