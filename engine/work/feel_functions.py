@@ -1,4 +1,4 @@
-"""Working time inside expressions: ``due after(from, limit)`` and its relatives."""
+"""Working time inside expressions: ``due after(from, limit)`` and its relatives, known once this is imported."""
 
 from __future__ import annotations
 
@@ -27,19 +27,6 @@ def use_calendar(calendar: WorkingCalendar) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
-
-
-def register() -> None:
-    """Make the functions known to the expression language; call it once when the program starts.
-
-    Times come back in the office's zone.  null in any argument gives null, as does what cannot be
-    counted (with the reason among the evaluation's warnings).
-    """
-    functions.register("due after", _due_after, ("from", "limit"))
-    functions.register("add working hours", _add_working_hours, ("from", "n"))
-    functions.register("add working days", _add_working_days, ("from", "n"))
-    functions.register("working hours between", _working_hours_between, ("from", "to"))
-    functions.register("is working day", _is_working_day, ("date",))
 
 
 def _calendar() -> WorkingCalendar:
@@ -97,3 +84,12 @@ def _number(value: Any) -> Decimal:
     if not isinstance(value, Decimal) or not value.is_finite():
         raise Invalid(Text("应为数值", "A number is expected"))
     return value
+
+
+# Times come back in the office's zone.  null in any argument gives null, as does what cannot be
+# counted (with the reason among the evaluation's warnings).
+functions.register("due after", _due_after, ("from", "limit"))
+functions.register("add working hours", _add_working_hours, ("from", "n"))
+functions.register("add working days", _add_working_days, ("from", "n"))
+functions.register("working hours between", _working_hours_between, ("from", "to"))
+functions.register("is working day", _is_working_day, ("date",))

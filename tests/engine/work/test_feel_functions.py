@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,19 +9,8 @@ from typing import Any
 import pytest
 
 from engine import clock, feel
-from engine.work import feel_functions
 from engine.work.calendar import WorkingCalendar
 from engine.work.feel_functions import use_calendar
-
-NAMES = ("due after", "add working hours", "add working days", "working hours between", "is working day")
-
-
-@pytest.fixture(autouse=True)
-def _registered() -> Iterator[None]:
-    feel_functions.register()
-    yield
-    for name in NAMES:
-        feel.unregister(name)
 
 
 def at(text: str) -> datetime:
