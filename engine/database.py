@@ -64,9 +64,18 @@ def transaction(session: Session) -> Iterator[Session]:
         raise Conflict() from error
     except OperationalError as error:
         session.rollback()
-        raise Unavailable() from error
+        if _will_pass(error):
+            raise Unavailable() from error
+        raise
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
+
+
+def _will_pass(error: OperationalError) -> bool:
+    """Tell a database that is busy or away from a statement that is wrong (SQLite has one class for both)."""
+    words = str(error.orig).lower()
+    wrong = ("no such", "syntax error", "has no column", "ambiguous column")
+    return not any(word in words for word in wrong)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import select
@@ -36,7 +36,7 @@ def command(function: Callable[Concatenate[Session, P], R]) -> Callable[Concaten
         outermost = not session.info.get("writing")
         if outermost:
             take_ready(session)
-        with transaction(session), use_calendar(load_calendar(session)):
+        with transaction(session), use_calendar(partial(load_calendar, session)):
             result = function(session, *args, **kwargs)
         if outermost:
             _drain(session)

@@ -12,7 +12,7 @@ from engine.actor import Actor
 from engine.commands.command import answer, answered, command
 from engine.commands.take import locked_task, take
 from engine.feel.values import encode, from_python
-from engine.instances.opened import open_instance
+from engine.instances.opened import load_locked
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Task, TaskState
@@ -47,10 +47,9 @@ def complete(
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
     given = from_python(data)
-    opened = open_instance(session, task.instance_id)
+    opened = load_locked(session, task.instance)
     task.state, task.completed_at, task.completed_by = TaskState.COMPLETED, clock.now(), by.person_id
     task.draft, task.outcome = None, str(given.get("decision") or "")[:40]
-    session.flush()
     record(
         session,
         opened.instance,

@@ -64,9 +64,7 @@ def begun_by(session: Session, message: str) -> str | None:
         select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
     )
     for definition in definitions:
-        if definition.current is None:
-            continue
-        process = diagram_of(definition.current).processes[definition.key]
+        process = diagram_of(session, str(definition.current_id)).processes[definition.key]
         if any(_begins(activity, process.id, message) for activity in process.activities.values()):
             return definition.key
     return None

@@ -47,7 +47,7 @@ def start(
         return session.get_one(Instance, done["instance"])
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
     settings = revision.definition.settings
-    process = process_of(diagram_of(revision), process_key)
+    process = process_of(diagram_of(session, revision.id), process_key)
     if message is None:
         _check_starter(settings.get("start_roles", []), by)
     given = from_python(variables)

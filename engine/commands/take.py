@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -18,10 +19,11 @@ from engine.work.permit import require_doer, require_open, right_of
 
 def locked_task(session: Session, task_id: str) -> Task:
     """Return an open task with its instance locked.  Raises NotFound, Conflict."""
-    task = require_open(session, session.get(Task, task_id))
-    lock_instance(session, task.instance_id)
-    session.refresh(task)
-    return require_open(session, task)
+    instance_id = session.scalar(select(Task.instance_id).where(Task.id == task_id))
+    if instance_id is None:
+        return require_open(session, None)
+    lock_instance(session, instance_id)
+    return require_open(session, session.get(Task, task_id, populate_existing=True))
 
 
 @command

@@ -14,6 +14,7 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Person, Task
 from engine.text import Text
+from engine.work.claims import EXCLUDED
 from engine.work.permit import may_do
 
 
@@ -29,6 +30,10 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
     target = session.get(Person, to)
     if target is None or not target.is_active:
         raise Invalid(Text("请选择在职的接办人", "Choose an active person"))
+    if target.id in task.properties.get(EXCLUDED, ()):
+        raise NotAllowed(
+            Text(f"{target.name}办理过前序环节, 不能接办", f"{target.name} did the earlier work and may not take this")
+        )
     if not reason.strip():
         raise Invalid(Text("请填写转办原因", "A reason is required"))
     before, task.assignee_id, task.claimed_at = task.assignee_id, target.id, clock.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -12,28 +12,37 @@ from engine.definitions.model import Process
 from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
-from engine.model import Instance, InstanceState, Person, Revision
+from engine.model import Instance, InstanceState, Person
 from engine.text import Text
-from engine.tokens import Run
+from engine.tokens import Run, Wait
 
 
 @dataclass
 class Opened:
-    """An instance whose row is locked, with its tokens in hand; ``saving.save`` writes it back."""
+    """An instance whose row is locked, with its tokens in hand; ``saving.save`` writes it back.
+
+    ``before`` holds what it waited for when it was loaded, by token: rows are kept equal to the waits,
+    so that saving only looks at what changed.
+    """
 
     session: Session
     instance: Instance
     run: Run
+    before: dict[str, Wait] = field(default_factory=dict)
 
-    @property
-    def revision(self) -> Revision:
-        """Return the process revision the instance runs on."""
-        return self.instance.revision
+    def new(self, *kinds: str) -> list[Wait]:
+        """Return the waits of these kinds that were not there when the instance was loaded."""
+        return [wait for wait in self.run.waits if wait.kind in kinds and wait.token_id not in self.before]
+
+    def gone(self, *kinds: str) -> list[Wait]:
+        """Return the waits of these kinds that are no longer there."""
+        now = {wait.token_id for wait in self.run.waits}
+        return [wait for wait in self.before.values() if wait.kind in kinds and wait.token_id not in now]
 
     @property
     def process(self) -> Process:
         """Return the process as drawn."""
-        return process_of(diagram_of(self.revision), self.instance.process_key)
+        return process_of(diagram_of(self.session, self.instance.revision_id), self.instance.process_key)
 
 
 def lock_instance(session: Session, instance_id: str) -> Instance:
@@ -70,7 +79,11 @@ def open_instance(session: Session, instance_id: str, *, running: bool = True) -
 
     Raises NotFound, and Conflict when ``running`` is demanded of one that has ended.
     """
-    instance = lock_instance(session, instance_id)
+    return load_locked(session, lock_instance(session, instance_id), running=running)
+
+
+def load_locked(session: Session, instance: Instance, *, running: bool = True) -> Opened:
+    """Load an instance whose row this transaction has locked already."""
     if running and instance.state != InstanceState.ACTIVE:
         raise Conflict(Text("该事项已结束", "This case has ended"), state=instance.state)
     run = Run.load(
@@ -79,4 +92,4 @@ def open_instance(session: Session, instance_id: str, *, running: bool = True) -
         builtins_of(session, instance),
         instance.state_blob,
     )
-    return Opened(session, instance, run)
+    return Opened(session, instance, run, {wait.token_id: wait for wait in run.waits})

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -14,15 +11,17 @@ from sqlalchemy.orm import Session
 from engine import dmn
 from engine.definitions.model import Diagram, Process
 from engine.definitions.read import read_diagram
-from engine.dmn import Decision
+from engine.dmn import Decision, DecisionModel
 from engine.errors import Invalid, NotFound
+from engine.instances.kept import Kept
 from engine.model import Definition, DefinitionKind, Instance, Revision
 from engine.text import Text
 from engine.tokens import Program, compile_program
 
-_KEPT = 200
-_programs: OrderedDict[tuple[Any, ...], Program] = OrderedDict()
-_lock = threading.Lock()
+_programs: Kept[tuple[Any, ...], Program] = Kept(200)
+_diagrams: Kept[str, Diagram] = Kept(500)
+_decisions: Kept[str, DecisionModel] = Kept(500)
+_facts: Kept[str, tuple[str, str]] = Kept(2_000)
 
 
 def current_revision(session: Session, kind: DefinitionKind, key: str) -> Revision:
@@ -38,19 +37,19 @@ def process_of(diagram: Diagram, key: str) -> Process:
     return diagram.processes[key]
 
 
-@lru_cache(maxsize=_KEPT)
-def _diagram(revision_id: str, source: bytes) -> Diagram:
-    return read_diagram(source)
-
-
-def diagram_of(revision: Revision) -> Diagram:
+def diagram_of(session: Session, revision_id: str) -> Diagram:
     """Return the diagram a process revision holds, read once."""
-    return _diagram(revision.id, revision.source)
+    return _diagrams.get(revision_id, lambda: read_diagram(_source(session, revision_id)))
 
 
-@lru_cache(maxsize=_KEPT)
-def _decision(revision_id: str, source: bytes, decision_id: str) -> Decision:
-    return dmn.read(source).decisions[decision_id]
+def facts_of(session: Session, revision_id: str) -> tuple[str, str]:
+    """Return label and digest of a revision, which never change."""
+
+    def load() -> tuple[str, str]:
+        label, digest = session.execute(select(Revision.label, Revision.digest).where(Revision.id == revision_id)).one()
+        return label, digest
+
+    return _facts.get(revision_id, load)
 
 
 def pin(session: Session, revision: Revision, process_key: str) -> dict[str, Any]:
@@ -63,7 +62,7 @@ def pin(session: Session, revision: Revision, process_key: str) -> dict[str, Any
     waiting = [(process_key, revision)]
     while waiting:
         key, held = waiting.pop()
-        for activity in process_of(diagram_of(held), key).activities.values():
+        for activity in process_of(diagram_of(session, held.id), key).activities.values():
             called = activity.called_process
             if called and not called.startswith("=") and called not in pins["process"]:
                 target = current_revision(session, DefinitionKind.PROCESS, called)
@@ -90,18 +89,13 @@ def program_of(session: Session, instance: Instance) -> Program:
     """Return the compiled program of an instance's pinned revisions, from memory when it was used before."""
     processes: Mapping[str, str] = instance.pins["process"]
     cache_key = (instance.process_key, *sorted(processes.items()))
-    with _lock:
-        if cache_key in _programs:
-            _programs.move_to_end(cache_key)
-            return _programs[cache_key]
-    sources = {key: _source(session, revision_id) for key, revision_id in processes.items()}
-    main = sources.pop(instance.process_key)
-    program = compile_program(main, sources, instance.process_key)
-    with _lock:
-        _programs[cache_key] = program
-        while len(_programs) > _KEPT:
-            _programs.popitem(last=False)
-    return program
+
+    def compiled() -> Program:
+        sources = {key: _source(session, revision_id) for key, revision_id in processes.items()}
+        main = sources.pop(instance.process_key)
+        return compile_program(main, sources, instance.process_key)
+
+    return _programs.get(cache_key, compiled)
 
 
 def _source(session: Session, revision_id: str) -> bytes:
@@ -118,6 +112,6 @@ def decisions_of(session: Session, instance: Instance) -> Callable[[str], Decisi
         revision_id = instance.pins["decision"].get(decision_id)
         if revision_id is None:
             raise Invalid(Text(f"没有决策表“{decision_id}”", f'There is no decision "{decision_id}"'))
-        return _decision(revision_id, _source(session, revision_id), decision_id)
+        return _decisions.get(revision_id, lambda: dmn.read(_source(session, revision_id))).decisions[decision_id]
 
     return resolve

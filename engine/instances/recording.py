@@ -11,6 +11,7 @@ from engine import ledger
 from engine.actor import Actor
 from engine.feel.values import encode
 from engine.instances.opened import Opened
+from engine.instances.programs import facts_of
 from engine.model import Instance
 
 
@@ -28,7 +29,7 @@ def record(
     protected: Mapping[str, Any] | None = None,
 ) -> None:
     """Append one fact to the instance's stream, with the definition and revision it happened under."""
-    revision = instance.revision
+    label, digest = facts_of(session, instance.revision_id)
     ledger.append(
         session,
         stream_of(instance),
@@ -36,8 +37,8 @@ def record(
         by.id,
         {
             "def": instance.process_key,
-            "defver": revision.label,
-            "defsha": revision.digest,
+            "defver": label,
+            "defsha": digest,
             **(body or {}),
         },
         protected=protected,

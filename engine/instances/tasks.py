@@ -10,7 +10,7 @@ from engine.actor import Actor
 from engine.instances import incidents, notices, participants
 from engine.instances.opened import Opened
 from engine.instances.recording import record
-from engine.model import Instance, Person, Role, Task, TaskCandidate, TaskState
+from engine.model import Instance, Person, Role, Task, TaskCandidate, TaskState, new_id
 from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import Addressed, Asked, address
@@ -21,15 +21,16 @@ from engine.work.roles import EVERYBODY, Scope, holders
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
     """Create a task for every new wait and cancel those whose token has gone; return the new ones."""
     session, instance = opened.session, opened.instance
-    waits = {wait.token_id: wait for wait in opened.run.waits if wait.kind == "task"}
-    rows = session.scalars(select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)).all()
-    known = {row.token_id for row in rows}
-    for row in rows:
-        if row.token_id not in waits:
+    gone = [wait.token_id for wait in opened.gone("task")]
+    if gone:
+        rows = session.scalars(
+            select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.token_id.in_(gone))
+        )
+        for row in rows.all():
             row.state = TaskState.CANCELLED
             row.completed_at = clock.now()
             record(session, instance, "task.cancelled", by, {"task": row.id, "activity": row.activity_id})
-    return [_create(opened, wait, by) for token_id, wait in waits.items() if token_id not in known]
+    return [_create(opened, wait, by) for wait in opened.new("task")]
 
 
 def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
@@ -37,6 +38,7 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
     activity = wait.activity
     addressed = address(session, _asked(session, instance, wait))
     task = Task(
+        id=new_id(),
         instance_id=instance.id,
         token_id=wait.token_id,
         activity_id=activity.id,
@@ -63,7 +65,6 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
         for one in addressed.candidates
     ]
     session.add(task)
-    session.flush()
     record(
         session,
         instance,

@@ -21,21 +21,23 @@ CLOCK = "firebreak:clock"
 def sync_jobs(opened: Opened) -> None:
     """Create, move and delete the timer and service jobs of the instance."""
     session, instance = opened.session, opened.instance
-    kinds = {"timer": JobKind.TIMER, "service": JobKind.SERVICE}
-    waits = {wait.token_id: wait for wait in opened.run.waits if wait.kind in kinds}
-    rows = session.scalars(
-        select(Job).where(Job.instance_id == instance.id, Job.kind.in_([JobKind.TIMER, JobKind.SERVICE]))
-    ).all()
-    known = {row.token_id for row in rows}
-    for row in rows:
-        wait = waits.get(row.token_id or "")
-        if wait is None:
-            session.delete(row)
-        elif row.kind == JobKind.TIMER and row.due_at != wait.due_at:
-            row.due_at = wait.due_at
-    for token_id, wait in waits.items():
-        if token_id not in known:
-            _schedule(opened, wait, kinds[wait.kind])
+    gone = [wait.token_id for wait in opened.gone("timer", "service")]
+    moved = {
+        wait.token_id: wait.due_at
+        for wait in opened.run.waits
+        if wait.kind == "timer"
+        and wait.token_id in opened.before
+        and wait.due_at != opened.before[wait.token_id].due_at
+    }
+    if gone or moved:
+        rows = session.scalars(select(Job).where(Job.instance_id == instance.id, Job.token_id.in_([*gone, *moved])))
+        for row in rows.all():
+            if row.token_id in moved:
+                row.due_at = moved[row.token_id]
+            else:
+                session.delete(row)
+    for wait in opened.new("timer", "service"):
+        _schedule(opened, wait, JobKind(wait.kind))
 
 
 def _schedule(opened: Opened, wait: Wait, kind: JobKind) -> None:
@@ -57,24 +59,24 @@ def _schedule(opened: Opened, wait: Wait, kind: JobKind) -> None:
 def sync_subscriptions(opened: Opened) -> None:
     """Create and delete the rows by which messages and signals find the instance."""
     session, instance = opened.session, opened.instance
-    waits = {wait.token_id: wait for wait in opened.run.waits if wait.kind in ("message", "signal")}
-    rows = session.scalars(select(Subscription).where(Subscription.instance_id == instance.id)).all()
-    known = {row.token_id for row in rows}
-    for row in rows:
-        if row.token_id not in waits:
+    gone = [wait.token_id for wait in opened.gone("message", "signal")]
+    if gone:
+        rows = session.scalars(
+            select(Subscription).where(Subscription.instance_id == instance.id, Subscription.token_id.in_(gone))
+        )
+        for row in rows.all():
             session.delete(row)
-    for token_id, wait in waits.items():
-        if token_id not in known:
-            session.add(
-                Subscription(
-                    instance_id=instance.id,
-                    token_id=token_id,
-                    activity_id=wait.activity.id,
-                    kind=wait.kind,
-                    name=wait.name or "",
-                    correlation_key=wait.correlation_key or "",
-                )
+    for wait in opened.new("message", "signal"):
+        session.add(
+            Subscription(
+                instance_id=instance.id,
+                token_id=wait.token_id,
+                activity_id=wait.activity.id,
+                kind=wait.kind,
+                name=wait.name or "",
+                correlation_key=wait.correlation_key or "",
             )
+        )
 
 
 def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
@@ -84,6 +86,8 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
     armed until the activity it hangs on has ended, whether or not the timer fired in between.
     """
     session, instance, run = opened.session, opened.instance, opened.run
+    if not any(CLOCK in activity.properties for activity in opened.process.activities.values()):
+        return
     waits = {wait.token_id: wait for wait in run.waits if wait.kind == "timer" and CLOCK in wait.activity.properties}
     rows = session.scalars(select(Clock).where(Clock.instance_id == instance.id)).all()
     alive = {activity_id for activity_id, count in run.positions if count}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from engine import clock
@@ -16,13 +17,16 @@ from engine.text import Text
 from engine.work.calendar import WorkingCalendar
 from engine.work.limits import Limit, due_after
 
-_current: ContextVar[WorkingCalendar] = ContextVar("working calendar")
+_current: ContextVar[Callable[[], WorkingCalendar]] = ContextVar("working calendar")
 
 
 @contextmanager
-def use_calendar(calendar: WorkingCalendar) -> Iterator[None]:
-    """Count working time on ``calendar`` in every expression evaluated inside the block."""
-    token = _current.set(calendar)
+def use_calendar(calendar: WorkingCalendar | Callable[[], WorkingCalendar]) -> Iterator[None]:
+    """Count working time on ``calendar`` in every expression evaluated inside the block.
+
+    A function is called when the first expression counts working time, and only then.
+    """
+    token = _current.set(cache(calendar) if callable(calendar) else lambda: calendar)
     try:
         yield
     finally:
@@ -31,7 +35,7 @@ def use_calendar(calendar: WorkingCalendar) -> Iterator[None]:
 
 def _calendar() -> WorkingCalendar:
     try:
-        return _current.get()
+        return _current.get()()
     except LookupError as error:
         # Not an Invalid: counting without the company's holidays would be wrong without a word.
         raise RuntimeError("working time is evaluated inside use_calendar(load_calendar(session))") from error

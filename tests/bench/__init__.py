@@ -1,0 +1,1 @@
+"""The product's figures, measured side by side in one run: ``python -m tests.bench``."""
