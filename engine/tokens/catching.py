@@ -73,6 +73,7 @@ def wait_of(spec: Any, token: Token) -> Wait | None:
         kind=trigger.kind,
         name=trigger.name,
         scope_id=token.scope,
+        item=item_of(token),
         correlation_key=token.internal_data.get("key"),
         due_at=datetime.fromisoformat(timer["due"]) if timer else None,
         repeats=timer.get("left"),

@@ -29,6 +29,7 @@ class LevelSpec(BpmnProcessSpec):
         self.bpmn_start_events: list[Any] = []
         self.data_objects: dict[str, Any] = {}
         self.listeners: list[Any] = []
+        self.starts: list[Any] = []
         self.first_start: Any = None
         WorkflowSpec.__init__(self, name=name)
 

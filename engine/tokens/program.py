@@ -121,8 +121,16 @@ def _attach(level: LevelSpec, levels: Mapping[str, LevelSpec]) -> None:
             inner = levels[f"{activity.process_id}/{activity.id}"]
             start = inner.bpmn_start_events[0]
             listener = Listener(level, f"{start.name}:listener", event_definition=start.event_definition)
+            level.bpmn_start_events.remove(listener)
             listener.activity, listener.plan, listener.handler = start.activity, start.plan, spec.name
             level.listeners.append(listener)
-    starts = [spec for spec in level.bpmn_start_events if not spec.is_listener]
-    plain = [spec for spec in starts if spec.plan.trigger is None]
-    level.first_start = plain[0] if plain else (starts[0] if starts else None)
+    level.starts = [*level.bpmn_start_events, *_instantiating(level)]
+    plain = [spec for spec in level.starts if spec.plan.trigger is None]
+    level.first_start = plain[0] if plain else next(iter(level.starts), None)
+
+
+def _instantiating(level: LevelSpec) -> list[Any]:
+    """Return the receive tasks and events behind an event-based gateway that may begin the process."""
+    first = [spec for spec in level.task_specs.values() if spec.activity.is_instantiating and not spec.arrivals]
+    behind = [level.task_specs[arc.target] for spec in first if not spec.catches for arc in spec.arcs]
+    return [spec for spec in first if spec.catches] + behind

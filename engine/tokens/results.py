@@ -16,12 +16,12 @@ from engine.tokens.expressions import Formula
 from engine.tokens.token import Token
 
 
-def open_scope(token: Token, *, is_closed: bool = False, sees_parent: bool = True) -> None:
+def open_scope(token: Token) -> None:
     """Give a token variables of its own, once."""
     if not token.has_scope:
         outer = token.outer_scope
         token.has_scope = True
-        token.workflow.top_workflow.scopes.open(token.id, outer, is_closed=is_closed, sees_parent=sees_parent)
+        token.workflow.top_workflow.scopes.open(token.id, outer)
 
 
 def open_inputs(token: Token) -> None:
@@ -29,12 +29,10 @@ def open_inputs(token: Token) -> None:
     spec = token.task_spec
     if not spec.plan.inputs:
         return
-    scopes, outer = token.workflow.top_workflow.scopes, token.outer_scope
+    scopes = token.workflow.top_workflow.scopes
     open_scope(token)
     for mapping in spec.plan.inputs:
-        # The scope of a called process may hide what is around it; its mappings still see it.
-        context = {**scopes.visible(outer), **scopes.local(token.id)}
-        value = None if mapping.source is None else mapping.source.value(context)
+        value = None if mapping.source is None else mapping.source.value(scopes.visible(token.id))
         scopes.write_local(token.id, mapping.target, value, spec.activity.id)
 
 
@@ -77,9 +75,12 @@ def describe_job(token: Token) -> None:
     """Evaluate type, retries and headers of a service job; only headers beginning ``=`` are FEEL."""
     spec = token.task_spec
     plan, context = spec.plan, spec.visible(token)
+    job_type = _text(plan.job_type, context)
+    if job_type is None:
+        raise plan.job_type.failed(Text("没有服务类型", "there is no job type"))
     token.internal_data["job"] = {
-        "type": str(plan.job_type.value(context)),
-        "retries": 3 if plan.retries is None else _whole(plan.retries, context),
+        "type": job_type,
+        "retries": 3 if plan.retries is None else _whole(plan.retries, context) or 0,
         "headers": {
             name: None if formula is None else to_plain(formula.value(context)) for name, formula in plan.headers
         },

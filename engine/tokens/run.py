@@ -190,7 +190,8 @@ class Run:
 
 
 def _start_of(program: Program, start_event: str | None) -> Any:
-    starts = {spec.activity.id: spec for spec in program.main.bpmn_start_events if not spec.is_listener}
+    """Return the spec a run begins at: a start event, or a catch event that may begin the process."""
+    starts = {spec.activity.id: spec for spec in program.main.starts}
     if start_event is not None and start_event in starts:
         return starts[start_event]
     plain = [spec for spec in starts.values() if spec.plan.trigger is None]

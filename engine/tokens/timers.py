@@ -35,18 +35,12 @@ def begin(trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer:
 
 
 def again(timer: Timer) -> Timer | None:
-    """Return the timer after it fired, None when it is done; overdue rounds are made up by one firing."""
+    """Return the timer after it fired, None when it is done; rounds missed meanwhile are not made up."""
     left = timer.get("left")
-    if left is None:
+    if left is None or left == 1:
         return None
-    due, now = datetime.fromisoformat(timer["due"]), clock.now()
-    while True:
-        left = left if left == ENDLESS else left - 1
-        if left == 0:
-            return None
-        due = _advance(due, timer["every"], now)
-        if due > now:
-            return {**timer, "due": due.isoformat(), "left": left}
+    due = _next_round(datetime.fromisoformat(timer["due"]), timer["every"], clock.now())
+    return {**timer, "due": due.isoformat(), "left": left if left == ENDLESS else left - 1}
 
 
 def moment(value: Any, formula: Formula) -> datetime:
@@ -107,10 +101,13 @@ def _text(value: timedelta | Duration) -> str:
     return f"P{int(months_of(value))}M"
 
 
-def _advance(due: datetime, every: str, now: datetime) -> datetime:
-    """Return the next time after ``due``; rounds of equal length that lie behind are skipped at once."""
+def _next_round(due: datetime, every: str, now: datetime) -> datetime:
+    """Return the first round after ``due`` that is not in the past."""
     following = add_duration(due, every)
-    period = following - due
-    if "Y" in every or "M" in every.partition("T")[0] or following + period > now:
-        return following
-    return due + period * int((now - due) / period)
+    by_calendar = "Y" in every or "M" in every.partition("T")[0]
+    if following <= now and not by_calendar:
+        period = following - due
+        following += period * ((now - following) // period + 1)
+    while following <= now:
+        following = add_duration(following, every)
+    return following

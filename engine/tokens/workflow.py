@@ -33,7 +33,13 @@ class Level:
         for listener in self.spec.listeners:
             if listener.plan.trigger.kind not in ("error", "escalation"):
                 catching.arm(listener, Token(self, listener, None, TaskState.WAITING))
-        self.place(start, internal=internal)
+        if start.catches:
+            # What it waits for is what begins the process.
+            token = Token(self, start, None, TaskState.STARTED)
+            start.enter(token)
+            token.complete()
+        else:
+            self.place(start, internal=internal)
 
     def place(self, spec: Any, parent: Token | None = None, internal: dict[str, Any] | None = None) -> Token:
         """Put a new token on an element."""
@@ -80,11 +86,13 @@ class Level:
             self.top_workflow.journal.take(
                 (process_id, arc.id), token.id, self.scope, (token.task_spec.activity.id, arc.target)
             )
-            self.place(self.spec.task_specs[arc.target], internal={"via": arc.id})
+            spec = self.spec.task_specs[arc.target]
+            self.place(spec, internal={"via": arc.id} if spec.joins else None)
 
     def pass_gateway(self, gateway: Token, event: Token) -> None:
         """End an event-based gateway because one of its events happened."""
-        arc = next(arc for arc in gateway.task_spec.arcs if arc.id == event.internal_data.pop("via"))
+        via = event.internal_data.pop("via")
+        arc = next(arc for arc in gateway.task_spec.arcs if arc.id == via)
         self.retire(gateway)
         self.top_workflow.journal.take(
             (gateway.task_spec.activity.process_id, arc.id),
@@ -113,6 +121,11 @@ class Level:
         """Hook: a token reached an end event."""
 
 
+def called_scope(owner: Token) -> str:
+    """Return the id of the scope of the process a call activity runs."""
+    return f"{owner.id}p"
+
+
 class SubFlow(Level, BpmnSubWorkflow):
     """The level of a sub-process or called process; it ends together with its owner, the activity."""
 
@@ -127,8 +140,8 @@ class SubFlow(Level, BpmnSubWorkflow):
 
     @property
     def scope(self) -> str:  # type: ignore[override]
-        """Return the scope of the level: that of the activity."""
-        return self.owner.id
+        """Return the scope of the level: that of the activity, or the called process's own."""
+        return called_scope(self.owner) if self.is_call else self.owner.id
 
     def end(self) -> None:
         self.top_workflow.subprocesses.pop(self.owner.id, None)

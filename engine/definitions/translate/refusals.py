@@ -54,6 +54,8 @@ def _work_without_content(activity: Activity, process: Process) -> Text | None:
     content = activity.job_type or activity.script or activity.decision_id
     if activity.kind in _WORK and not content:
         return Text("没有指定要做的事 (服务类型、脚本或决策表)", "no job type, script or decision is set")
+    if activity.kind == "sendTask" and not activity.job_type and activity.event is None:
+        return Text("没有指定要发送的消息或服务类型", "neither a message nor a job type is set")
     if activity.kind == "callActivity" and not activity.called_process:
         return Text("没有指定被调用的流程", "no called process is set")
     return None
@@ -95,6 +97,24 @@ def _sub_process_start(activity: Activity, process: Process) -> Text | None:
     return None
 
 
+def _broken_flow(activity: Activity, process: Process) -> Text | None:
+    for flow in map(process.flows.__getitem__, activity.outgoing):
+        target = process.activities.get(flow.target)
+        if target is None:
+            return Text(f"连线 {flow.id} 没有终点", f"flow {flow.id} leads nowhere")
+        if target.parent != activity.parent:
+            return Text(f"连线 {flow.id} 越过了子流程的边界", f"flow {flow.id} crosses a sub-process border")
+    event = activity.event
+    if activity.kind == "intermediateThrowEvent" and event is not None and event.kind == "link":
+        linked = any(
+            other.kind == "intermediateCatchEvent" and other.parent == activity.parent
+            for other in process.activities.values()
+            if other.event is not None and other.event.kind == "link" and other.event.name == event.name
+        )
+        return None if linked else Text("链接没有目标", "the link has no target")
+    return None
+
+
 def _event_gateway(activity: Activity, process: Process) -> Text | None:
     if activity.kind != "eventBasedGateway":
         return None
@@ -122,6 +142,7 @@ _CHECKS: tuple[Callable[[Activity, Process], Text | None], ...] = (
     _waits_for_nothing,
     _boundary_host,
     _sub_process_start,
+    _broken_flow,
     _event_gateway,
     _repetition,
 )

@@ -33,8 +33,11 @@ class Catching(Node):
 
     catches = True
 
-    def _run_hook(self, my_task: Token) -> None:
+    def _run_hook(self, my_task: Token) -> bool | None:
+        if self.plan.trigger is not None and self.plan.trigger.kind == "link":
+            return True
         catching.arm(self, my_task)
+        return None
 
     def listen(self, token: Token) -> None:
         """Wait behind an event-based gateway: entered only when it fires."""

@@ -37,6 +37,8 @@ class Joining(Node):
     knows the flow it came by and is consumed once.
     """
 
+    joins = True
+
     def _update_hook(self, my_task: Token) -> bool:
         if len(self.arrivals) < 2:
             return True

@@ -30,6 +30,7 @@ class Node:
     is_listener = False
     catches = False
     ends = False
+    joins = False
     name: str
 
     @property

@@ -10,7 +10,7 @@ from engine.text import Text
 from engine.tokens import limits, results
 from engine.tokens.specs.node import Node
 from engine.tokens.token import Token
-from engine.tokens.workflow import SubFlow
+from engine.tokens.workflow import SubFlow, called_scope
 
 
 class SubProcess(Node, spiff.SubWorkflowTask):
@@ -48,18 +48,25 @@ class CallActivity(SubProcess, spiff.CallActivity):
     def _run_hook(self, my_task: Token) -> None:
         formula = self.plan.called
         assert formula is not None
-        context = my_task.workflow.top_workflow.scopes.visible(my_task.outer_scope)
-        called = formula.value(context)
-        if called not in my_task.workflow.top_workflow.subprocess_specs:
-            raise formula.failed(Text(f"没有流程 {called}", f"there is no process {called}"))
-        results.open_scope(my_task, is_closed=True, sees_parent=self.activity.propagate_parent)
+        top = my_task.workflow.top_workflow
         results.open_inputs(my_task)
+        called = formula.value(self.visible(my_task))
+        if called not in top.subprocess_specs:
+            raise formula.failed(Text(f"没有流程 {called}", f"there is no process {called}"))
+        inner, sees_parent = called_scope(my_task), self.activity.propagate_parent
+        top.scopes.open(inner, my_task.scope, is_closed=True, sees_parent=sees_parent)
+        if not sees_parent and my_task.has_scope:
+            for name, value in top.scopes.local(my_task.id).items():
+                top.scopes.write_local(inner, name, value, self.activity.id)
         self.open_level(my_task, called, is_call=True)
 
     def finish(self, token: Token) -> None:
-        local: dict[str, Any] = {}
-        if not self.plan.outputs and self.activity.propagate_all:
-            local = dict(token.workflow.top_workflow.scopes.local(token.id))
-        # Written from outside the called process: its own scope ends here.
-        inner = token.scope if self.plan.outputs else token.outer_scope
-        results.merge(token, local, token.outer_scope, inner)
+        scopes = token.workflow.top_workflow.scopes
+        local: dict[str, Any] = dict(scopes.local(called_scope(token)))
+        scopes.drop(called_scope(token))
+        if self.plan.outputs or self.activity.propagate_all:
+            results.merge(token, local, token.outer_scope, token.scope)
+
+    def _on_cancel(self, my_task: Token, was_inside: bool) -> None:
+        super()._on_cancel(my_task, was_inside)
+        my_task.workflow.top_workflow.scopes.drop(called_scope(my_task))
