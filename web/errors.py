@@ -64,21 +64,29 @@ def failed(error: Exception) -> Response:
 
 
 def _answer(error: EngineError) -> Response:
-    if error.status >= 500:
-        g.person = None  # The database may be what failed: the page must not need it.
-    locale = i18n.language()
+    if isinstance(error, Unavailable):
+        g.person = None  # The database does not answer: the page must not wait for it once more.
     if wants_json():
-        response = jsonify(problem(error, locale))
+        response = jsonify(problem(error, i18n.language()))
         response.content_type = "application/problem+json"
     else:
-        response = make_response(render_template("errors/page.html", error=error, locale=locale))
+        response = make_response(_page(error))
     response.status_code = error.status
-    response.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    response.headers["Vary"] = "Accept, Cookie"
     if isinstance(error, SignInNeeded):
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _page(error: EngineError) -> str:
+    try:
+        return render_template("errors/page.html", error=error)
+    except Exception:
+        log.exception("the error page failed; it is shown without what needs the database")
+        g.person = None
+        return render_template("errors/page.html", error=error)
 
 
 def problem(error: EngineError, locale: str) -> dict[str, Any]:

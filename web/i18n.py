@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
 
 from web import current
@@ -35,16 +35,12 @@ def set_up(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the language of this request: the person's, else the visitor's choice, else the browser's."""
+    """Return the language of this request: the person's, else the visitor's choice, else Chinese."""
     person = current.person()
     if person is not None:
         return person.locale
     chosen = session.get("locale")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    if request.accept_languages and request.accept_languages[0][0].lower().startswith("en"):
-        return "en"
-    return "zh"
+    return str(chosen) if chosen in LANGUAGES else "zh"
 
 
 def language() -> str:

@@ -8,11 +8,19 @@ import click
 
 from web.cli.failing import Failing
 
-COMMANDS = ("serve", "worker", "migrate", "deploy", "lint", "user", "demo")
+COMMANDS = {
+    "serve": "启动网站 / start the web site",
+    "worker": "单独处理后台作业 / do background jobs in a process of its own",
+    "migrate": "更新数据库 / bring the database to this version",
+    "deploy": "部署流程文件 / put diagrams, tables and forms into force",
+    "lint": "检查流程文件 / say what is wrong in diagrams, tables and forms",
+    "user": "人员与角色 / people and roles",
+    "demo": "演示公司与演示时钟 / the demo company and its clock",
+}
 
 
 class Lazy(click.Group):
-    """Loads a command's module only when it is asked for, so that each starts fast."""
+    """Loads a command's module only when it is run, so that each starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of use."""
@@ -24,6 +32,11 @@ class Lazy(click.Group):
             return None
         command: click.Command = import_module(f"web.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 class Firebreak(Failing, Lazy):

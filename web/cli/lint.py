@@ -7,23 +7,19 @@ from pathlib import Path
 
 import click
 
-from engine.lint.report import lint_files
+from engine.lint import lint_files
 from engine.text import Text
-from web.cli.deploy import found
 from web.cli.failing import line_of, say
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def command(paths: tuple[Path, ...]) -> None:
-    """检查文件: 退出码 0 无错误 (可有警告), 1 有错误, 2 用法错误.
+    """检查文件和文件夹: 退出码 0 无错误 (可有警告), 1 有错误, 2 用法错误.
 
-    Check files; the exit code is 0 when clean (warnings allowed), 1 with problems, 2 on wrong use.
+    Check files and folders; the exit code is 0 when clean (warnings allowed), 1 with problems, 2 on wrong use.
     """
-    files = {str(path): path.read_bytes() for path in found(paths)}
-    if not files:
-        raise click.UsageError("没有 .bpmn, .dmn 或 .form 文件 / no .bpmn, .dmn or .form file")
-    problems = lint_files(files)
+    problems = lint_files(paths)
     for problem in problems:
         word = Text("错误", "error") if problem.severity == "error" else Text("警告", "warning")
         click.echo(f"{word.zh}/{word.en}: {line_of(problem)}")
@@ -31,10 +27,5 @@ def command(paths: tuple[Path, ...]) -> None:
             click.echo(f"    {problem.remedy.zh} / {problem.remedy.en}")
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    say(
-        Text(
-            f"{len(files)} 个文件, {errors} 个错误, {warnings} 个警告",
-            f"{len(files)} files, {errors} errors, {warnings} warnings",
-        )
-    )
+    say(Text(f"{errors} 个错误, {warnings} 个警告", f"{errors} errors, {warnings} warnings"))
     sys.exit(1 if errors else 0)

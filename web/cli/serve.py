@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import waitress
+from sqlalchemy.orm import Session
 
 from engine import commands, migrations
 from engine.database import sessions
@@ -15,7 +16,6 @@ from engine.jobs.worker import Worker
 from engine.text import Text
 from web import config, demo_mode
 from web.app import create_app
-from web.cli import demo_people
 from web.cli.failing import say
 from web.cli.opening import reach
 
@@ -30,9 +30,7 @@ def command() -> None:
     make_session = sessions(engine)
     with make_session() as session:
         commands.restore_clock(session)
-        if settings.demo:
-            demo_people.load_once(session)
-        people = demo_people.listed() if demo_mode.is_on(session) else ""
+        people = _demo_people(session, settings)
     app = create_app(settings, engine)
     server = _listen(app, settings)
     worker = Worker(make_session, prepare=commands.restore_clock) if settings.worker else None
@@ -47,6 +45,16 @@ def command() -> None:
         if worker:
             worker.stop()
         engine.dispose()
+
+
+def _demo_people(session: Session, settings: config.Settings) -> str:
+    if not settings.demo and not demo_mode.is_on(session):
+        return ""
+    from web.cli import demo_people
+
+    if settings.demo:
+        demo_people.load_once(session)
+    return demo_people.listed() if demo_mode.is_on(session) else ""
 
 
 def _listen(app: Any, settings: config.Settings) -> Any:

@@ -40,6 +40,7 @@ export async function keepUsed(css) {
     content: [{ raw: tags.map((tag) => `<${tag}>`).join(''), extension: 'html' }],
     css: [{ raw: css }],
     safelist: { standard: [...utilities, ...components] },
+    dynamicAttributes: ['type', 'disabled', 'readonly', 'open', 'aria-current', 'aria-expanded'],
     keyframes: true,
     fontFace: true,
   });

@@ -18,6 +18,7 @@ from engine.model import CalendarDay
 from engine.text import Text
 from engine.work.calendar import load_calendar
 from web import current, db
+from web.i18n import language
 from web.pages.admin.base import blueprint, saved
 
 _YEARS = (2000, 2100)
@@ -80,7 +81,10 @@ def _note(day: date) -> str:
         return _("调休上班")
     if day in chinese_calendar.in_lieu_days:
         return _("调休放假")
-    return str(chinese_calendar.holidays[day].chinese) if day in chinese_calendar.holidays else ""
+    if day not in chinese_calendar.holidays:
+        return ""
+    name = chinese_calendar.holidays[day]
+    return name if language() == "en" else str(chinese_calendar.Holiday(name).chinese)
 
 
 def _month(text: str) -> date:
