@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from sqlalchemy.orm import Session
 
@@ -12,17 +13,18 @@ from engine.commands.command import command
 from engine.errors import Invalid
 from engine.files import kind_of, store
 from engine.instances.recording import record
-from engine.model import Attachment, Instance
+from engine.model import Attachment, Instance, new_id
 from engine.text import Text
 from engine.work.permit import require_reader
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came in: its name and its bytes."""
+    """A file as it came in: its name, its bytes, and the id it will be kept under."""
 
     name: str
     content: bytes
+    id: str = dataclass_field(default_factory=new_id)
 
 
 @command
@@ -44,6 +46,7 @@ def attach(
     name = upload.name.replace("\\", "/").rpartition("/")[2].strip()[-255:]
     media_type = kind_of(upload.content, name)
     row = Attachment(
+        id=upload.id,
         instance_id=instance.id,
         task_id=task_id,
         field=field,

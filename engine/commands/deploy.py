@@ -77,7 +77,7 @@ def _known(session: Session, files: Mapping[str, bytes]) -> Known:
         processes=frozenset(keys[DefinitionKind.PROCESS]),
         services=frozenset(services()),
         roles=frozenset(session.scalars(select(Role.key))) | frozenset(session.scalars(select(Role.name_zh))),
-        clocks=frozenset(item["key"] for item in listing(session, "clock")),
+        clocks=frozenset(item["key"] for item in listing(session, "clock")) or None,
     )
 
 

@@ -18,11 +18,13 @@ from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
 from engine.instances.recording import record
 from engine.instances.saving import save
-from engine.instances.titles import scope_of
+from engine.instances.titles import NUMBER, SCOPE, scope_of
 from engine.model import DefinitionKind, Instance, new_id
 from engine.registers.numbers import next_number
 from engine.text import Text
 from engine.tokens import Run
+
+DEFAULT_NUMBER = "P-{yyyy}-{seq:04d}"
 
 
 @command
@@ -51,10 +53,12 @@ def start(
     if message is None:
         _check_starter(settings.get("start_roles", []), by)
     given = from_python(variables)
-    scope_kind, scope_id = scope_of(process.properties.get("firebreak:scope"), given)
+    scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     instance = Instance(
         id=new_id(),
-        number=next_number(session, settings.get("instance_number") or f"{process_key}-{{yyyy}}-{{seq:04d}}"),
+        number=next_number(
+            session, process.properties.get(NUMBER) or settings.get("instance_number") or DEFAULT_NUMBER
+        ),
         process_key=process_key,
         revision_id=revision.id,
         title=process.name,

@@ -9,9 +9,10 @@ from engine.actor import Actor
 from engine.feel.values import encode
 from engine.instances.incidents import open_incident
 from engine.instances.opened import Opened
+from engine.instances.receivers import tell_receivers
 from engine.instances.recording import record, record_moves
 from engine.instances.tasks import sync_tasks
-from engine.instances.titles import title_of
+from engine.instances.titles import SCOPE, scope_of, title_of
 from engine.instances.waits import sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
@@ -24,10 +25,12 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     """
     run, instance = opened.run, opened.instance
     record_moves(opened, by)
+    _place(opened)
     created = sync_tasks(opened, by)
     sync_jobs(opened)
     sync_subscriptions(opened)
     sync_clocks(opened, [step.token_id for step in run.journal if step.kind == "fired"])
+    tell_receivers(opened)
     _deliver(opened)
     if run.state != "active" and instance.state == InstanceState.ACTIVE:
         _end(opened, by)
@@ -35,6 +38,13 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     instance.title = title_of(opened) or instance.title
     opened.session.flush()
     return created
+
+
+def _place(opened: Opened) -> None:
+    """Put the instance into the project its variables name, as soon as they do: roles count there."""
+    kind, scope_id = scope_of(opened.process.properties.get(SCOPE), opened.run.variables)
+    if scope_id:
+        opened.instance.scope_kind, opened.instance.scope_id = kind, scope_id
 
 
 def _end(opened: Opened, by: Actor) -> None:

@@ -10,10 +10,10 @@ from engine.actor import Actor
 from engine.instances import incidents, notices, participants
 from engine.instances.opened import Opened
 from engine.instances.recording import record
-from engine.model import Instance, Person, Role, Task, TaskCandidate, TaskState, new_id
+from engine.model import Person, Role, Task, TaskCandidate, TaskState, new_id
 from engine.text import Text
 from engine.tokens import Wait
-from engine.work.addressing import Addressed, Asked, address
+from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
 from engine.work.claims import EXCLUDED
 from engine.work.roles import EVERYBODY, Scope, holders
 
@@ -36,7 +36,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
 def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
     session, instance = opened.session, opened.instance
     activity = wait.activity
-    addressed = address(session, _asked(session, instance, wait))
+    addressed = address(session, _asked(opened, wait))
     task = Task(
         id=new_id(),
         instance_id=instance.id,
@@ -85,19 +85,21 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
     return task
 
 
-def _asked(session: Session, instance: Instance, wait: Wait) -> Asked:
-    """Say what the activity asks for; one that names nobody is done by the role its lane names."""
+def _asked(opened: Opened, wait: Wait) -> Asked:
+    """Say what the activity asks for; one that names nobody is done by the role of its lane."""
+    session, instance = opened.session, opened.instance
     groups = list(wait.candidate_groups)
-    if not groups and not wait.candidate_users and not wait.assignee and wait.activity.lane:
-        lane = wait.activity.lane
+    if not groups and not wait.candidate_users and not wait.assignee and wait.activity.lane_role:
+        lane = wait.activity.lane_role
         role = session.scalar(select(Role.key).where(or_(Role.key == lane, Role.name_zh == lane)))
         groups = [role] if role else []
+    whole = opened.process.properties.get(EMPTY_ROLE)
     return Asked(
         assignee=wait.assignee,
         candidate_users=wait.candidate_users,
         candidate_groups=groups,
         scope=Scope(instance.scope_kind, instance.scope_id),
-        properties=wait.activity.properties,
+        properties={**({EMPTY_ROLE: whole} if whole else {}), **wait.activity.properties},
         instance_id=instance.id,
     )
 

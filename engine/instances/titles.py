@@ -8,6 +8,8 @@ from engine.feel import compile_value
 from engine.instances.opened import Opened
 
 TITLE = "firebreak:title"
+SCOPE = "firebreak:scope"
+NUMBER = "firebreak:number"
 
 
 def title_of(opened: Opened) -> str:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import or_, select
-
 from engine.actor import SYSTEM
 from engine.instances.notices import send_mail, tell
 from engine.instances.participants import join
+from engine.instances.receivers import people_named
 from engine.instances.recording import record
-from engine.model import Person, Role
 from engine.services.context import ServiceContext
-from engine.services.registers import scope_of
 from engine.services.registry import service
 from engine.text import Text
-from engine.work.roles import holders
 
 CUSTOMER = "customer"
 
@@ -27,17 +23,15 @@ def notify(context: ServiceContext, to: list[Any] | str | None = None, subject: 
     What was sent, to whom and that no SMS gateway is set is written to the case, and so is an empty list.
     """
     receivers = [to] if isinstance(to, str) else list(to or [])
-    people: dict[str, Person] = {}
-    for receiver in receivers:
-        if receiver and receiver != CUSTOMER:
-            people.update({person.id: person for person in _people(context, str(receiver))})
+    named = [receiver for receiver in receivers if receiver != CUSTOMER]
+    people = people_named(context.session, context.instance, named)
     head = subject or context.activity.name
     title = f"{context.instance.number} {head}"
-    for person in people.values():
+    for person in people:
         join(context.session, context.instance, person.id, "notified")
     tell(
         context.session,
-        people.values(),
+        people,
         "process",
         Text(title, title),
         instance=context.instance,
@@ -53,19 +47,12 @@ def notify(context: ServiceContext, to: list[Any] | str | None = None, subject: 
         SYSTEM,
         {
             "activity": context.activity.id,
-            "to": sorted(people),
+            "to": sorted(person.id for person in people),
             "customer": "mail" if address else "no address" if CUSTOMER in receivers else None,
             "sms": "not configured",
         },
         {"subject": head, "text": text},
     )
-
-
-def _people(context: ServiceContext, receiver: str) -> list[Person]:
-    if context.session.get(Role, receiver) is not None:
-        return holders(context.session, receiver, *scope_of(context))
-    found = select(Person).where(or_(Person.id == receiver, Person.login == receiver), Person.is_active)
-    return list(context.session.scalars(found))
 
 
 def _customer_address(context: ServiceContext) -> str | None:
