@@ -53,9 +53,7 @@ def deploy(session: Session, *names: str) -> None:
 
 
 @pytest.fixture
-def company(
-    session: Session, people: Callable[..., Person], acting: Callable[[Person], Actor], clock: Let
-) -> Company:
+def company(session: Session, people: Callable[..., Person], acting: Callable[[Person], Actor], clock: Let) -> Company:
     """Return the company with the process ``leave`` deployed, on a Monday at 09:30."""
     jia = people("jia", name="甲")
     yi, bing = people("yi", "cs_manager", name="乙"), people("bing", "cs_manager", name="丙")

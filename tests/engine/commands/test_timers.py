@@ -59,9 +59,7 @@ def test_a_breached_clock_runs_until_its_task_ends(company: Company) -> None:
     assert clock.stopped_at - clock.started_at == timedelta(hours=6)
 
 
-def test_a_failing_service_backs_off_then_waits_for_a_person(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_service_backs_off_then_waits_for_a_person(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = [True]
     monkeypatch.setitem(_services, "notify", _services["notify"])
 
