@@ -1,0 +1,118 @@
+"""A ``.form`` file, ready to decide about submissions and to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from marshmallow import ValidationError
+
+from engine.errors import DefinitionInvalid, FieldsInvalid, Problem
+from engine.lint import lint_form
+from engine.lint.form_schema import read_form
+from engine.text import Text
+from forms import rules, signature
+from forms.components import Node, tree
+from forms.drawn import Drawn
+from forms.given import Files
+from forms.schema import Errors, by_component, schema_for, shape_of
+from forms.summary import Row, summary
+
+
+class FieldInfo(NamedTuple):
+    """Where a value lies (``rooms.area`` inside the list ``rooms``), what it is called, its component's type."""
+
+    path: str
+    label: str
+    type: str
+
+
+class Form:
+    """One form; immutable and shared between threads."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+        self.id = str(schema["id"])
+        self._root = tree(schema)
+        self._shape = shape_of(self._root.children)
+        self._marshmallow = schema_for(self._shape)()
+        self._signature = signature.signature_of(self._root)
+
+    @property
+    def fields(self) -> list[FieldInfo]:
+        """Return the fields in the order of the form."""
+        return list(_fields(self._root.children, ()))
+
+    def check(
+        self,
+        submitted: Mapping[str, Any],
+        *,
+        stored: Mapping[str, Any] | None = None,
+        context: Mapping[str, Any] | None = None,
+        files: Files | None = None,
+    ) -> dict[str, Any]:
+        """Return the data to keep: only fields that are shown and enabled, nested as their keys say.
+
+        ``stored`` are the values the form was opened with, ``context`` the other variables its expressions read,
+        ``files`` the uploads by the key that stands for them in ``submitted``. Values of read-only fields and of
+        expressions are never taken from ``submitted``. Raises FieldsInvalid with messages by component id,
+        inside lists ``id.row`` counting from 0.
+        """
+        if self._signature:
+            submitted = self._signature.signed(submitted)
+        drawn = Drawn(self._root, {**(context or {}), **(stored or {})}, submitted)
+        errors: Errors = {}
+        try:
+            clean = dict(self._marshmallow.load(drawn.given(files or {})))
+        except ValidationError as refusal:
+            errors = by_component(refusal.normalized_messages(), self._shape)
+            clean = refusal.valid_data if isinstance(refusal.valid_data, dict) else {}
+        if self._signature:
+            errors = {**self._signature.errors(clean), **errors}
+        if errors:
+            raise FieldsInvalid(errors)
+        return clean
+
+    def summary(self, data: Mapping[str, Any], locale: str) -> list[Row]:
+        """Return what was filled in as words: options by their labels, times as read here, files by name."""
+        return summary(self._root, data, locale)
+
+
+def load_form(source: bytes) -> Form:
+    """Return the form of a ``.form`` file; raises DefinitionInvalid with everything that is wrong at once."""
+    problems = [problem for problem in lint_form(source) if problem.severity == "error"]
+    if problems:
+        raise DefinitionInvalid(problems)
+    schema = read_form(source)
+    root = tree(schema)
+    problems = [*_pattern_problems(root), *signature.problems(signature.signature_of(root))]
+    if problems:
+        raise DefinitionInvalid(problems)
+    return Form(schema)
+
+
+def _fields(nodes: Iterable[Node], around: tuple[str, ...]) -> Iterator[FieldInfo]:
+    for node in nodes:
+        path = (*around, *node.path)
+        if node.keyed:
+            yield FieldInfo(".".join(path), node.label, node.type)
+        yield from _fields(node.children, path if node.repeats else around)
+
+
+def _pattern_problems(root: Node) -> Iterator[Problem]:
+    for node in root.walk():
+        pattern = node.validate.get("pattern")
+        if not isinstance(pattern, str) or not pattern:
+            continue
+        try:
+            rules.automaton(pattern)
+        except ValueError:
+            yield Problem(
+                ".".join(node.path),
+                Text(
+                    f"格式 (pattern) 使用了不支持的写法: {pattern}",
+                    f"The pattern uses what is not supported: {pattern}",
+                ),
+                remedy=Text("请不要使用前后断言 (?=…) 等写法", "Do without look-around such as (?=…)"),
+                rule="pattern-unsupported",
+            )
