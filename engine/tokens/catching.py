@@ -35,7 +35,9 @@ def rearm(token: Token) -> bool:
     timer = token.internal_data.get("timer")
     if timer is None:
         return True
-    following = timers.again(timer)
+    spec: Any = token.task_spec
+    context = token.workflow.top_workflow.scopes.visible(token.scope)
+    following = timers.again(timer, spec.plan.trigger, context, spec.activity.id)
     if following is None:
         return False
     token.internal_data["timer"] = following

@@ -23,7 +23,7 @@ Timer = dict[str, Any]
 
 
 def begin(trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer:
-    """Return the state of a timer that starts now: ``due``, and for cycles ``left`` and ``every``."""
+    """Return the state of a timer that starts now: ``due``, for cycles ``left`` and (a fixed period) ``every``."""
     formula = trigger.timer
     if formula is None:
         formula = Formula(element_id, "", is_value=True)
@@ -34,11 +34,16 @@ def begin(trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer:
     return {"due": moment(value, formula).isoformat()}
 
 
-def again(timer: Timer) -> Timer | None:
-    """Return the timer after it fired, None when it is done; rounds missed meanwhile are not made up."""
+def again(timer: Timer, trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer | None:
+    """Return the timer after it fired, None when it is done; rounds missed meanwhile are not made up.
+
+    A cycle whose expression gives a time (working days have no ISO 8601 period) is evaluated anew.
+    """
     left = timer.get("left")
     if left is None or left == 1:
         return None
+    if "every" not in timer:
+        return begin(trigger, context, element_id)
     due = _next_round(datetime.fromisoformat(timer["due"]), timer["every"], clock.now())
     return {**timer, "due": due.isoformat(), "left": left if left == ENDLESS else left - 1}
 
@@ -78,6 +83,11 @@ def _read(text: str, formula: Formula) -> Any:
 
 
 def _cycle(value: Any, formula: Formula) -> Timer:
+    if isinstance(value, datetime):
+        due = moment(value, formula)
+        if due - clock.now() < MIN_PERIOD:
+            raise formula.failed(Text("下一次的时间须在 1 秒以后", "the next time must be more than 1 second ahead"))
+        return {"due": due.isoformat(), "left": ENDLESS}
     if isinstance(value, (timedelta, Duration)):
         value = f"R/{_text(value)}"
     parts = value.strip().split("/") if isinstance(value, str) else []

@@ -49,6 +49,11 @@ def _due_after(start: Any, limit: Any) -> datetime | None:
     return clock.local(due_after(_calendar(), _moment(start), Limit.parse(limit)))
 
 
+def _cycle(limit: Any) -> datetime | None:
+    """The next round of a repeating timer: one limit from now; a cycle timer asks again each time."""
+    return _due_after(clock.now(), limit)
+
+
 def _add_working_hours(start: Any, hours: Any) -> datetime | None:
     if start is None or hours is None:
         return None
@@ -97,3 +102,4 @@ functions.register("add working hours", _add_working_hours, ("from", "n"))
 functions.register("add working days", _add_working_days, ("from", "n"))
 functions.register("working hours between", _working_hours_between, ("from", "to"))
 functions.register("is working day", _is_working_day, ("date",))
+functions.register("cycle", _cycle, ("limit",))

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.clock import local, now
 from engine.errors import Conflict
 from engine.jobs.worker import run_due
 from engine.model import Clock, Incident, IncidentState, Job, JobKind, Notice
+from engine.queries import casefile
 from engine.services.registry import _services, service
 from engine.text import Text
-from tests.engine.commands.conftest import Company
+from tests.engine.commands.conftest import Company, deploy
 
 
 def work(company: Company) -> None:
@@ -84,3 +86,17 @@ def test_a_failing_service_backs_off_then_waits_for_a_person(company: Company, m
     assert company.session.scalars(select(Incident)).one().state == IncidentState.RESOLVED
     with pytest.raises(Conflict):
         commands.retry(company.session, incident.id, by=SYSTEM)
+
+
+def test_a_cycle_on_the_working_calendar_skips_the_weekend(company: Company) -> None:
+    deploy(company.session, "remind.bpmn")
+    instance = commands.start(company.session, "remind", {}, by=company.jia)
+    rounds = []
+    for _ in range(5):
+        due = company.session.scalars(select(Job.due_at).where(Job.kind == JobKind.TIMER)).one()
+        assert due is not None
+        rounds.append(local(due).strftime("%a %H:%M"))
+        company.let(due - now())
+        work(company)
+    assert rounds == ["Tue 09:30", "Wed 09:30", "Thu 09:30", "Fri 09:30", "Mon 09:30"]
+    assert casefile.progress(company.session, instance).passed.count("daily") == 1
