@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,8 +47,9 @@ def _run_local(session: Session, job_id: str) -> bool:
         job = _lock_due(session, job_id)
         if job is None:
             return False
+        due = job.due_at
         local_handler(job.kind)(session, job)
-        _end(session, job_id)
+        _end(session, job_id, due)
     return True
 
 
@@ -64,15 +65,15 @@ def _run_remote(session: Session, job_id: str, remote: Remote) -> bool:
         job = _lock(session, job_id)
         if job is not None:
             remote.finish(session, job, prepared, result)
-            _end(session, job_id)
+            _end(session, job_id, job.due_at)
     return True
 
 
-def _end(session: Session, job_id: str) -> None:
-    """Delete the row unless saving the instance has done so already."""
+def _end(session: Session, job_id: str, due: datetime | None) -> None:
+    """Delete the row, unless saving the instance did so or moved it on to the timer's next round."""
     session.flush()
     job = session.get(Job, job_id)
-    if job is not None:
+    if job is not None and job.due_at == due:
         session.delete(job)
 
 
