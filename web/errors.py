@@ -77,6 +77,8 @@ def _answer(error: EngineError) -> Response:
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Unavailable):
         response.headers["Retry-After"] = "5"
+    elif "retry_after" in error.details:
+        response.headers["Retry-After"] = str(error.details["retry_after"])
     return response
 
 

@@ -11,6 +11,7 @@ from engine.commands.copy_to import copy_to
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
+from engine.commands.once import once
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
 from engine.commands.start import start
@@ -32,6 +33,7 @@ __all__ = [
     "deploy",
     "exhausted",
     "fire",
+    "once",
     "resolve",
     "restore_clock",
     "retry",

@@ -1,5 +1,6 @@
 """All tables; importing this package knows the whole schema."""
 
+from engine.model.attempts import Attempts
 from engine.model.base import Base, UtcDateTime, new_id
 from engine.model.content import Attachment, Comment
 from engine.model.definitions import Definition, DefinitionKind, Deployment, Revision
@@ -16,6 +17,7 @@ __all__ = [
     "GENESIS",
     "ApiToken",
     "Attachment",
+    "Attempts",
     "Base",
     "CalendarDay",
     "Clock",
