@@ -68,7 +68,9 @@ def _plain_attributes(root: Element) -> None:
     for element in root.iter():
         if namespace(element) != BPMN:
             continue
-        for name in [str(name) for name in element.attrib if str(name).startswith(f"{{{BPMN}}}")]:
+        for name in [str(name) for name in element.attrib]:
+            if etree.QName(name).namespace not in DRAFTS | {BPMN}:
+                continue
             value, plain = str(element.attrib.pop(name)), str(etree.QName(name).localname)
             if plain not in element.attrib:
                 element.set(plain, value)

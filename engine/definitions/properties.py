@@ -11,8 +11,8 @@ from engine.text import Text
 PREFIX = "firebreak:"
 
 # feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
-# emptyRole: head | escalate:<role> | incident; text: words taken as they are.
-ValueKind = Literal["feel", "rules", "role", "clock", "emptyRole", "text"]
+# emptyRole: head | escalate:<role> | incident; notSelf: true | ids of elements; text: words as they are.
+ValueKind = Literal["feel", "rules", "role", "clock", "emptyRole", "notSelf", "text"]
 
 _NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
 
@@ -82,6 +82,16 @@ PROPERTIES: dict[str, Property] = {
             "escalate:cs_manager",
         ),
         Property(
+            "firebreak:notSelf",
+            frozenset({"userTask"}),
+            "notSelf",
+            Text(
+                "回避: true 表示发起人不得办理; 也可列出前面任务的编号, 其办理人不得办理",
+                "nobody approves their own work: true keeps the starter away, ids of tasks those who did them",
+            ),
+            "true, register",
+        ),
+        Property(
             "firebreak:notify",
             EVENTS,
             "feel",
@@ -113,7 +123,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"process"}),
             "text",
             Text("案件编号规则", "the rule case numbers are made by"),
-            "TS-{yyyy}-{0000}",
+            "TS-{yyyy}-{seq:04d}",
         ),
         Property(
             "firebreak:scope",

@@ -6,14 +6,14 @@ from engine.text import Text
 
 _UNKNOWN = "XML 格式有误"
 _NOT_XML = Text("文件内容不是 XML", "the content is not XML")
+_ENTITY = Text("实体引用写法有误 (单独的 & 应写作 &amp;)", "bad entity reference (a lone & is written &amp;)")
 
 # Keys are the stable numbers of libxml2's ``xmlParserErrors``.
 _REASONS = {
     4: Text("文件是空的", "the file is empty"),
     5: Text("最外层元素之后还有多余内容", "there is content after the outermost element"),
-    6: Text("实体引用写法有误 (单独的 & 应写作 &amp;)", "bad entity reference (a lone & is written &amp;)"),
+    6: Text("字符编号写法有误", "a character is written by a number that is not valid"),
     9: Text("含有 XML 不允许的字符", "there is a character XML does not allow"),
-    23: Text("实体引用缺少分号 (单独的 & 应写作 &amp;)", "an entity lacks its semicolon (a lone & is &amp;)"),
     26: Text("使用了未定义的实体", "an entity is used that is not defined"),
     32: Text("不认识文件声明的编码", "the encoding the file declares is not known"),
     38: Text("属性值里出现了 <, 应写作 &lt;", "an attribute value contains <, to be written &lt;"),
@@ -32,8 +32,12 @@ _REASONS = {
 
 def reason(code: int, message: str) -> Text:
     """Return why libxml2 stopped with error ``code``; its own message is kept in the English words."""
-    known = _NOT_XML if message.startswith("Start tag expected") else _REASONS.get(code)
     message = message.strip()
+    known = _REASONS.get(code)
+    if message.startswith("Start tag expected"):
+        known = _NOT_XML
+    elif "EntityRef" in message:
+        known = _ENTITY
     if known is None:
         return Text(f"{_UNKNOWN} ({message})", message)
     return Text(known.zh, f"{known.en} ({message})")

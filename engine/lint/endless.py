@@ -18,7 +18,7 @@ def circles(subject: Subject) -> Iterator[Problem]:
     """A circle of steps needs a way out, and something in it that waits."""
     for process in subject.processes:
         edges, levels = edges_of(process), levels_of(process)
-        waiting = {each.id for each in process.activities.values() if _waits(each, levels)}
+        waiting = _waiting(process)
         for members in levels.values():
             order = [each.id for each in members]
             for circle in cycles(order, edges):
@@ -29,10 +29,17 @@ def circles(subject: Subject) -> Iterator[Problem]:
                     yield _unattended(process, _in_order(order, circle))
 
 
-def _waits(activity: Activity, levels: Mapping[str, list[Activity]]) -> bool:
-    if activity.kind in _WAITS:
-        return not any(event.kind == "link" for event in activity.events)
-    return any(_waits(inner, levels) for inner in levels.get(activity.id, ()))
+def _waiting(process: Process) -> set[str]:
+    """Return the elements that wait, and the sub-processes around them."""
+    found: set[str] = set()
+    for activity in process.activities.values():
+        if activity.kind not in _WAITS or any(event.kind == "link" for event in activity.events):
+            continue
+        around: Activity | None = activity
+        while around is not None and around.id not in found:
+            found.add(around.id)
+            around = process.activities.get(around.parent)
+    return found
 
 
 def _in_order(order: list[str], circle: set[str]) -> list[str]:

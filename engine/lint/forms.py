@@ -104,7 +104,7 @@ def keys(schema: Schema) -> Iterator[Problem]:
                 Text("键只能含文字、数字和下划线", "A key consists of letters, digits and underscores"),
             )
         else:
-            found[(*component.path, component.key)].append(component)
+            found[tuple(".".join((*component.path, component.key)).split("."))].append(component)
     for path, components in found.items():
         if len(components) > 1:
             shown = ".".join(path)

@@ -57,6 +57,7 @@ def dead_ends(subject: Subject) -> Iterator[Problem]:
     """A branch that stops at a step which is not an end event."""
     for process in subject.processes:
         edges = edges_of(process)
+        ended = {each.parent for each in process.activities.values() if each.kind == "endEvent"}
         for activity in process.activities.values():
             silent = activity.triggered_by_event or activity.is_for_compensation
             around = process.activities.get(activity.parent)
@@ -64,6 +65,7 @@ def dead_ends(subject: Subject) -> Iterator[Problem]:
                 activity.kind in ("endEvent", "boundaryEvent")
                 or activity.outgoing
                 or silent
+                or activity.parent not in ended
                 or any(event.kind == "link" for event in activity.events)
                 or edges.get(activity.id, frozenset()) - _boundaries(process, activity)
                 or (around is not None and around.kind == "adHocSubProcess")

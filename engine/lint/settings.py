@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from typing import Literal
 
 from engine.definitions.namespaces import BPMN, local
 from engine.definitions.properties import PREFIX, PROPERTIES, Property
 from engine.definitions.read_extensions import properties_of
 from engine.errors import Problem
-from engine.lint.known import Known
 from engine.lint.subject import Subject, problem
 from engine.text import Text
 
@@ -30,7 +30,7 @@ def settings(subject: Subject) -> Iterator[Problem]:
             elif local(element) not in entry.allowed:
                 yield _misplaced(identifier, entry)
             else:
-                yield from _value(identifier, entry, value.strip(), subject.known)
+                yield from _value(identifier, entry, value.strip(), subject)
 
 
 def _unknown(identifier: str | None, name: str) -> Problem:
@@ -62,21 +62,27 @@ def _misplaced(identifier: str | None, entry: Property) -> Problem:
     )
 
 
-def _value(identifier: str | None, entry: Property, value: str, known: Known) -> Iterator[Problem]:
+def _value(identifier: str | None, entry: Property, value: str, subject: Subject) -> Iterator[Problem]:
+    known = subject.known
     if not value:
         yield _wrong(identifier, entry, Text("没有值", "has no value"))
     elif entry.value == "rules":
         ids = value.replace(",", " ").replace("，", " ").split()
-        for each in ids:
-            if not _RULE_ID.fullmatch(each):
-                yield _wrong(
-                    identifier, entry, Text(f"中的“{each}”不是条款编号", f'has "{each}", which is not a rule id')
-                )
+        malformed = [each for each in ids if not _RULE_ID.fullmatch(each)]
+        for each in malformed:
+            yield _wrong(identifier, entry, Text(f"中的“{each}”不是条款编号", f'has "{each}", which is not a rule id'))
+        ids = [each for each in ids if each not in malformed]
         yield from _missing(identifier, entry, ids, known.rules, Text("条款", "rule"), "warning")
     elif entry.value == "role":
         yield from _missing(identifier, entry, [value], known.roles, Text("角色", "role"))
     elif entry.value == "clock":
         yield from _missing(identifier, entry, [value], known.clocks, Text("时限", "clock"))
+    elif entry.value == "notSelf":
+        for each in value.replace(",", " ").split():
+            if each not in ("true", "false") and subject.index.find(each) is None:
+                yield _wrong(
+                    identifier, entry, Text(f"所指的任务 {each} 不存在", f"names the task {each}, which does not exist")
+                )
     elif entry.value == "emptyRole":
         match = _EMPTY_ROLE.fullmatch(value)
         if match is None:
@@ -89,9 +95,9 @@ def _missing(
     identifier: str | None,
     entry: Property,
     names: list[str],
-    known: Collection[str] | Mapping[str, object] | None,
+    known: Collection[str] | None,
     what: Text,
-    severity: str = "error",
+    severity: Literal["error", "warning"] = "error",
 ) -> Iterator[Problem]:
     for name in names:
         if known is not None and name not in known:
@@ -103,7 +109,7 @@ def _missing(
                     f"the {what.en} {name} in the setting {entry.name} does not exist",
                 ),
                 Text(f"请改为已有的{what.zh}", f"Name a {what.en} that exists"),
-                "warning" if severity == "warning" else "error",
+                severity,
             )
 
 

@@ -65,4 +65,5 @@ def problem(
     severity: Literal["error", "warning"] = "error",
 ) -> Problem:
     """Return a problem; the remedy is not optional for a rule."""
-    return Problem(element_id, text, severity=severity, remedy=remedy, rule=rule)
+    words = Text(text.zh.strip(), text.en.strip())
+    return Problem(element_id, words, severity=severity, remedy=remedy, rule=rule)

@@ -49,7 +49,7 @@ def label(kind: Text, name: str, identifier: str) -> Text:
     shown = " ".join(name.split())
     if shown:
         return Text(f"{kind.zh}“{shown}”", f'{kind.en} "{shown}"')
-    return Text(f"{kind.zh} {identifier}", f"{kind.en} {identifier}")
+    return Text(f"{kind.zh} {identifier} ", f"{kind.en} {identifier}")
 
 
 def named(activity: Activity) -> Text:
