@@ -63,7 +63,8 @@ def case_of(session: Session, instance: Instance) -> dict[str, Any]:
         "id": instance.id,
         "number": instance.number,
         "started_at": instance.started_at,
-        "started_by": {"id": starter.id, "login": starter.login, "name": starter.name} if starter else None,
+        "started_by": starter.id if starter else None,
+        "starter": {"id": starter.id, "login": starter.login, "name": starter.name} if starter else None,
         "project": instance.scope_id if instance.scope_kind == "project" else None,
         "parent_number": parent.number if parent else None,
     }
