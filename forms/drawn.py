@@ -152,8 +152,8 @@ def _may_set(node: Node, value: Any, stored_rows: list[dict[str, Any]] | None) -
 
 def _take_rows(node: Node, row: dict[str, Any], submitted: Any) -> None:
     stored = get(row, node.path)
-    if not isinstance(submitted, list):
-        return
+    # form-js sends nothing at all for a list whose rows were all removed
+    submitted = submitted if isinstance(submitted, list) else []
     if node.grows:
         rows: list[dict[str, Any]] = [{} for _ in submitted]
         put(row, node.path, rows)

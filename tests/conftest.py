@@ -13,6 +13,8 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -100,6 +102,18 @@ def clock() -> Iterator[Callable[[timedelta], None]]:
 
         yield pass_by
     wall_clock.set_offset(timedelta())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """Return a real browser; the test is skipped where there is none or the front end is not built."""
+    executable = shutil.which("chromium")
+    if executable is None or not (assets.DIST / "manifest.json").is_file():
+        pytest.skip("needs Chromium and the built front end (make test)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(autouse=True)

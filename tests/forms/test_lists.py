@@ -55,9 +55,14 @@ def test_read_only_values_follow_their_row_but_cannot_be_invented(form):
     }
 
 
-def test_what_is_no_list_leaves_the_rows_as_they_were(form):
-    loaded = form(rows({"type": "textfield", "key": "person"}, defaultRepetitions=2))
-    assert loaded.check({"rows": "x"}) == {"rows": [{"person": ""}, {"person": ""}]}
+def test_a_list_that_was_not_sent_had_all_its_rows_removed(form):
+    loaded = form(rows(PERSON, defaultRepetitions=2))
+    assert loaded.check({}, stored={"rows": [{"person": "a"}]}) == {"rows": []}
+    assert loaded.check({"rows": "x"}) == {"rows": []}
+
+
+def test_rows_that_are_no_rows_count_as_empty_ones(form):
+    loaded = form(rows({"type": "textfield", "key": "person"}))
     assert loaded.check({"rows": [5, None]}) == {"rows": [{"person": ""}, {"person": ""}]}
 
 
