@@ -13,9 +13,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 .PHONY: run test bench lint browser
 
 run: .venv/.installed
-	$(BIN)/firebreak migrate
-	$(BIN)/firebreak demo load
-	$(BIN)/firebreak serve
+	FIREBREAK_DEMO=on $(BIN)/firebreak serve
 
 test: .venv/.installed-dev browser lint
 	$(BIN)/pytest

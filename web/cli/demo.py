@@ -7,7 +7,6 @@ import click
 from engine import clock
 from engine.actor import SYSTEM
 from engine.commands import restore_clock
-from engine.errors import Conflict
 from engine.text import Text
 from web import demo_mode
 from web.cli import demo_people
@@ -22,15 +21,11 @@ def command() -> None:
 
 @command.command()
 def load() -> None:
-    """把演示公司载入空数据库 / load the demo company into an empty database."""
+    """把演示公司载入空数据库, 只载入一次 / load the demo company into an empty database, once."""
     with database() as (session, _settings):
         if not demo_people.load_once(session):
-            raise Conflict(
-                Text(
-                    "数据库中已有人员, 未载入演示公司",
-                    "The database has people already; the demo company was not loaded",
-                )
-            )
+            say(Text("数据库中已有人员, 未载入演示公司", "There are people already; the demo company was not loaded"))
+            return
         click.echo(demo_people.listed())
 
 

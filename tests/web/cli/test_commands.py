@@ -1,0 +1,136 @@
+"""The command line: help, exit codes, errors in both languages."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+from click.testing import CliRunner
+
+from web import config
+from web.cli import COMMANDS, main
+from web.cli.table import table, width
+
+BROKEN = b'<?xml version="1.0"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process'
+
+
+@pytest.fixture
+def firebreak(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("FIREBREAK_") or name in ("HOST", "PORT", "DATABASE_URL"):
+            monkeypatch.delenv(name)
+
+    def run(*arguments, **environment):
+        return CliRunner().invoke(main, arguments, env=environment)
+
+    return run
+
+
+@pytest.mark.parametrize("arguments", ["", *COMMANDS, "user add", "user role", "demo load"])
+def test_every_command_explains_itself_in_both_languages(firebreak, arguments):
+    answer = firebreak(*arguments.split(), "--help")
+    assert answer.exit_code == 0
+    assert " / " in answer.output or "Check files" in answer.output
+
+
+def test_wrong_use_is_2(firebreak):
+    assert firebreak("nonsense").exit_code == 2
+    assert firebreak("lint").exit_code == 2
+    assert firebreak("lint", "nowhere.bpmn").exit_code == 2
+    assert firebreak("deploy").exit_code == 2
+
+
+def test_lint_tells_problems_by_exit_code_1(firebreak, tmp_path):
+    (tmp_path / "broken.bpmn").write_bytes(BROKEN)
+    answer = firebreak("lint", "broken.bpmn")
+    assert answer.exit_code == 1
+    assert "broken.bpmn" in answer.output
+    assert "错误/error" in answer.output
+
+
+def test_a_bad_setting_is_named(firebreak):
+    answer = firebreak("migrate", PORT="eighty")
+    assert answer.exit_code == 1
+    assert answer.stderr.count("PORT") == 2
+    assert "Traceback" not in answer.output
+
+
+def test_a_database_that_is_not_migrated_is_not_used(firebreak):
+    answer = firebreak("user", "list")
+    assert answer.exit_code == 1
+    assert "firebreak migrate" in answer.stderr
+
+
+def test_people_from_an_empty_folder_to_a_list(firebreak):
+    assert firebreak("migrate").exit_code == 0
+    assert firebreak("user", "add", "zhou", "周宁", "--role", "admin", "--password", "quite long").exit_code == 0
+    assert firebreak("user", "add", "zhou", "周宁", "--password", "quite long").exit_code == 1
+    assert firebreak("user", "password", "zhou", "--password", "12345678").exit_code == 1
+    assert firebreak("user", "password", "zhou", "--password", "even longer").exit_code == 0
+    assert firebreak("user", "role", "nobody", "admin").exit_code == 1
+    assert firebreak("user", "role", "zhou", "admin", "--revoke").exit_code == 1
+    listed = firebreak("user", "list").output.splitlines()
+    assert listed[2].split() == ["zhou", "周宁", "admin"]
+
+
+def test_demo_mode_is_switched(firebreak):
+    firebreak("migrate")
+    assert "关" in firebreak("demo", "status").output
+    firebreak("demo", "on")
+    assert "开" in firebreak("demo", "status").output
+    firebreak("demo", "off")
+    assert "关" in firebreak("demo", "status").output
+
+
+def test_columns_are_aligned_whatever_the_script():
+    head, _rule, first, second = table(("姓名", "login"), [("张三丰", "zhang"), ("Li", "li")]).splitlines()
+    starts = {width(line[: line.rindex(" ")]) for line in (head, first, second)}
+    assert starts == {7}
+
+
+def free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+def test_serve_answers_until_it_is_told_to_stop(tmp_path):
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "FIREBREAK_DATA": str(tmp_path), "PYTHONPATH": os.getcwd()}
+    started = [sys.executable, "-c", "from web.cli import main; main()", "serve"]
+    server = subprocess.Popen(started, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    try:
+        assert answers(f"http://127.0.0.1:{port}/static/icon.svg", server)
+        again = subprocess.run(started, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert again.returncode == 1
+        assert "HOST, PORT" in again.stderr
+    finally:
+        server.send_signal(signal.SIGINT)
+        output, _ = server.communicate(timeout=20)
+    assert f"http://127.0.0.1:{port}" in output
+
+
+def answers(address, server):
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=1) as response:
+                return response.status == 200
+        except (urllib.error.URLError, ConnectionError):
+            assert server.poll() is None, "the server ended"
+            time.sleep(0.2)
+    return False
+
+
+def test_settings_of_commands_are_those_of_the_folder(firebreak, tmp_path):
+    (tmp_path / ".env").write_text("FIREBREAK_DATA=elsewhere\n", encoding="utf-8")
+    firebreak("migrate")
+    assert (tmp_path / "elsewhere" / "firebreak.sqlite").is_file()
+    assert config.load({}, tmp_path).data == tmp_path / "elsewhere"
