@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from engine.feel.values import to_plain
 from engine.text import Text
 from engine.tokens import timers
 from engine.tokens.token import Token
@@ -46,10 +45,10 @@ def rearm(token: Token) -> bool:
 
 def key_text(formula: Any, context: dict[str, Any]) -> str:
     """Return a correlation key as text; null is refused, as nothing could ever match it."""
-    value = formula.value(context)
+    value = formula.plain(context)
     if value is None or isinstance(value, (list, dict, bool)):
         raise formula.failed(Text("关联键没有值", "the correlation key has no value"))
-    return str(to_plain(value))
+    return str(value)
 
 
 def is_met(spec: Any, token: Token) -> bool:

@@ -56,6 +56,20 @@ class NameReserved(Invalid):
         )
 
 
+class NotStorable(Invalid):
+    """A variable would hold a function or a range; a name that is not set can be that of a function."""
+
+    def __init__(self, name: str, activity_id: str | None) -> None:
+        super().__init__(
+            Text(
+                f"变量 {name} 的值是函数或区间, 不能保存 (元素 {activity_id})",
+                f"variable {name} would hold a function or a range, which cannot be stored (element {activity_id})",
+            ),
+            name=name,
+            activity_id=activity_id,
+        )
+
+
 class NotWaiting(Conflict):
     """The token has moved on, or waits for something else."""
 

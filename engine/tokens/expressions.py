@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import DefinitionInvalid, Invalid, Problem
-from engine.feel import compile_expression, compile_value
+from engine.feel import FeelValueError, compile_expression, compile_value, to_plain
 from engine.text import Text
 from engine.tokens.errors import ExpressionFailed
 
@@ -37,6 +37,13 @@ class Formula:
         try:
             return self._compiled.evaluate(context)
         except Invalid as refusal:
+            raise self.failed(refusal.text) from refusal
+
+    def plain(self, context: Mapping[str, Any]) -> Any:
+        """Return the value as JSON has it; raises ``ExpressionFailed`` for functions and ranges."""
+        try:
+            return to_plain(self.value(context))
+        except FeelValueError as refusal:
             raise self.failed(refusal.text) from refusal
 
     def is_true(self, context: Mapping[str, Any]) -> bool:

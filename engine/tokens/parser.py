@@ -30,6 +30,8 @@ class LevelSpec(BpmnProcessSpec):
         self.data_objects: dict[str, Any] = {}
         self.listeners: list[Any] = []
         self.starts: list[Any] = []
+        self.joins: list[Any] = []
+        self.has_conditions = False
         self.first_start: Any = None
         WorkflowSpec.__init__(self, name=name)
 

@@ -124,6 +124,8 @@ def _attach(level: LevelSpec, levels: Mapping[str, LevelSpec]) -> None:
             level.bpmn_start_events.remove(listener)
             listener.activity, listener.plan, listener.handler = start.activity, start.plan, spec.name
             level.listeners.append(listener)
+        if spec.plan.trigger is not None and spec.plan.trigger.kind == "conditional":
+            level.has_conditions = True
     level.starts = [*level.bpmn_start_events, *_instantiating(level)]
     plain = [spec for spec in level.starts if spec.plan.trigger is None]
     level.first_start = plain[0] if plain else next(iter(level.starts), None)

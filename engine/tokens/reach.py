@@ -9,11 +9,10 @@ from engine.tokens.specs.gateways import InclusiveGateway
 
 def add_reach(level: Any) -> None:
     """Give every inclusive join of a level its table: element name to the join's flows in front of it."""
-    joins = [
-        spec for spec in level.task_specs.values() if isinstance(spec, InclusiveGateway) and len(spec.arrivals) > 1
-    ]
-    for join in joins:
-        join.reach = _reach(level, join)
+    for spec in level.task_specs.values():
+        if isinstance(spec, InclusiveGateway) and len(spec.arrivals) > 1:
+            spec.reach = _reach(level, spec)
+            level.joins.append(spec)
 
 
 def _reach(level: Any, join: InclusiveGateway) -> dict[str, frozenset[str]]:

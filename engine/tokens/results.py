@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.feel.values import from_python, to_plain
+from engine.feel.values import from_python
 from engine.text import Text
 from engine.tokens import timers
 from engine.tokens.expressions import Formula
@@ -81,24 +81,22 @@ def describe_job(token: Token) -> None:
     token.internal_data["job"] = {
         "type": job_type,
         "retries": 3 if plan.retries is None else _whole(plan.retries, context) or 0,
-        "headers": {
-            name: None if formula is None else to_plain(formula.value(context)) for name, formula in plan.headers
-        },
+        "headers": {name: None if formula is None else formula.plain(context) for name, formula in plan.headers},
     }
 
 
 def _text(formula: Formula, context: dict[str, Any]) -> str | None:
-    value = formula.value(context)
-    return None if value is None or value == "" else str(to_plain(value))
+    value = formula.plain(context)
+    return None if value is None or value == "" else str(value)
 
 
 def _names(formula: Formula, context: dict[str, Any]) -> list[str]:
-    value = formula.value(context)
+    value = formula.plain(context)
     if isinstance(value, str):
         value = value.split(",")
     if not isinstance(value, list):
         value = [] if value is None else [value]
-    names = (str(to_plain(item)).strip() for item in value if item is not None)
+    names = (str(item).strip() for item in value if item is not None)
     return [name for name in names if name]
 
 

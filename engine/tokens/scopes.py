@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.feel import values
-from engine.tokens.errors import NameReserved
+from engine.feel import Function, Range, values
+from engine.tokens.errors import NameReserved, NotStorable
 from engine.tokens.journal import Write
 
 ROOT = "0"
@@ -103,6 +103,8 @@ class Scopes:
         name, *path = target.split(".")
         if name in self._builtins:
             raise NameReserved(name, activity_id)
+        if isinstance(value, (Function, Range)):
+            raise NotStorable(name, activity_id)
         held = self._by_id[scope_id].values
         old = held.get(name)
         new = _placed(old, path, values.from_python(value))

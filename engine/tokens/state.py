@@ -63,6 +63,9 @@ def restore(flow: Flow, blob: bytes, levels: Any) -> None:
             workflow = SubFlow(_known(levels, key), owner, is_call=is_call)
         for row in tokens:
             _restore_token(flow, workflow, row)
+    if len(state["levels"]) > 1:
+        # Stored level by level; looked through in the order the tokens were made.
+        flow.index = dict(sorted(flow.index.items(), key=lambda entry: int(entry[0])))
 
 
 def _level(flow: Flow, owner: str | None) -> list[Any]:

@@ -15,7 +15,6 @@ from engine.tokens.evaluation import NO_EVALUATION
 from engine.tokens.journal import Journal
 from engine.tokens.plan import Arc
 from engine.tokens.scopes import ROOT, Scopes
-from engine.tokens.specs.gateways import InclusiveGateway
 from engine.tokens.token import Token
 
 
@@ -175,6 +174,7 @@ class Flow(Level, BpmnWorkflow):
         self.state = "active"
         self.ended_as: str | None = None
         self.failure: tuple[str, str] | None = None
+        self.has_conditions = any(level.has_conditions for level in subprocess_specs.values())
         BpmnWorkflow.__init__(self, spec, subprocess_specs, script_engine=NO_EVALUATION, deserializing=True)
 
     def next_token_id(self) -> str:
@@ -216,6 +216,8 @@ class Flow(Level, BpmnWorkflow):
         if not self.scopes.changed:
             return False
         self.scopes.changed = False
+        if not self.has_conditions:
+            return False
         # All are asked before any acts: each sees the same state of affairs.
         met = [token for token in list(self.index.values()) if token.task_spec.has_become_true(token)]
         for token in met:
@@ -224,9 +226,9 @@ class Flow(Level, BpmnWorkflow):
         return bool(met)
 
     def _look_at_joins(self) -> bool:
-        for token in list(self.index.values()):
-            if token.state == TaskState.WAITING and isinstance(token.task_spec, InclusiveGateway):
-                last = token.task_spec.try_join(token.workflow)
+        for level in [self, *self.subprocesses.values()]:
+            for join in level.spec.joins:
+                last = join.try_join(level)
                 if last is not None:
                     last._ready()
                     return True

@@ -167,6 +167,18 @@ def test_every_diagram_is_played() -> None:
     assert files - {"called"} == {case.file for case in CASES}
 
 
+def test_no_element_needs_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing a diagram does reaches ``eval`` or ``exec``, not even through SpiffWorkflow."""
+
+    def refuse(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("Python was to be evaluated")
+
+    monkeypatch.setattr("builtins.eval", refuse)
+    monkeypatch.setattr("builtins.exec", refuse)
+    for case in CASES:
+        assert play(case).trail == case.trail.split()
+
+
 def test_what_a_person_is_told_about_a_task() -> None:
     with clock.frozen(NOW):
         driver = Driver(source("user-task"), {"who": "li", "role": "legal", "due": timedelta(days=1)})

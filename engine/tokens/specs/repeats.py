@@ -51,14 +51,17 @@ class Repetition(Node):
             held = scopes.local(owner.id)[self.repeat.output_collection]
             held[item.internal_data["item"]] = self.repeat.output_element.value(context)
         if self.repeat.completion is not None:
-            running = sum(1 for child in owner.children if self.repeats(child)) - 1
             counts = {
                 "numberOfInstances": state["n"],
-                "numberOfActiveInstances": running,
+                "numberOfActiveInstances": self.active(owner),
                 "numberOfCompletedInstances": state["done"],
                 "numberOfTerminatedInstances": 0,
             }
             state["enough"] = self.repeat.completion.is_true({**context, **counts})
+
+    def active(self, owner: Token) -> int:
+        """Return how many items are still open once the present one is done."""
+        return 0
 
     def item_done(self, owner: Token) -> None:
         """Go on after an item."""
@@ -115,6 +118,9 @@ class ParallelItems(Repetition, spiff.ParallelMultiInstanceTask):
         for index, value in enumerate(items):
             self.start_item(my_task, index, value)
         return True if not items else None
+
+    def active(self, owner: Token) -> int:
+        return int(owner.internal_data["n"] - owner.internal_data["done"])
 
 
 class SequentialItems(Repetition, spiff.SequentialMultiInstanceTask):

@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import Conflict, DefinitionInvalid, Invalid
 from engine.tokens import Run, limits
-from engine.tokens.errors import ExpressionFailed, NoFlowMatches, NotStartable, NotWaiting, StateUnreadable
+from engine.tokens.errors import ExpressionFailed, NoFlowMatches, NotStartable, NotStorable, NotWaiting, StateUnreadable
 from tests.engine.tokens.drawing import boundary, chain, el, event, flow, items, named, process, timer, zeebe
 from tests.engine.tokens.driver import Driver
 
@@ -74,6 +74,15 @@ def test_a_value_that_does_not_fit_names_element_and_expression(parts: list[str]
     assert refusal.value.expression == expression
     assert refusal.value.activity_id.startswith("X")
     assert refusal.value.text.en != refusal.value.text.zh
+
+
+def test_the_name_of_a_function_is_no_value() -> None:
+    source = process(
+        S, el("scriptTask", "X", zeebe("script", expression="=number", resultVariable="n")), E, chain("S", "X", "E")
+    )
+    with pytest.raises(NotStorable) as refusal:
+        Driver(source)
+    assert refusal.value.details == {"name": "n", "activity_id": "X"}
 
 
 def test_every_wrong_expression_is_named_at_once() -> None:
