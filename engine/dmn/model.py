@@ -14,7 +14,7 @@ from engine.feel.errors import FeelLimitError
 from engine.feel.expression import measure
 from engine.feel.kinds import Function
 from engine.feel.limits import MAX_STEPS
-from engine.feel.runtime import Closure, Run, Scope
+from engine.feel.runtime import Closure, Run, Surroundings
 from engine.feel.types import Type, conform
 from engine.feel.values import from_python
 from engine.text import Text
@@ -127,7 +127,7 @@ class DecisionModel:
                 function = self.function(needed, run)
                 names[function.name] = function
         outer, run.tables = run.tables, []
-        value = decision.closure(Scope(names, None, run))
+        value = decision.closure(Surroundings(names, run))
         measure([value], run)
         value = fitted(value, decision.type, decision.label, run)
         explanation = {
@@ -162,7 +162,7 @@ class DecisionModel:
         for needed in knowledge.requires:
             function = self.function(needed, run)
             names[function.name] = function
-        made = knowledge.closure(Scope(names, None, run))
+        made = knowledge.closure(Surroundings(names, run))
         if not isinstance(made, Function):
             made = _NoFunction()
         made.name = knowledge.name

@@ -11,7 +11,7 @@ from engine.feel.compiler import compile_node
 from engine.feel.errors import FeelLimitError
 from engine.feel.free_names import free_names
 from engine.feel.limits import MAX_STEPS, MAX_VALUE_DEPTH
-from engine.feel.runtime import Closure, Run, Scope
+from engine.feel.runtime import Closure, Run, Scope, Surroundings
 from engine.feel.syntax import read_expression, read_unary_tests
 from engine.feel.syntax.nodes import Constant, Node
 from engine.feel.types import Type
@@ -52,7 +52,7 @@ class Expression:
     def run(self, context: Mapping[str, Any], run: Run) -> Any:
         """Return the value, drawing on the budget of ``run``."""
         try:
-            value = self._closure(Scope(context, None, run))
+            value = self._closure(Surroundings(context, run))
             if type(value) is list or type(value) is dict:
                 measure(value, run)
             return value

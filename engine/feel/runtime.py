@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from engine.feel.errors import FeelLimitError
 from engine.feel.kinds import Function
 from engine.feel.limits import MAX_CALLS, MAX_STEPS, MAX_STRING
 from engine.feel.types import ANY, Type, conform
+from engine.feel.values import from_python
 from engine.text import Text
+
+MISSING: Final = object()
+"""What a name means that nothing is called by."""
 
 
 class Run:
@@ -44,7 +48,7 @@ class Run:
 
 
 class Scope:
-    """Names visible at one place; the outermost scope holds the caller's context."""
+    """Names visible at one place inside an expression."""
 
     __slots__ = ("names", "parent", "run")
 
@@ -52,6 +56,34 @@ class Scope:
         self.names = names
         self.parent = parent
         self.run = run
+
+    def find(self, name: str) -> Any:
+        """Return what ``name`` means here, looking outwards, or MISSING."""
+        scope: Scope = self
+        while scope.parent is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return scope.find(name)
+
+
+class Surroundings(Scope):
+    """The outermost scope: the caller's variables, which may hold Python's own numbers."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, names: Mapping[str, Any], run: Run) -> None:
+        super().__init__(names, None, run)
+        self._taken: dict[str, Any] = {}
+
+    def find(self, name: str) -> Any:
+        """Return the variable as the language holds it, converted once, or MISSING."""
+        if name in self._taken:
+            return self._taken[name]
+        if name not in self.names:
+            return MISSING
+        value = self._taken[name] = from_python(self.names[name])
+        return value
 
 
 Closure = Callable[[Scope], Any]

@@ -150,9 +150,14 @@ def offset_of(value: datetime | time) -> timedelta | None:
     return offset if offset is not None else value.tzinfo.utcoffset(_EPOCH)
 
 
-def instant(value: datetime) -> datetime:
-    """Return the moment in UTC; a local date and time is read in the zone the company works in."""
-    return (value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())).astimezone(UTC)
+def instant(value: datetime) -> timedelta:
+    """Return the distance from the first moment of year 1 in UTC.
+
+    A local date and time is read in the zone the company works in.
+    """
+    aware = value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())
+    # Unlike astimezone() this cannot leave the years Python knows.
+    return value.replace(tzinfo=None) - datetime.min - (aware.utcoffset() or timedelta())  # noqa: DTZ901
 
 
 def time_key(value: time) -> timedelta:

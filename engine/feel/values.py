@@ -41,20 +41,34 @@ def from_python(value: Any, depth: int = 0) -> Any:
     if kind is dict:
         return _context(value, depth)
     if kind is list:
-        items = [from_python(item, depth + 1) for item in value]
-        return value if all(new is old for new, old in zip(items, value, strict=True)) else items
+        return _list(value, depth)
     return _unusual(value, depth)
 
 
+def _list(value: list[Any], depth: int) -> list[Any]:
+    copy: list[Any] | None = None
+    for index, item in enumerate(value):
+        if type(item) in _READY:
+            continue
+        new = from_python(item, depth + 1)
+        if new is not item:
+            copy = list(value) if copy is None else copy
+            copy[index] = new
+    return value if copy is None else copy
+
+
 def _context(value: dict[Any, Any], depth: int) -> dict[str, Any]:
-    changed = False
-    result: dict[str, Any] = {}
+    copy: dict[str, Any] | None = None
     for key, item in value.items():
         if type(key) is not str:
             raise FeelValueError(Text(f"键“{key}”不是文字", f'The key "{key}" is not a string'))
-        new = result[key] = from_python(item, depth + 1)
-        changed = changed or new is not item
-    return result if changed else value
+        if type(item) in _READY:
+            continue
+        new = from_python(item, depth + 1)
+        if new is not item:
+            copy = dict(value) if copy is None else copy
+            copy[key] = new
+    return value if copy is None else copy
 
 
 def _unusual(value: Any, depth: int) -> Any:

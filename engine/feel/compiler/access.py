@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from engine.feel.compiler.core import compile_node, compiles
 from engine.feel.functions import find
 from engine.feel.kinds import Function, kind_of
 from engine.feel.properties import property_of
-from engine.feel.runtime import Closure, Scope
+from engine.feel.runtime import MISSING, Closure, Scope
 from engine.feel.syntax.nodes import Call, Filter, Node, Path, Variable, size
-from engine.feel.values import from_python
-
-_MISSING: Final = object()
-
-
-def _lookup(name: str, scope: Scope) -> Any:
-    current: Scope | None = scope
-    while current is not None:
-        if name in current.names:
-            value = current.names[name]
-            # Only the outermost names come from outside and may hold Python's own numbers.
-            return from_python(value) if current.parent is None else value
-        current = current.parent
-    return _MISSING
 
 
 @compiles(Variable)
@@ -32,8 +18,8 @@ def _variable(node: Variable) -> Closure:
     name = node.name
 
     def read(scope: Scope) -> Any:
-        value = _lookup(name, scope)
-        if value is not _MISSING:
+        value = scope.find(name)
+        if value is not MISSING:
             return value
         function = find(name)
         if function is None:
@@ -114,7 +100,7 @@ def _callee(node: Node) -> Closure:
 
     def read(scope: Scope) -> Any:
         # A variable that happens to be called like a function must not hide the function.
-        value = _lookup(name, scope)
+        value = scope.find(name)
         if isinstance(value, Function):
             return value
         function = find(name)

@@ -38,7 +38,8 @@ def _conditional(node: Conditional) -> Closure:
 def counted(low: Any, high: Any, run: Run) -> Iterable[Any] | None:
     """Return the values from ``low`` to ``high``, upwards or downwards: whole numbers or days."""
     if type(low) is Decimal and type(high) is Decimal:
-        if low != low.to_integral_value() or high != high.to_integral_value():
+        # Beyond 16 digits no loop could end, and counting itself becomes slow.
+        if max(low.adjusted(), high.adjusted()) > 15 or low != int(low) or high != int(high):
             run.warn("循环的上下限应为整数", "The ends of an iteration must be whole numbers")
             return None
         first, last = int(low), int(high)

@@ -71,12 +71,17 @@ ATTACKS = [
     "x.tzinfo.key",
     "now().__reduce__",
     "count.call",
+    "for i in 1e6000..1 return i",
+    "for i in 1..20000 return many[1]",
+    "for i in 1..20000 return count(many)",
+    'for d in @"0001-01-01"..@"9999-12-31" return d',
 ]
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack[:50] for attack in ATTACKS])
 def test_an_attack_is_refused_or_harmless_and_short(attack: str) -> None:
     context = from_python({"x": "text", "rows": [{"a": 1}] * 50})
+    context["many"] = [{"a": 1, "b": "text"}] * 1000
     started = time.process_time()
     try:
         result = compile_expression(attack).evaluate(context)
@@ -99,6 +104,11 @@ def test_the_budget_is_for_one_evaluation_and_can_be_given() -> None:
     with pytest.raises(FeelLimitError):
         expression.evaluate({}, steps=50)
     assert len(expression.evaluate({})) == 100
+
+
+def test_the_first_and_last_moments_can_be_compared() -> None:
+    text = 'date and time("0001-01-01T00:00:00") < date and time("9999-12-31T23:59:59-10:00")'
+    assert compile_expression(text).evaluate({}) is True
 
 
 def test_ordinary_size_fits_the_budget() -> None:
