@@ -103,6 +103,18 @@ def nameless(subject: Subject) -> Iterator[Problem]:
                 )
 
 
+def conditions(subject: Subject) -> Iterator[Problem]:
+    """A conditional event has its condition."""
+    for activity in subject.activities:
+        if any(event.kind == "conditional" and event.expression is None for event in activity.events):
+            yield problem(
+                "event-condition-missing",
+                activity.id,
+                Text(f"{named(activity).zh}没有填写条件", f"the {named(activity).en} has no condition"),
+                Text("请填写条件, 例如 =amount > 50000", "Write its condition, for example =amount > 50000"),
+            )
+
+
 def correlation(subject: Subject) -> Iterator[Problem]:
     """A message that is waited for says which case it belongs to."""
     for process in subject.processes:
@@ -167,4 +179,4 @@ def _link_of(activity: Activity) -> tuple[str, str | None]:
     return activity.parent, activity.event.name if activity.event is not None else None
 
 
-RULES = (placed, nameless, correlation, links)
+RULES = (placed, nameless, conditions, correlation, links)

@@ -12,6 +12,7 @@ from engine.definitions.document import load
 from engine.definitions.namespaces import BPMN
 from engine.definitions.read import read_diagram
 from engine.lint import Known, lint_process
+from engine.tokens import compile_program
 
 HERE = Path(__file__).parent
 SOURCES = [HERE / "sound.bpmn", HERE.parent / "definitions" / "vendor.bpmn"]
@@ -33,10 +34,10 @@ ODD_VALUES = [
 ]
 
 
-def mangled(source: bytes, random: Random) -> bytes:
-    """Remove, move, copy, rename elements and spoil attributes and texts."""
+def mangled(source: bytes, random: Random, most: int = 12) -> bytes:
+    """Remove, move, copy, rename elements and spoil attributes and texts, at ``most`` so many times."""
     root = etree.fromstring(source, etree.XMLParser(remove_comments=True))
-    for _ in range(random.randint(1, 12)):
+    for _ in range(random.randint(1, most)):
         parts = list(root.iter())
         part = random.choice(parts)
         parent = part.getparent()
@@ -76,6 +77,23 @@ def test_a_mangled_drawing_is_read_and_checked(path: Path, seed: int) -> None:
     for process in diagram.processes.values():
         for flow in process.flows.values():
             assert flow.source not in process.activities or flow.id in process.activities[flow.source].outgoing
+
+
+def test_what_is_let_pass_can_be_run() -> None:
+    called = (
+        f'<definitions xmlns="{BPMN}" id="d" targetNamespace="t"><process id="%s" isExecutable="true"><startEvent id="s"/>'
+        '<sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/></process></definitions>'
+    )
+    passed = 0
+    for seed in range(150):
+        source = mangled(SOURCES[0].read_bytes(), Random(seed), most=2)
+        if any(problem.severity == "error" for problem in lint_process(source)):
+            continue
+        process = read_diagram(source).runnable[0]
+        names = {str(each.called_process) for each in process.activities.values() if each.called_process}
+        compile_program(source, {name: (called % name).encode() for name in names}, process.id)
+        passed += 1
+    assert passed > 20
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=[path.stem for path in SOURCES])
