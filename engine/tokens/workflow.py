@@ -12,6 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.tokens import catching, limits
 from engine.tokens.evaluation import NO_EVALUATION
+from engine.tokens.inclusive import release
 from engine.tokens.journal import Journal
 from engine.tokens.plan import Arc
 from engine.tokens.scopes import ROOT, Scopes
@@ -227,9 +228,8 @@ class Flow(Level, BpmnWorkflow):
 
     def _look_at_joins(self) -> bool:
         for level in [self, *self.subprocesses.values()]:
-            for join in level.spec.joins:
-                last = join.try_join(level)
-                if last is not None:
-                    last._ready()
-                    return True
+            last = release(level) if level.spec.joins else None
+            if last is not None:
+                last._ready()
+                return True
         return False

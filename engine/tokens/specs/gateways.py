@@ -43,7 +43,12 @@ class Joining(Node):
         if len(self.arrivals) < 2:
             return True
         my_task._set_state(TaskState.WAITING)
-        return self.try_join(my_task.workflow) is my_task
+        return self.goes_on(my_task)
+
+    def goes_on(self, token: Token) -> bool:
+        """Tell whether the token that has just come lets the gateway go on; its partners are consumed."""
+        waiting = self.waiting(token.workflow)
+        return len(waiting) == len(set(self.arrivals)) and self.join(waiting) is token
 
     def waiting(self, workflow: Any) -> dict[str, Token]:
         """Return the oldest waiting token of each incoming flow."""
@@ -53,15 +58,8 @@ class Joining(Node):
                 first.setdefault(token.internal_data["via"], token)
         return first
 
-    def may_join(self, workflow: Any, waiting: dict[str, Token]) -> bool:
-        """Tell whether the tokens that wait are enough."""
-        return len(waiting) == len(set(self.arrivals))
-
-    def try_join(self, workflow: Any) -> Token | None:
-        """Consume one token of each flow when they are enough; return the one that goes on."""
-        waiting = self.waiting(workflow)
-        if not waiting or not self.may_join(workflow, waiting):
-            return None
+    def join(self, waiting: dict[str, Token]) -> Token:
+        """Consume the waiting tokens; return the one that goes on."""
         *consumed, last = waiting.values()
         for token in consumed:
             token._set_state(TaskState.COMPLETED)
@@ -82,17 +80,15 @@ class InclusiveGateway(Joining, spiff.InclusiveGateway):
 
     reach: dict[str, frozenset[str]]
 
-    def _update_hook(self, my_task: Token) -> bool:
-        # Looked at again when everything else stands still: only then is it known who is on the way.
-        if len(self.arrivals) < 2:
-            return True
-        my_task._set_state(TaskState.WAITING)
+    def goes_on(self, token: Token) -> bool:
+        # Looked at when everything else stands still: only then is it known who is on the way.
         return False
 
-    def may_join(self, workflow: Any, waiting: dict[str, Token]) -> bool:
+    def awaited(self, workflow: Any, waiting: dict[str, Token]) -> list[Token]:
+        """Return the tokens that can still reach an empty incoming flow, and no other of this gateway."""
         filled = set(waiting)
         empty = set(self.arrivals) - filled
-        return not any(self._is_on_the_way(token, filled, empty) for token in workflow.tasks.values())
+        return [token for token in workflow.tasks.values() if self._is_on_the_way(token, filled, empty)]
 
     def _is_on_the_way(self, token: Token, filled: set[str], empty: set[str]) -> bool:
         if token.task_spec is self or token.parent is not None or token.task_spec.is_listener:
