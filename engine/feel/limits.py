@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Context, DivisionByZero, InvalidOperation, Overflow
 from typing import Final
 
-MAX_TEXT: Final = 20_000
+MAX_TEXT: Final = 10_000
 """Characters of one expression."""
 
 MAX_DEPTH: Final = 40

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
+from engine import clock
 from engine.feel.errors import FeelLimitError
 from engine.feel.kinds import Function
 from engine.feel.limits import MAX_CALLS, MAX_STEPS, MAX_STRING
@@ -19,12 +21,19 @@ MISSING: Final = object()
 class Run:
     """The budget and the warnings of one evaluation."""
 
-    __slots__ = ("calls", "steps", "warnings")
+    __slots__ = ("_moment", "calls", "steps", "warnings")
 
     def __init__(self, steps: int = MAX_STEPS, warnings: list[Text] | None = None) -> None:
         self.steps = steps
         self.calls = 0
         self.warnings = warnings
+        self._moment: datetime | None = None
+
+    def moment(self) -> datetime:
+        """Return the present in local time, the same for the whole evaluation."""
+        if self._moment is None:
+            self._moment = clock.local(clock.now())
+        return self._moment
 
     def spend(self, steps: int) -> None:
         """Take ``steps`` from the budget; raises FeelLimitError when it is used up."""

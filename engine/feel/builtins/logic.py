@@ -46,6 +46,18 @@ def some_argument(*items: Any) -> bool | None:
     return some_true(list(items)) if items else None
 
 
+@built_in("get or else", "value: any, default: any")
+def get_or_else(value: Any, default: Any) -> Any:
+    """Return ``value``, or ``default`` when it is null (Camunda's extension)."""
+    return default if value is None else value
+
+
+@built_in("is defined", "value: any")
+def is_defined(value: Any) -> bool:
+    """Return whether the value is not null (Camunda's extension)."""
+    return value is not None
+
+
 @built_in("is", "value1?: any, value2?: any")
 def same(run: Run, one: Any = None, other: Any = None) -> bool:
     """Return whether both are the same element of the value space: equal, and alike in their time zone."""

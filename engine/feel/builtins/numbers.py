@@ -35,6 +35,9 @@ def _round(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
         # More digits than the number type holds: there is nothing left to round.
         return number
     result = number.quantize(exponent, rounding=rounding, context=NUMBERS)
+    if result.is_zero():
+        # There is no negative zero in FEEL.
+        return result.copy_abs()
     # A negative scale leaves an exponent; the value is meant, not its digits.
     return result if places >= 0 else NUMBERS.add(result, Decimal(0))
 

@@ -49,13 +49,16 @@ def _squeezed(pattern: str) -> str:
 
 
 def _matches(run: Run, automaton: Automaton, text: str) -> Iterator[Groups]:
+    """Yield all matches; a pattern that matches nothing at all is refused, as in XPath."""
+    if automaton.search(run, "", 0) is not None:
+        raise ValueError("the pattern matches the empty string")
     at = 0
     while at <= len(text):
         groups = automaton.search(run, text, at)
         if groups is None:
             return
         yield groups
-        at = groups[1] if groups[1] > groups[0] else groups[1] + 1
+        at = max(groups[1], groups[0] + 1)
 
 
 def matches(run: Run, text: str, pattern: str, flags: str) -> bool:
@@ -79,10 +82,8 @@ def split(run: Run, text: str, pattern: str) -> list[str]:
 
 
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
-    """Return ``text`` with matches replaced; a pattern that matches nothing at all is refused, as in XPath."""
+    """Return ``text`` with matches replaced."""
     automaton = _automaton(pattern, flags)
-    if automaton.search(run, "", 0) is not None:
-        raise ValueError(pattern)
     pieces: list[str] = []
     at = 0
     for groups in _matches(run, automaton, text):

@@ -7,22 +7,22 @@ from decimal import Decimal
 
 from jdmn.feel.lib.type.time.DefaultDateTimeLib import DefaultDateTimeLib
 
-from engine import clock
 from engine.feel.builtins.signature import built_in
+from engine.feel.runtime import Run
 
 _JDMN = DefaultDateTimeLib()
 
 
 @built_in("now", "")
-def now() -> datetime:
+def now(run: Run) -> datetime:
     """Return the present in the zone people read times in."""
-    return clock.local(clock.now()).replace(tzinfo=clock.local_zone())
+    return run.moment()
 
 
 @built_in("today", "")
-def today() -> date:
+def today(run: Run) -> date:
     """Return the present day in the zone people read times in."""
-    return clock.local(clock.now()).date()
+    return run.moment().date()
 
 
 @built_in("day of year", "date: day")
