@@ -67,6 +67,9 @@ class FieldsInvalid(Invalid):
         super().__init__(fields=fields)
         self.fields = fields
 
+    def __str__(self) -> str:
+        return "; ".join(f"{field}: {', '.join(text.zh for text in texts)}" for field, texts in self.fields.items())
+
 
 class DefinitionInvalid(Invalid):
     """A diagram, table or form cannot be deployed; ``problems`` names everything at once."""

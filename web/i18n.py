@@ -44,7 +44,9 @@ def choose() -> str:
 
 
 def language() -> str:
-    """Return ``zh`` or ``en``."""
+    """Return ``zh`` or ``en``; outside a request Chinese."""
+    if not has_request_context():
+        return "zh"
     if "language" not in g:
         g.language = choose()
     return str(g.language)

@@ -32,10 +32,10 @@ def load(session: Session) -> bool:
     with transaction(session):
         create_projects(session)
     with transaction(session):
-        people = create_people(session)
+        create_people(session)
     with transaction(session):
         create_homes(session)
-    create_cases(session, people)
+    create_cases(session)
     return True
 
 

@@ -1,0 +1,73 @@
+"""Plays the people of the demo company: does their tasks as the pages would, forms checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import commands
+from engine.actor import CUSTOMER
+from engine.identity.actors import actor_of
+from engine.jobs.worker import run_due
+from engine.model import Instance, Person, Task, TaskState
+from engine.work.claims import right_to
+from web.work import beginnings, submit
+from web.work.sent import Sent
+
+
+class CannotPlay(Exception):
+    """The story does not fit the process: the step is not open, or nobody may do it."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Moves cases of the demo company along."""
+
+    session: Session
+
+    def write_in(self, **data: Any) -> Instance:
+        """Let a customer write in by the portal; all fields of the portal's form but the consent."""
+        reached = commands.correlate(self.session, "complaint.received", "", {**data, "consent": True}, by=CUSTOMER)
+        return reached[0]
+
+    def begin(self, login: str, process_key: str, **data: Any) -> Instance:
+        """Let somebody start a process with its start form filled in."""
+        person = self.session.scalars(select(Person).where(Person.login == login)).one()
+        actor = actor_of(self.session, person)
+        beginning = beginnings.find(self.session, process_key, actor)
+        return submit.start(self.session, beginning, Sent(data), by=actor)
+
+    def do(self, instance: Instance, activity_id: str, **data: Any) -> str:
+        """Do the open task of an activity with this data; return the login of the person who did it."""
+        tasks = self.session.scalars(
+            select(Task).where(
+                Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.activity_id == activity_id
+            )
+        ).all()
+        if not tasks:
+            raise CannotPlay(f"{instance.number} does not wait at {activity_id}: {self.open_steps(instance)}")
+        person = self._doer(tasks[0])
+        submit.complete(self.session, tasks[0].id, Sent(data), by=actor_of(self.session, person))
+        self.settle()
+        return person.login
+
+    def settle(self) -> None:
+        """Do the machine work that is due."""
+        while run_due(self.session):
+            pass
+
+    def open_steps(self, instance: Instance) -> list[str]:
+        """Return the activities with an open task."""
+        found = select(Task.activity_id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
+        return sorted(self.session.scalars(found))
+
+    def _doer(self, task: Task) -> Person:
+        if task.assignee_id is not None:
+            return self.session.get_one(Person, task.assignee_id)
+        for person in self.session.scalars(select(Person).where(Person.is_active).order_by(Person.login)):
+            if right_to(self.session, task, person) is not None:
+                return person
+        raise CannotPlay(f"nobody may do {task.name}")
