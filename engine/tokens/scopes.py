@@ -7,7 +7,10 @@ else to the outermost one (the rules of Camunda 8).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from engine.feel import Function, Range, values
 from engine.tokens.errors import NameReserved, NotStorable
@@ -37,7 +40,7 @@ class Scopes:
     """All scopes of a run by id, and the list of what was written."""
 
     def __init__(self, builtins: Mapping[str, Any]) -> None:
-        self._builtins = {name: values.from_python(value) for name, value in builtins.items()}
+        self._builtins = {name: _read_only(value) for name, value in builtins.items()}
         self._by_id: dict[str, Scope] = {ROOT: Scope(ROOT, None, is_closed=True)}
         self._merged: dict[str, dict[str, Any]] = {}
         self.writes: list[Write] = []
@@ -112,6 +115,19 @@ class Scopes:
         self._merged.clear()
         self.changed = True
         self.writes.append(Write(scope_id, activity_id, name, old, new))
+
+
+def _read_only(value: Any) -> Any:
+    """Return a value of the engine as FEEL holds it; equal ones, such as policies, are worked out once."""
+    try:
+        return _converted(orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME))
+    except TypeError:
+        return values.from_python(value)
+
+
+@lru_cache(maxsize=512)
+def _converted(text: bytes) -> Any:
+    return values.from_python(orjson.loads(text))
 
 
 def _placed(old: Any, path: list[str], value: Any) -> Any:
