@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine import ledger
+from engine.files import configure_files
 from engine.jobs.mail import MailSettings, configure_mail
-from web import app_settings, assets, csrf, db, demo_mode, errors, filters, headers, i18n, layout, pages
+from web import api, app_settings, assets, csrf, db, demo_mode, errors, filters, headers, i18n, layout, pages
 from web.config import Settings
 
 _FORM_MEMORY = 2_000_000
@@ -26,6 +27,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         MAX_CONTENT_LENGTH=limit * 10 + _FORM_MEMORY,
         MAX_FORM_MEMORY_SIZE=_FORM_MEMORY,
@@ -38,10 +40,12 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     ledger.configure(settings.ledger_key)
     configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
+    configure_files(settings.uploads, limit)
     db.connect(app, settings.database_url, engine)
     for part in (errors, i18n, csrf, filters, demo_mode, layout):
         part.set_up(app)
     headers.set_up(app, secure=settings.secure_cookies)
     app.jinja_env.globals["assets"] = assets.tags
     pages.register(app)
+    api.set_up(app)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, cast
@@ -19,6 +20,7 @@ from web.refusals import SignInNeeded, wants_json
 
 View = TypeVar("View", bound=Callable[..., object])
 API = "/api/"
+_SEEN_EVERY = 600
 
 
 def person() -> Person | None:
@@ -51,6 +53,7 @@ def open_session(found: Person) -> None:
     session.permanent = True
     session["person"] = found.id
     session["epoch"] = found.session_epoch
+    session["seen"] = int(time.time())
     for name in ("person", "actor", "language"):
         g.pop(name, None)
 
@@ -107,6 +110,9 @@ def _by_cookie() -> Person | None:
     found = db.session().get(Person, person_id)
     if found is None or not found.is_active or found.session_epoch != session.get("epoch"):
         return None
+    # The cookie is renewed seldom: an answer on its way while somebody signs out must not bring it back.
+    if time.time() - session.get("seen", 0) > _SEEN_EVERY:
+        session["seen"] = int(time.time())
     return found
 
 

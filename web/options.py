@@ -68,7 +68,8 @@ def _url(*schemes: str) -> Callable[[str], str]:
         text = text.strip().rstrip("/")
         try:
             parts = urlsplit(text)
-            fine = not text or (parts.scheme in schemes and (bool(parts.hostname) or parts.scheme == "sqlite"))
+            # A database may be a file or be reached by a socket: it needs no host.
+            fine = not text or (parts.scheme in schemes and (bool(parts.hostname) or "sqlite" in schemes))
             fine = fine and (parts.port or 1) > 0
         except ValueError:
             fine = False
@@ -129,6 +130,16 @@ OPTIONS = (
         Text(
             "用户看到的网址, 用于邮件中的链接; 不填时为 http://HOST:PORT",
             "Address people use, for links in mails; when empty, http://HOST:PORT",
+        ),
+    ),
+    Option(
+        "company",
+        "FIREBREAK_COMPANY",
+        "",
+        _words,
+        Text(
+            "公司名称, 显示在客户页面上; 不填时为演示公司的名称",
+            "Name of the company on the pages for customers; when empty, that of the demo company",
         ),
     ),
     Option(

@@ -26,9 +26,12 @@ class SignInRefused(Invalid):
     default = Text("账号或密码不正确", "Wrong login or password")
 
 
-def find(session: Session, login: str) -> Person | None:
-    """Return the person with this login, whatever its case."""
-    return session.scalar(select(Person).where(func.lower(Person.login) == login.strip().lower()))
+def find(session: Session, login: str, *, lock: bool = False) -> Person | None:
+    """Return the person with this login, whatever its case; ``lock`` reads the row anew and holds it."""
+    found = select(Person).where(func.lower(Person.login) == login.strip().lower())
+    if lock:
+        found = found.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(found)
 
 
 def sign_in(session: Session, login: str, password: str) -> Person:
@@ -38,7 +41,7 @@ def sign_in(session: Session, login: str, password: str) -> Person:
     same moment cannot share one count; the slow hash is computed outside the transaction.
     """
     with transaction(session):
-        person = find(session, login)
+        person = find(session, login, lock=True)
         if person is not None:
             _count(session, person)
     stored = person.password_hash if person is not None and person.is_active else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 
 from engine import ledger
+from engine.database import sessions
 from engine.identity import accounts, passwords
+from engine.identity.sign_in import ATTEMPTS, SignInRefused, sign_in
 from engine.model import Person
 
 
@@ -118,3 +122,43 @@ def test_the_language_is_kept_with_the_account(client, people):
     client.post("/sign-out")
     client.sign_in("lin")
     assert '<html lang="en">' in client.get("/profile/").text
+
+
+def test_guesses_made_at_the_same_moment_share_one_count(people, engine, monkeypatch):
+    people("lin")
+    looked_at = []
+
+    def matches(stored, password):
+        looked_at.append(password)
+        return False
+
+    monkeypatch.setattr(passwords, "matches", matches)
+
+    def guess(number):
+        with sessions(engine)() as own:
+            try:
+                sign_in(own, "lin", f"guess {number}")
+            except SignInRefused:
+                return
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess, range(16)))
+    assert len(looked_at) == ATTEMPTS
+
+
+def test_the_cookie_is_renewed_seldom(client, people, monkeypatch):
+    people("lin")
+    client.sign_in("lin")
+    client.get("/profile/")
+    assert "Set-Cookie" not in client.get("/profile/").headers
+    later = time.time() + 601
+    monkeypatch.setattr("web.current.time.time", lambda: later)
+    assert "Set-Cookie" in client.get("/profile/").headers
+
+
+def test_a_session_ends_after_hours_without_use(client, people, monkeypatch, settings):
+    people("lin")
+    client.sign_in("lin")
+    later = time.time() + settings.session_hours * 3600 + 10
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
+    assert client.get("/profile/").status_code == 302

@@ -26,7 +26,7 @@ def load() -> None:
         if not demo_people.load_once(session):
             say(Text("数据库中已有人员, 未载入演示公司", "There are people already; the demo company was not loaded"))
             return
-        click.echo(demo_people.listed())
+        click.echo(demo_people.listed(session))
 
 
 @command.command()

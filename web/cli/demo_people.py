@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.actor import SYSTEM
+from engine.model import Person
 from web import demo, demo_mode
 from web.cli.table import table
 
@@ -17,6 +19,8 @@ def load_once(session: Session) -> bool:
     return True
 
 
-def listed() -> str:
-    """Return name, role, login and password of the demo people, to be read."""
-    return table(("姓名 name", "角色 role", "账号 login", "密码 password"), demo.people_table())
+def listed(session: Session) -> str:
+    """Return name, role, login and password of the demo people there are, to be read."""
+    known = set(session.scalars(select(Person.login)))
+    rows = [row for row in demo.people_table() if row[2] in known]
+    return table(("姓名 name", "角色 role", "账号 login", "密码 password"), rows) if rows else ""

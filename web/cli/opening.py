@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import ledger, migrations
 from engine.database import open_engine, sessions
 from engine.errors import Unavailable
+from engine.files import configure_files
 from engine.text import Text
 from web import config
 
@@ -19,6 +20,7 @@ from web import config
 def reach(settings: config.Settings) -> Engine:
     """Return the open database; raises Unavailable when it cannot be reached."""
     ledger.configure(settings.ledger_key)
+    configure_files(settings.uploads, settings.upload_limit_mb * 1_000_000)
     engine = open_engine(settings.database_url)
     try:
         engine.connect().close()

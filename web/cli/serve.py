@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from typing import Any
 
 import click
 import waitress
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from engine import commands, migrations
@@ -24,6 +27,7 @@ from web.cli.opening import reach
 def command() -> None:
     """启动网站 / start the web site."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = config.load()
     engine = reach(settings)
     migrations.upgrade(engine)
@@ -34,6 +38,7 @@ def command() -> None:
     app = create_app(settings, engine)
     server = _listen(app, settings)
     worker = Worker(make_session, prepare=commands.restore_clock) if settings.worker else None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if worker:
         worker.start()
     say(Text(f"防患 Firebreak 已启动: {settings.public_url}", "press Ctrl+C to stop"))
@@ -54,13 +59,20 @@ def _demo_people(session: Session, settings: config.Settings) -> str:
 
     if settings.demo:
         demo_people.load_once(session)
-    return demo_people.listed() if demo_mode.is_on(session) else ""
+    return demo_people.listed(session) if demo_mode.is_on(session) else ""
 
 
-def _listen(app: Any, settings: config.Settings) -> Any:
+def _listen(app: Flask, settings: config.Settings) -> Any:
     try:
         return waitress.create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident="Firebreak"
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            # Without this, waitress drops X-Forwarded-*; ProxyFix in web.app believes as many as the setting says.
+            clear_untrusted_proxy_headers=not settings.proxies,
+            ident="Firebreak",
         )
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
