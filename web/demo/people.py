@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from engine.actor import SYSTEM
 from engine.identity import accounts, departments, roles
+from engine.identity.passwords import hashed
 from web.demo.company import demo
 
 
@@ -15,6 +16,8 @@ def create_people(session: Session) -> dict[str, str]:
     for item in demo().departments:
         details = {"name": item["name"], "parent_id": units.get(item.get("parent", ""))}
         units[item["key"]] = departments.add(session, item["key"], details, by=SYSTEM).id
+    # One hash for all: the password is the same and printed at every start, and hashing is slow on purpose.
+    password = hashed(demo().password)
     people: dict[str, str] = {}
     for number, item in enumerate(demo().people):
         details = {
@@ -24,7 +27,8 @@ def create_people(session: Session) -> dict[str, str]:
             "phone": f"1380000{number:04d}",
             "department_id": units[item["department"]],
         }
-        person = accounts.add(session, item["login"], details, demo().password, by=SYSTEM)
+        person = accounts.add(session, item["login"], details, None, by=SYSTEM)
+        person.password_hash = password
         people[item["login"]] = person.id
         for role in item["roles"]:
             key, _, project = role.partition("@")
