@@ -30,6 +30,7 @@ class Settings:
     secret_key: str
     ledger_key: bytes
     public_url: str
+    company: str
     smtp_url: str
     mail_from: str
     upload_limit_mb: int

@@ -52,7 +52,7 @@ def _page(part: str = "", refusal: Text | None = None) -> str:
     return render_template(
         "admin/departments.html",
         rows=_in_order(list(session.scalars(select(Department).order_by(Department.key)))),
-        members={key: number for key, number in session.execute(members)},
+        members=dict(session.execute(members).all()),
         people=[
             (row.id, row.name) for row in session.scalars(select(Person).where(Person.is_active).order_by(Person.name))
         ],
