@@ -1,0 +1,28 @@
+"""A person's notices on the site."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.errors import NotFound
+from engine.model import Notice
+from engine.queries.paging import SIZE, Page
+
+
+def rows(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:
+    """Return one page of the actor's notices, newest first."""
+    found = select(Notice).where(Notice.person_id == actor.id)
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    number = min(number, max(1, -(-total // SIZE)))
+    ordered = found.order_by(Notice.created_at.desc(), Notice.id.desc())
+    return Page(session.scalars(ordered.limit(SIZE).offset((number - 1) * SIZE)).all(), total, number)
+
+
+def find(session: Session, notice_id: str, actor: Actor) -> Notice:
+    """Return one of the actor's notices.  Raises NotFound, also for somebody else's."""
+    found = session.get(Notice, notice_id)
+    if found is None or found.person_id != actor.id:
+        raise NotFound()
+    return found

@@ -1,0 +1,56 @@
+"""The list of cases, the page of one case, and its diagram."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+
+from engine.commands.read import mark_seen
+from engine.queries import cases
+from engine.queries.casefile import find_case, source_of
+from web import current, db
+from web.pages.cases.base import blueprint
+from web.work import names, submit
+from web.work.casepage import case_page
+from web.work.filtering import filters_of, narrows
+
+STATES = ("active", "ended")
+
+
+@blueprint.get("/")
+def index() -> str:
+    """List the cases the person may see: where each is, who has it, since when."""
+    session = db.session()
+    filters = filters_of(request.args)
+    state = request.args.get("state", "")
+    state = state if state in STATES else ""
+    return render_template(
+        "cases/index.html",
+        page=cases.rows(session, current.actor(), filters, state=state),
+        filters=filters,
+        state=state,
+        narrowed=narrows(filters) or bool(state),
+        processes=names.process_names(session),
+        projects=names.project_names(session),
+    )
+
+
+@blueprint.get("/<ref>")
+def show(ref: str) -> str:
+    """Show a case by its number or its id."""
+    session, actor = db.session(), current.actor()
+    instance = find_case(session, ref, actor)
+    mark_seen(session, instance.id, by=actor)
+    return render_template(
+        "cases/show.html",
+        case=case_page(session, instance.id, actor),
+        mine=submit.next_in_case(session, instance.id, actor),
+    )
+
+
+@blueprint.get("/<ref>/diagram.bpmn")
+def diagram(ref: str) -> Response:
+    """Send the diagram of the revision the case runs on."""
+    session = db.session()
+    response = Response(source_of(session, find_case(session, ref, current.actor())), mimetype="application/xml")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,78 @@
+"""The processes people may start by hand, and the forms they begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.errors import NotFound
+from engine.instances.programs import current_revision, diagram_of
+from engine.model import Definition, DefinitionKind
+from engine.text import Text
+from forms import Form
+from web.work import forms
+from web.work.names import in_language, process_name
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A process somebody may start; ``form_id`` is the form of its plain start event, if it has one."""
+
+    key: str
+    name: str
+    purpose: str
+    form_id: str | None
+
+
+def startable(session: Session, actor: Actor) -> Sequence[Beginning]:
+    """Return the processes in force that one of the actor's roles may start."""
+    found = (
+        select(Definition)
+        .where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+        .order_by(Definition.key)
+    )
+    return [_beginning(session, row) for row in session.scalars(found) if _may_start(row, actor)]
+
+
+def find(session: Session, key: str, actor: Actor) -> Beginning:
+    """Return one of the processes the actor may start.  Raises NotFound."""
+    for beginning in startable(session, actor):
+        if beginning.key == key:
+            return beginning
+    raise NotFound(Text("没有该流程, 或您不能发起", "There is no such process, or you may not start it"))
+
+
+def form(session: Session, beginning: Beginning) -> Form | None:
+    """Return the form in force the process begins with."""
+    if beginning.form_id is None:
+        return None
+    return forms.of_revision(session, current_revision(session, DefinitionKind.FORM, beginning.form_id).id)
+
+
+def start_form_id(session: Session, definition: Definition) -> str | None:
+    """Return the form of the plain start event of the revision in force."""
+    if definition.current_id is None:
+        return None
+    process = diagram_of(session, definition.current_id).processes[definition.key]
+    for activity in process.activities.values():
+        if activity.kind == "startEvent" and activity.parent == process.id and activity.event is None:
+            return activity.form_id
+    return None
+
+
+def _may_start(definition: Definition, actor: Actor) -> bool:
+    roles = definition.settings.get("start_roles", [])
+    return any(actor.holds(role) for role in roles) or any(held.role_key in roles for held in actor.held)
+
+
+def _beginning(session: Session, definition: Definition) -> Beginning:
+    return Beginning(
+        key=definition.key,
+        name=process_name(definition),
+        purpose=in_language(definition.settings.get("purpose"), ""),
+        form_id=start_form_id(session, definition),
+    )

@@ -1,0 +1,67 @@
+"""Everything the pages of a case and of its tasks show about the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.actor import Actor
+from engine.model import Instance, Task, TaskState
+from engine.queries.casefile import CaseView, overview, progress
+from web.work.names import clock_names, process_name, project_names
+from web.work.options import Group, departments
+from web.work.story import Told, tell
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The case, its history, and ``filled``: the lines in which somebody filled something in, latest first."""
+
+    view: CaseView
+    process: str
+    project: str
+    told: Sequence[Told]
+    marks: Mapping[str, Sequence[str]]
+    clocks: Mapping[str, str]
+    groups: Sequence[Group]
+
+    @property
+    def instance(self) -> Instance:
+        """Return the case itself."""
+        return self.view.instance
+
+    @property
+    def filled(self) -> list[Told]:
+        """Return what was filled in so far, latest first."""
+        return [told for told in reversed(self.told) if told.lines]
+
+
+def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
+    """Return what the pages of a case show.  Raises NotFound, also when the actor may not read it."""
+    view = overview(session, ref, actor)
+    instance = view.instance
+    where = progress(session, instance)
+    late = session.scalars(
+        select(Task.activity_id).where(
+            Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.due_at < clock.now()
+        )
+    )
+    return CasePage(
+        view=view,
+        process=process_name(instance.revision.definition),
+        project=project_names(session).get(instance.scope_id, instance.scope_id),
+        told=tell(session, instance, actor),
+        marks={
+            "current": where.current,
+            "passed": where.passed,
+            "flows": where.flows,
+            "overdue": [*where.overdue, *late],
+            "failed": [instance.ended_as] if instance.state == "failed" and instance.ended_as else [],
+        },
+        clocks=clock_names(session),
+        groups=departments(session, without=actor.id),
+    )

@@ -1,0 +1,58 @@
+"""A case's history as people read it: every line in words, with what was filled in under its form's labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.feel.values import decode, to_plain
+from engine.model import Instance, Task
+from engine.queries.history import Item, timeline
+from forms import Row
+from web.work import forms
+from web.work.options import desk_lists
+
+SIGNATURE = "firebreak:signature"
+OPINION = "opinion"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the history; ``step`` names the task it came from, ``lines`` what was filled in there."""
+
+    item: Item
+    step: str
+    lines: Sequence[Row]
+    opinion: str = ""
+
+    @property
+    def tone(self) -> str:
+        """Return how the line is marked: ``overdue``, ``ok`` or ``""``."""
+        if self.item.is_late or self.item.type in ("clock.breached", "incident.opened", "instance.failed"):
+            return "overdue"
+        return "ok" if self.item.type in ("task.completed", "instance.completed") else ""
+
+
+def tell(session: Session, instance: Instance, actor: Actor) -> list[Told]:
+    """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
+    items = timeline(session, instance, actor)
+    ids = {item.task_id for item in items if item.task_id}
+    tasks = {task.id: task for task in session.scalars(select(Task).where(Task.id.in_(ids)))}
+    lists = desk_lists(session)
+    return [_told(session, instance, item, tasks.get(item.task_id or ""), lists) for item in items]
+
+
+def _told(session: Session, instance: Instance, item: Item, task: Task | None, lists: Mapping[str, Any]) -> Told:
+    data = {name: to_plain(decode(value)) for name, value in item.data.items()}
+    if not data:
+        return Told(item, task.name if task else "", ())
+    form = forms.of_task(session, task) if task else forms.of_beginning(session, instance, data)
+    signed = task is not None and SIGNATURE in task.properties
+    opinion = str(data.get(OPINION) or "") if signed else ""
+    lines = forms.lines(form, data, lists) if form is not None else ()
+    return Told(item, task.name if task else "", lines, opinion)
