@@ -72,7 +72,7 @@ def wait_of(spec: Any, token: Token) -> Wait | None:
         token_id=token.id,
         activity=spec.activity,
         kind=trigger.kind,
-        name=trigger.name,
+        name=trigger.name or spec.activity.name,
         scope_id=token.scope,
         item=item_of(token),
         correlation_key=token.internal_data.get("key"),

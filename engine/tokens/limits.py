@@ -9,6 +9,7 @@ from engine.text import Text
 
 MAX_STEPS = 20_000
 MAX_DEPTH = 30
+MAX_NESTING = 60
 MAX_ITEMS = 10_000
 MIN_PERIOD = timedelta(seconds=1)
 
@@ -31,11 +32,11 @@ def too_many_steps(activity_id: str) -> LimitReached:
 
 
 def too_deep(activity_id: str) -> LimitReached:
-    """Return the refusal of processes that call each other without end."""
+    """Return the refusal of processes that call each other without end, or of endless boxes in boxes."""
     return LimitReached(
         Text(
-            f"调用活动 {activity_id} 的嵌套超过 {MAX_DEPTH} 层",
-            f"call activity {activity_id} nests deeper than {MAX_DEPTH} processes",
+            f"{activity_id} 的嵌套超过上限 (调用 {MAX_DEPTH} 层, 连同子流程 {MAX_NESTING} 层)",
+            f"{activity_id} nests deeper than {MAX_DEPTH} called processes or {MAX_NESTING} levels in all",
         ),
         activity_id=activity_id,
     )

@@ -80,7 +80,9 @@ class EventParser(ElementParser):
     def create_task(self) -> Any:
         extra: dict[str, Any] = {"event_definition": NoneEventDefinition()}
         if self.node.get("attachedToRef"):
-            extra["cancel_activity"] = self.node.get("cancelActivity") == "true"
+            trigger = self.process_parser.parser.plans[self.bpmn_id].trigger
+            # An error always ends the activity that failed (BPMN 2.0, 13.5.3).
+            extra["cancel_activity"] = self.node.get("cancelActivity") == "true" or trigger.kind == "error"
         return self.spec_class(self.spec, self.bpmn_id, **extra, **self.bpmn_attributes)
 
 

@@ -132,6 +132,7 @@ class SubFlow(Level, BpmnSubWorkflow):
     def __init__(self, spec: Any, owner: Token, *, is_call: bool) -> None:
         self.owner = owner
         self.is_call = is_call
+        self.nesting = owner.workflow.nesting + 1
         BpmnSubWorkflow.__init__(self, spec, owner.id, owner.workflow.top_workflow, deserializing=True)
         self.top_workflow.subprocesses[owner.id] = self
 
@@ -145,7 +146,8 @@ class SubFlow(Level, BpmnSubWorkflow):
 
     def end(self) -> None:
         self.top_workflow.subprocesses.pop(self.owner.id, None)
-        self.owner.complete()
+        # Not completed from here: levels inside levels would go as deep into the stack.
+        self.top_workflow.finishing.append(self.owner)
 
     def abandon(self) -> None:
         """Cancel the level with its owner."""
@@ -158,6 +160,7 @@ class Flow(Level, BpmnWorkflow):
     """The whole instance: the level of its process, and what all levels share."""
 
     scope = ROOT
+    nesting = 0
 
     def __init__(
         self,
@@ -168,6 +171,7 @@ class Flow(Level, BpmnWorkflow):
     ) -> None:
         self.index: dict[str, Token] = {}
         self.queue: deque[Token] = deque()
+        self.finishing: deque[Token] = deque()
         self.scopes = Scopes(builtins)
         self.journal = Journal(spec.name)
         self.decisions = decisions
@@ -203,9 +207,11 @@ class Flow(Level, BpmnWorkflow):
         """Move all tokens until each waits for something outside."""
         steps = 0
         while True:
-            while self.queue:
-                token = self.queue.popleft()
-                if token.state == TaskState.READY:
+            while self.finishing or self.queue:
+                token = (self.finishing or self.queue).popleft()
+                if token.state == TaskState.STARTED:
+                    token.complete()
+                elif token.state == TaskState.READY:
                     steps += 1
                     if steps > limits.MAX_STEPS:
                         raise limits.too_many_steps(token.task_spec.activity.id)

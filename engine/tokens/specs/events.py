@@ -111,14 +111,20 @@ class Listener(Node, spiff.StartEvent):
     catches = True
     handler: str
 
+    @property
+    def ends_scope(self) -> bool:
+        """Tell whether everything else in the scope ends; after an error always."""
+        trigger = self.plan.trigger
+        return self.activity.is_interrupting or (trigger is not None and trigger.kind == "error")
+
     def fire(self, token: Token, how: Any, payload: dict[str, Any], detail: dict[str, Any]) -> None:
         """Start the event sub-process; interrupting, everything else in the scope ends first."""
         workflow = token.workflow
-        if self.activity.is_interrupting:
+        if self.ends_scope:
             token.discard()
             workflow.clear()
         workflow.place(workflow.spec.task_specs[self.handler], internal={"payload": payload, "how": how})
-        if not self.activity.is_interrupting and not catching.rearm(token):
+        if not self.ends_scope and not catching.rearm(token):
             token.discard()
 
     def has_become_true(self, token: Token) -> bool:

@@ -25,7 +25,7 @@ class SubProcess(Node, spiff.SubWorkflowTask):
         """Start the inner process at its start event."""
         spec = token.workflow.top_workflow.subprocess_specs[key]
         level = SubFlow(spec, token, is_call=is_call)
-        if level.depth > limits.MAX_DEPTH:
+        if level.depth > limits.MAX_DEPTH or level.nesting > limits.MAX_NESTING:
             raise limits.too_deep(self.activity.id)
         caught: dict[str, Any] = {
             name: token.internal_data.pop(name) for name in ("payload", "how") if name in token.internal_data

@@ -310,3 +310,59 @@ def test_conditions_of_flows_are_asked_where_the_scope_is() -> None:
         io({"local": "=true"}),
     )
     assert Driver(process(S, inner, E, chain("S", "P", "E")), {"local": False}).open() == ["A"]
+
+
+def test_an_error_always_ends_what_failed() -> None:
+    source = process(
+        S,
+        A,
+        boundary("B", "A", event("error", "E1"), interrupting=False),
+        E,
+        chain("S", "A", "E"),
+        chain("B", "E"),
+        head=named(error="E1"),
+    )
+    driver = Driver(source)
+    assert driver.act("throw_error", driver.wait("A").token_id, "E1", "")
+    assert driver.run.state == "completed"
+    assert driver.kinds("A")[-1] == "cancelled"
+
+    source = process(S, A, E, handler("H", event("error"), "B", interrupting=False), chain("S", "A", "E"))
+    driver = Driver(source)
+    assert driver.act("throw_error", driver.wait("A").token_id, "E1", "")
+    assert driver.open() == ["B"]
+
+
+def test_an_event_sub_process_for_escalations_lets_the_scope_go_on() -> None:
+    source = process(
+        S,
+        el("intermediateThrowEvent", "T", event("escalation", "late")),
+        A,
+        E,
+        handler("H", event("escalation"), "B", interrupting=False),
+        chain("S", "T", "A", "E"),
+        head=named(escalation="late"),
+    )
+    driver = Driver(source)
+    assert sorted(driver.open()) == ["A", "B"]
+    assert driver.thrown == []
+    assert driver.do("A").do("B").run.state == "completed"
+
+
+def test_an_event_sub_process_for_a_condition() -> None:
+    condition = "<conditionalEventDefinition><condition>=stop</condition></conditionalEventDefinition>"
+    source = process(S, A, E, handler("H", condition, "B"), chain("S", "A", "E"))
+    driver = Driver(source)
+    driver.act("set_variable", "stop", True)
+    assert driver.open() == ["B"]
+    assert driver.kinds("A") == ["entered", "cancelled"]
+
+
+def test_a_timer_is_called_like_its_element() -> None:
+    source = process(
+        S,
+        el("intermediateCatchEvent", "T", timer("timeDuration", "PT1H"), name="wait an hour"),
+        E,
+        chain("S", "T", "E"),
+    )
+    assert Driver(source).wait("T").name == "wait an hour"

@@ -25,7 +25,20 @@ def test_a_process_that_calls_itself_is_stopped() -> None:
     source = process(S, el("callActivity", "C", zeebe("calledElement", processId="p")), E, chain("S", "C", "E"))
     with pytest.raises(limits.LimitReached) as refusal:
         Driver(source)
-    assert "nests deeper than 30" in refusal.value.text.en
+    assert "nests deeper than 30 called" in refusal.value.text.en
+
+
+def test_boxes_in_boxes_have_an_end() -> None:
+    def nested(depth: int) -> bytes:
+        body = el("task", "T") + chain("S0", "T", "E0")
+        for level in range(depth):
+            ends = el("startEvent", f"S{level}") + el("endEvent", f"E{level}")
+            body = el("subProcess", f"P{level}", ends, body) + chain(f"S{level + 1}", f"P{level}", f"E{level + 1}")
+        return process(el("startEvent", f"S{depth}"), body, el("endEvent", f"E{depth}"))
+
+    assert Driver(nested(limits.MAX_NESTING)).run.state == "completed"
+    with pytest.raises(limits.LimitReached):
+        Driver(nested(limits.MAX_NESTING + 1))
 
 
 def test_a_huge_collection_is_refused() -> None:

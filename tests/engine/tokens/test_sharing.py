@@ -65,21 +65,24 @@ def test_threads_share_a_program() -> None:
 def test_a_step_costs_the_same_at_round_10_and_5000() -> None:
     driver = Driver(LOOP)
 
-    def rounds(count: int) -> float:
-        run, program = driver.run, driver.program
-        begin = process_time()
-        for _ in range(count):
-            run = Run.load(program, driver.decisions, {}, run.encode())
+    def after(blob: bytes, rounds: int) -> bytes:
+        for _ in range(rounds):
+            run = Run.load(driver.program, driver.decisions, {}, blob)
             run.complete(run.waits[0].token_id, {"done": False})
-        driver.run = run
-        return (process_time() - begin) / count
+            blob = run.encode()
+        return blob
 
-    rounds(10)
-    early = min(rounds(100) for _ in range(4))
-    rounds(5_000)
-    late = min(rounds(100) for _ in range(4))
-    assert late < early * 1.3
-    assert len(driver.run.encode()) < 400
+    def seconds(blob: bytes) -> float:
+        begin = process_time()
+        after(blob, 20)
+        return process_time() - begin
+
+    early = after(driver.run.encode(), 10)
+    late = after(early, 4_990)
+    assert len(late) < 400
+    # Taken in turn and the best of many: other work on the machine disturbs both alike.
+    pairs = [(seconds(early), seconds(late)) for _ in range(40)]
+    assert min(cost for _, cost in pairs) < 1.3 * min(cost for cost, _ in pairs)
 
 
 def test_ten_thousand_items_are_only_a_matter_of_seconds() -> None:
