@@ -30,6 +30,8 @@ from engine.text import Text
 from web import assets, config
 from web.app import create_app
 
+pytest_plugins = ("tests.postgres",)
+
 PASSWORD = "fire-before-smoke"
 MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,6 +51,15 @@ class Company:
 def deploy(session: Session, *names: str) -> None:
     """Deploy files that lie beside these tests."""
     commands.deploy(session, {name: (HERE / name).read_bytes() for name in names}, by=SYSTEM)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> str:
+    """Return the address of an empty database of this test's own, on either kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("new_postgresql")())
+    shutil.copy(template, tmp_path / "firebreak.sqlite")
+    return f"sqlite:///{tmp_path / 'firebreak.sqlite'}"
 
 
 @pytest.fixture

