@@ -15,6 +15,8 @@ from engine.tokens import timers
 from engine.tokens.expressions import Formula
 from engine.tokens.token import Token
 
+RETRIES = 3
+
 
 def open_scope(token: Token) -> None:
     """Give a token variables of its own, once."""
@@ -78,9 +80,10 @@ def describe_job(token: Token) -> None:
     job_type = _text(plan.job_type, context)
     if job_type is None:
         raise plan.job_type.failed(Text("没有服务类型", "there is no job type"))
+    retries = None if plan.retries is None else _whole(plan.retries, context)
     token.internal_data["job"] = {
         "type": job_type,
-        "retries": 3 if plan.retries is None else _whole(plan.retries, context) or 0,
+        "retries": RETRIES if retries is None else retries,
         "headers": {name: None if formula is None else formula.plain(context) for name, formula in plan.headers},
     }
 

@@ -19,6 +19,7 @@ from engine.tokens.limits import MIN_PERIOD
 from engine.tokens.plan import Trigger
 
 ENDLESS = -1
+MAX_MONTHS = 12 * 100
 Timer = dict[str, Any]
 
 
@@ -50,8 +51,25 @@ def again(timer: Timer, trigger: Trigger, context: dict[str, Any], element_id: s
 
 def moment(value: Any, formula: Formula) -> datetime:
     """Return the aware UTC time a date, time, duration or ISO text means when read now."""
+    try:
+        found = _moment(value)
+    except (ValueError, ArithmeticError) as error:
+        raise formula.failed(
+            Text(f"“{value}”不是 ISO 8601 时间", f'"{value}" is not an ISO 8601 time or duration')
+        ) from error
+    if found is None:
+        raise formula.failed(
+            Text(f"结果 {value} 不是日期、时间或时长", f"the result {value} is no date, time or duration")
+        )
+    return found
+
+
+def _moment(value: Any) -> datetime | None:
     if isinstance(value, str):
-        value = _read(value.strip(), formula)
+        text = value.strip().upper()
+        if text.startswith("P"):
+            return add_duration(clock.now(), text)
+        value = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     if isinstance(value, datetime):
         aware = value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())
         return aware.astimezone(UTC)
@@ -60,26 +78,25 @@ def moment(value: Any, formula: Formula) -> datetime:
     if isinstance(value, timedelta):
         return clock.now() + value
     if isinstance(value, Duration):
-        return add_duration(clock.now(), f"P{int(months_of(value))}M")
-    raise formula.failed(Text(f"结果 {value} 不是日期、时间或时长", f"the result {value} is no date, time or duration"))
+        return add_duration(clock.now(), f"P{months_of(value)}M")
+    return None
 
 
 def add_duration(start: datetime, text: str) -> datetime:
-    """Return ``start`` plus an ISO 8601 duration, counting months and years by the calendar."""
-    parsed = TimerEventDefinition.parse_iso_duration(text)
+    """Return ``start`` plus an ISO 8601 duration, counting months and years by the calendar.
+
+    Raises ValueError for a text that is none, and for durations of centuries.
+    """
+    try:
+        parsed = TimerEventDefinition.parse_iso_duration(text)
+    except Exception as error:
+        # SpiffWorkflow raises a bare Exception.
+        raise ValueError(text) from error
+    # SpiffWorkflow walks through the months one by one.
+    if not 0 <= parsed.get("years", 0) * 12 + parsed.get("months", 0) <= MAX_MONTHS:
+        raise ValueError(text)
     local = start.astimezone(clock.local_zone())
     return start + TimerEventDefinition.get_timedelta_from_start(parsed, local)
-
-
-def _read(text: str, formula: Formula) -> Any:
-    try:
-        if text.upper().startswith("P"):
-            return add_duration(clock.now(), text)
-        return datetime.fromisoformat(text) if "T" in text.upper() else date.fromisoformat(text)
-    except Exception as error:
-        raise formula.failed(
-            Text(f"“{text}”不是 ISO 8601 时间", f'"{text}" is not an ISO 8601 time or duration')
-        ) from error
 
 
 def _cycle(value: Any, formula: Formula) -> Timer:
@@ -108,7 +125,7 @@ def _cycle(value: Any, formula: Formula) -> Timer:
 def _text(value: timedelta | Duration) -> str:
     if isinstance(value, timedelta):
         return f"PT{int(value.total_seconds())}S"
-    return f"P{int(months_of(value))}M"
+    return f"P{months_of(value)}M"
 
 
 def _next_round(due: datetime, every: str, now: datetime) -> datetime:

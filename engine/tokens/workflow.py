@@ -205,19 +205,23 @@ class Flow(Level, BpmnWorkflow):
 
     def advance(self) -> None:
         """Move all tokens until each waits for something outside."""
-        steps = 0
+        steps, last = 0, self.spec.name
         while True:
             while self.finishing or self.queue:
                 token = (self.finishing or self.queue).popleft()
+                last = token.task_spec.activity.id
                 if token.state == TaskState.STARTED:
                     token.complete()
                 elif token.state == TaskState.READY:
                     steps += 1
-                    if steps > limits.MAX_STEPS:
-                        raise limits.too_many_steps(token.task_spec.activity.id)
                     token.run()
+                if steps > limits.MAX_STEPS:
+                    raise limits.too_many_steps(last)
             if not (self._look_at_conditions() or self._look_at_joins()):
                 return
+            steps += 1
+            if steps > limits.MAX_STEPS:
+                raise limits.too_many_steps(last)
 
     def _look_at_conditions(self) -> bool:
         if not self.scopes.changed:

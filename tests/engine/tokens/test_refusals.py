@@ -8,7 +8,7 @@ import pytest
 from engine.errors import Conflict, DefinitionInvalid, Invalid
 from engine.tokens import Run, limits
 from engine.tokens.errors import ExpressionFailed, NoFlowMatches, NotStartable, NotStorable, NotWaiting, StateUnreadable
-from tests.engine.tokens.drawing import boundary, chain, el, event, flow, items, named, process, timer, zeebe
+from tests.engine.tokens.drawing import boundary, chain, el, event, flow, io, items, named, process, timer, zeebe
 from tests.engine.tokens.driver import Driver
 
 S, E, A = el("startEvent", "S"), el("endEvent", "E"), el("userTask", "A")
@@ -19,6 +19,18 @@ def test_an_endless_loop_without_a_wait_is_stopped() -> None:
     source = process(S, el("exclusiveGateway", "X"), el("task", "T"), chain("S", "X", "T", "X"))
     with pytest.raises(limits.LimitReached, match="20000"):
         Driver(source)
+
+
+def test_conditions_that_wake_each_other_are_stopped() -> None:
+    def condition(id: str, text: str, result: str) -> str:
+        definition = f"<conditionalEventDefinition><condition>{text}</condition></conditionalEventDefinition>"
+        return boundary(id, "A", definition, io(outputs={"on": result}), interrupting=False)
+
+    source = process(
+        S, A, condition("C", "=on", "=false"), condition("D", "=not(on)", "=true"), E, chain("S", "A", "E")
+    )
+    with pytest.raises(limits.LimitReached):
+        Driver(source, {"on": True})
 
 
 def test_a_process_that_calls_itself_is_stopped() -> None:
@@ -74,6 +86,15 @@ def test_no_flow_matches() -> None:
         ([el("intermediateCatchEvent", "X", timer("timeDuration", "=limit")), chain("S", "X", "E")], "=limit"),
         ([el("intermediateCatchEvent", "X", timer("timeDuration", "-PT5M")), chain("S", "X", "E")], "-PT5M"),
         ([el("intermediateCatchEvent", "X", timer("timeCycle", "R/PT0.01S")), chain("S", "X", "E")], "R/PT0.01S"),
+        (
+            [el("intermediateCatchEvent", "X", timer("timeDuration", "P999999999Y")), chain("S", "X", "E")],
+            "P999999999Y",
+        ),
+        (
+            [el("intermediateCatchEvent", "X", timer("timeDuration", "PT9999999999999H")), chain("S", "X", "E")],
+            "PT9999999999999H",
+        ),
+        ([el("intermediateCatchEvent", "X", timer("timeCycle", "R/P9999Y")), chain("S", "X", "E")], "R/P9999Y"),
         ([el("intermediateCatchEvent", "X", timer("timeCycle", "every day")), chain("S", "X", "E")], "every day"),
         ([el("intermediateCatchEvent", "X", timer("timeDate", "tomorrow")), chain("S", "X", "E")], "tomorrow"),
         ([el("userTask", "X", zeebe("priorityDefinition", priority="high")), chain("S", "X", "E")], "high"),
