@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from engine.definitions.model import Activity, Diagram, Process
+from engine.definitions.model import Diagram, Process
 from engine.definitions.read import read_diagram
 from engine.definitions.translate import normalise, refuse_unsupported
 from engine.definitions.translate.normalise import flows_of
@@ -31,10 +31,6 @@ class Program:
     def main(self) -> LevelSpec:
         """Return the level a run begins with."""
         return self.levels[self.process_id]
-
-    def activity(self, activity_id: str, process_id: str | None = None) -> Activity:
-        """Return an element of the main process, or of a called one."""
-        return self.processes[process_id or self.process_id].activities[activity_id]
 
 
 def compile_program(main: bytes, called: Mapping[str, bytes], main_process: str) -> Program:

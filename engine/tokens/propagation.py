@@ -50,7 +50,7 @@ def _send(
         caught = signal(top, name, payload) > 0
     else:
         caught = code(kind, workflow, token, name, payload, spec.activity.name)
-        if caught or kind == "error":
+        if caught:
             return
     top.journal.thrown.append(Thrown(kind, name, key, payload, spec.activity.id, caught))  # type: ignore[arg-type]
 

@@ -36,6 +36,7 @@ class Catching(Node):
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.plan.trigger is not None and self.plan.trigger.kind == "link":
             return True
+        results.open_inputs(my_task)
         catching.arm(self, my_task)
         return None
 
@@ -53,7 +54,7 @@ class Catching(Node):
         if gateway is not None:
             token.detach()
             gateway.workflow.pass_gateway(gateway, token)
-        results.merge(token, payload, token.outer_scope)
+        results.merge(token, payload, token.outer_scope, token.scope)
         token.complete()
 
     def has_become_true(self, token: Token) -> bool:

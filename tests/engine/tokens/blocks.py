@@ -5,13 +5,13 @@ The game knows nothing of tokens, flows or joins: a block is begun, offers actio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any
 
-from tests.engine.tokens.drawing import boundary, el, flow, items, timer
+from tests.engine.tokens.drawing import boundary, el, event, flow, items, timer
 
 Path = tuple[tuple[str, int], ...]
 Action = tuple[str, str, Path]
@@ -23,6 +23,10 @@ class Table:
 
     pick: int = 0
     done: dict[str, int] = field(default_factory=dict)
+
+
+class Failed(Exception):
+    """An error on its way outward."""
 
 
 class Play:
@@ -63,13 +67,64 @@ class Task(Block):
         class TaskPlay(Play):
             def actions(self) -> Iterator[Action]:
                 if not self.over:
-                    yield ("do", block.name, self.path)
+                    yield ("task", block.name, self.path)
 
             def act(self, action: Action) -> None:
                 self.table.done[block.name] = self.table.done.get(block.name, 0) + 1
                 self.over = True
 
         return TaskPlay(table, path, side)
+
+
+class Error(Block):
+    """Goes on, or ends with an error when the last answer was 2."""
+
+    def draw(self) -> tuple[str, str, str]:
+        gate, end, out = f"{self.name}g", f"{self.name}f", f"{self.name}o"
+        parts = [
+            el("exclusiveGateway", gate, default=f"{gate}-{out}"),
+            el("endEvent", end, event("error", "E1")),
+            el("task", out),
+            flow(gate, end, "=pick = 2"),
+            flow(gate, out),
+        ]
+        return "".join(parts), gate, out
+
+    def play(self, table: Table, path: Path, side: list[Play]) -> Play:
+        if table.pick == 2:
+            raise Failed
+        play = Play(table, path, side)
+        play.over = True
+        return play
+
+
+class Race(Block):
+    """A message or a timer, whichever comes first."""
+
+    def draw(self) -> tuple[str, str, str]:
+        gate, first, second, out = (f"{self.name}{part}" for part in "gmto")
+        parts = [
+            el("eventBasedGateway", gate),
+            el("intermediateCatchEvent", first, event("message", "news")),
+            el("intermediateCatchEvent", second, timer("timeDuration", "PT1H")),
+            el("task", out),
+            flow(gate, first) + flow(gate, second) + flow(first, out) + flow(second, out),
+        ]
+        return "".join(parts), gate, out
+
+    def play(self, table: Table, path: Path, side: list[Play]) -> Play:
+        block = self
+
+        class RacePlay(Play):
+            def actions(self) -> Iterator[Action]:
+                if not self.over:
+                    yield ("message", f"{block.name}m", path)
+                    yield ("timer", f"{block.name}t", path)
+
+            def act(self, action: Action) -> None:
+                self.over = True
+
+        return RacePlay(table, path, side)
 
 
 class Group(Block):
@@ -212,17 +267,21 @@ class Room(GroupPlay):
 
 
 class Scope(Group):
-    """A sub-process, perhaps over several items, perhaps with a boundary timer."""
+    """A sub-process, perhaps over several items, perhaps with a boundary timer or error event."""
 
-    def __init__(self, name: str, inner: list[Block], count: int, timer: str) -> None:
+    def __init__(self, name: str, inner: list[Block], random: Random) -> None:
         super().__init__(name, inner)
-        self.count, self.timer = count, timer
+        self.count = random.choice([0, 0, 2, 3])
+        self.in_turn = random.choice([True, False])
+        self.timer = random.choice(["", "stop", "go on"])
+        self.catches = random.choice([True, True, False])
 
     def draw(self) -> tuple[str, str, str]:
         xml, first, last = self.inner[0].draw()
         start, end, name = f"{self.name}b", f"{self.name}e", self.name
         ends = el("startEvent", start) + el("endEvent", end) + flow(start, first) + flow(last, end)
-        several = [items(f"=[{', '.join('123'[: self.count])}]", f"{name}n")] if self.count else []
+        numbers = f"=[{', '.join('123'[: self.count])}]"
+        several = [items(numbers, f"{name}n", self.in_turn)] if self.count else []
         parts = [el("subProcess", name, *several, xml, ends), el("task", f"{name}o"), flow(name, f"{name}o")]
         if self.timer:
             duration = timer("timeDuration", "PT1H")
@@ -230,51 +289,80 @@ class Scope(Group):
             parts += [el("userTask", f"{name}x"), flow(f"{name}t", f"{name}x")]
             if self.timer == "stop":
                 parts.append(flow(f"{name}x", f"{name}o"))
+        if self.catches:
+            parts.append(boundary(f"{name}c", name, event("error", "E1")))
+            parts += [el("userTask", f"{name}y"), flow(f"{name}c", f"{name}y"), flow(f"{name}y", f"{name}o")]
         return "".join(parts), name, f"{name}o"
 
     def play(self, table: Table, path: Path, side: list[Play]) -> Play:
-        block, aside = self, Task(f"{self.name}x")
+        block = self
 
         class ScopePlay(GroupPlay):
             armed = bool(block.timer)
+            started = 0
+
+            def begin(self) -> None:
+                rooms = 1 if block.in_turn else max(block.count, 1)
+                self.guarded(lambda: [self.start_room() for _ in range(rooms)])
+                self.after_rooms()
+
+            def start_room(self) -> None:
+                self.started += 1
+                inside = (*path, (f"{block.name}n", self.started)) if block.count else path
+                self.parts.append(Room(table, inside, block.inner[0]))
+
+            def guarded(self, step: Callable[[], Any]) -> None:
+                try:
+                    step()
+                except Failed:
+                    if not block.catches:
+                        raise
+                    self.instead("y")
+
+            def instead(self, part: str) -> None:
+                self.armed, self.started = False, block.count
+                self.parts = [Task(f"{block.name}{part}").play(table, path, side)]
+
+            def after_rooms(self) -> None:
+                while all(part.over for part in self.parts) and self.started < block.count:
+                    self.guarded(self.start_room)
+                self.over = all(part.over for part in self.parts)
+
+            def after(self, part: Play) -> None:
+                self.after_rooms()
 
             def actions(self) -> Iterator[Action]:
                 yield from super().actions()
                 if self.armed and not self.over:
-                    yield ("fire", f"{block.name}t", path)
+                    yield ("timer", f"{block.name}t", path)
 
             def act(self, action: Action) -> None:
-                if action != ("fire", f"{block.name}t", path):
-                    super().act(action)
-                    return
-                self.armed = False
-                if block.timer == "stop":
-                    self.parts = [aside.play(table, path, side)]
+                if action != ("timer", f"{block.name}t", path):
+                    self.guarded(lambda: super(ScopePlay, self).act(action))
+                    self.after_rooms()
+                elif block.timer == "stop":
+                    self.instead("x")
                 else:
-                    side.append(aside.play(table, path, side))
+                    self.armed = False
+                    side.append(Task(f"{block.name}x").play(table, path, side))
 
         play = ScopePlay(table, path, side)
-        numbers = range(block.count) if block.count else [None]
-        play.parts = [
-            Room(table, path if n is None else (*path, (f"{self.name}n", n + 1)), self.inner[0]) for n in numbers
-        ]
-        play.over = all(part.over for part in play.parts)
+        play.begin()
         return play
 
 
 def random_block(random: Random, depth: int, names: Iterator[int]) -> Block:
     """Return a random block of at most this depth."""
     name = f"k{next(names)}"
-    kind = random.choice(
-        ["task", "task"] if depth == 0 else ["task", "seq", "seq", "and", "xor", "or", "loop", "scope", "scope"]
-    )
-    if kind == "task":
-        return Task(name)
+    leaves, groups = ["task"] * 4 + ["race", "error"], ["seq", "seq", "and", "xor", "or", "loop", "scope", "scope"]
+    kind = random.choice(leaves if depth == 0 else ["task", *groups])
+    if kind in leaves:
+        return {"task": Task, "race": Race, "error": Error}[kind](name)
     if kind == "loop":
-        return Loop(name, [random_block(random, depth - 1, names)])
+        # A round without anything to wait for would have no end.
+        return Loop(name, [Sequence(f"{name}q", [Task(f"{name}w"), random_block(random, depth - 1, names)])])
     if kind == "scope":
-        count, timer = random.choice([0, 0, 2, 3]), random.choice(["", "stop", "go on"])
-        return Scope(name, [random_block(random, depth - 1, names)], count, timer)
+        return Scope(name, [random_block(random, depth - 1, names)], random)
     inner: list[Block] = [random_block(random, depth - 1, names) for _ in range(random.choice([2, 3]))]
     shapes: dict[str, type[Group]] = {"seq": Sequence, "and": Split, "xor": Choice, "or": Several}
     return shapes[kind](name, inner)
