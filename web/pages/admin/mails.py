@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from sqlalchemy import select
 
 from engine.model import Mail
 from web import db
+from web.app_settings import settings
 from web.pages.admin.base import blueprint
 
 PAGE = 50
@@ -25,4 +26,11 @@ def mails() -> str:
     elif state == "sent":
         found = found.where(Mail.sent_at.is_not(None))
     rows = db.session().scalars(found.offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-    return render_template("admin/mails.html", rows=rows[:PAGE], state=state, page=page, more=len(rows) > PAGE)
+    return render_template(
+        "admin/mails.html",
+        rows=rows[:PAGE],
+        state=state,
+        page=page,
+        more=len(rows) > PAGE,
+        has_server=bool(settings(current_app).smtp_url),
+    )

@@ -12,6 +12,7 @@ from engine.identity import accounts
 from engine.model import Department, Person, Role, RoleHolding
 from engine.text import Text
 from web import current, db
+from web.pages.admin import scopes
 from web.pages.admin.base import blueprint
 
 
@@ -38,6 +39,7 @@ def people() -> str:
         held=_held(),
         roles=session.scalars(select(Role).order_by(Role.key)).all(),
         departments=departments_to_choose(),
+        scope_names=scopes.names(),
     )
 
 

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from engine.errors import Invalid, NotAllowed
 from engine.identity import absence, accounts, facts, roles
-from engine.model import COMPANY, Department, Entry, Person, Role, RoleHolding
+from engine.model import COMPANY, Person, Role, RoleHolding
 from engine.text import Text
 from web import current, db
+from web.pages.admin import scopes
 from web.pages.admin.base import blueprint
 from web.pages.admin.people import departments_to_choose
 from web.times import read_moment
@@ -92,23 +93,11 @@ def _page(person_id: str, part: str = "", refusal: Text | None = None) -> str:
         shown=shown,
         held=session.execute(held.where(RoleHolding.person_id == person_id).order_by(Role.key)).all(),
         roles=session.scalars(select(Role).order_by(Role.key)).all(),
-        scopes=_scopes(),
+        scopes=scopes.to_choose(),
+        scope_names=scopes.names(),
         departments=departments_to_choose(),
         colleagues=[(other.id, other.name) for other in session.scalars(others)],
         part=part,
         refusal=refusal,
         form=request.form if part else {},
     )
-
-
-def _scopes() -> list[tuple[str, str]]:
-    session = db.session()
-    projects = session.scalars(
-        select(Entry).where(Entry.register_key == "project", Entry.retired_at.is_(None)).order_by(Entry.number)
-    )
-    departments = session.scalars(select(Department).order_by(Department.key))
-    return [
-        (COMPANY, _("全公司")),
-        *((f"project:{row.number}", _("项目: %(name)s", name=row.title or row.number)) for row in projects),
-        *((f"department:{row.key}", _("部门: %(name)s", name=row.name)) for row in departments),
-    ]
