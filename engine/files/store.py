@@ -12,7 +12,7 @@ from engine.errors import Invalid, NotFound, Unavailable
 from engine.text import Text
 
 _folder: Path | None = None
-_limit = 25 * 1024 * 1024
+_limit = 25_000_000
 
 
 def configure_files(folder: Path, limit: int) -> None:
@@ -24,7 +24,7 @@ def configure_files(folder: Path, limit: int) -> None:
 def store(content: bytes, name: str) -> str:
     """Write the bytes durably and return their SHA-256.  Raises Invalid over the size limit."""
     if len(content) > _limit:
-        megabytes = _limit // (1024 * 1024)
+        megabytes = _limit // 1_000_000
         raise Invalid(Text(f"文件“{name}”超过 {megabytes} MB", f'The file "{name}" is larger than {megabytes} MB'))
     digest = hashlib.sha256(content).hexdigest()
     path = _path(digest)

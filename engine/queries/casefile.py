@@ -109,7 +109,7 @@ def overview(session: Session, ref: str, actor: Actor) -> CaseView:
         children=tuple(
             session.scalars(select(Instance).where(Instance.parent_id == instance.id).order_by(Instance.number))
         ),
-        variables=to_plain(_run(session, instance).variables),
+        variables=values_of(session, instance),
     )
 
 
@@ -152,6 +152,11 @@ def values_at(session: Session, task: Task) -> dict[str, Any]:
     if task.state != TaskState.OPEN:
         raise NotFound(Text("该任务已结束", "This task has ended"))
     return to_plain(run.visible(task.token_id))
+
+
+def values_of(session: Session, instance: Instance) -> dict[str, Any]:
+    """Return the instance's own variables, as plain JSON."""
+    return to_plain(_run(session, instance).variables)
 
 
 def source_of(session: Session, instance: Instance) -> bytes:

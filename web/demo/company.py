@@ -13,6 +13,7 @@ from typing import Any
 class Demo:
     """The content of ``company.toml``."""
 
+    name: dict[str, str]
     password: str
     departments: list[dict[str, Any]]
     people: list[dict[str, Any]]
@@ -24,7 +25,7 @@ class Demo:
 def demo() -> Demo:
     """Return the demo company as written."""
     read = tomllib.loads(resources.files("web.demo").joinpath("company.toml").read_text(encoding="utf-8"))
-    return Demo(read["password"], read["department"], read["person"], read["project"], read["building"])
+    return Demo(read["name"], read["password"], read["department"], read["person"], read["project"], read["building"])
 
 
 def people_table() -> list[tuple[str, str, str, str]]:

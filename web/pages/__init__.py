@@ -6,7 +6,19 @@ from importlib import import_module
 
 from flask import Flask
 
-PARTS = ("sign_in", "profile", "admin")
+PARTS = (
+    "sign_in",
+    "profile",
+    "inbox",
+    "tasks",
+    "cases",
+    "start",
+    "procedures",
+    "files",
+    "notices",
+    "admin",
+    "portal",
+)
 
 
 def register(app: Flask) -> None:

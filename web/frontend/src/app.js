@@ -3,6 +3,7 @@ import 'htmx.org';
 import '@tabler/core/dist/css/tabler.css';
 import './app.css';
 import './behaviours/confirm.js';
+import './behaviours/copy.js';
 import './behaviours/csrf.js';
 import './behaviours/failures.js';
 import './behaviours/keep.js';

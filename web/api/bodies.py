@@ -1,0 +1,29 @@
+"""How the data of a form look as ``multipart/form-data``, for forms with file fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_DATA = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "description": "the form's data as JSON; a file field holds the name of the part that carries its files",
+}
+_FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
+
+
+def _multipart(**fields: dict[str, Any]) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "properties": {**fields, "data": _DATA},
+        "patternProperties": {"^files::": _FILES},
+    }
+    return {"content": {"multipart/form-data": {"schema": schema}}}
+
+
+MULTIPART_DATA = _multipart()
+MULTIPART_START = _multipart(process={"type": "string", "description": "key of a process"})
+MULTIPART_MESSAGE = _multipart(
+    name={"type": "string", "description": "name of the message"},
+    key={"type": "string", "description": "correlation key"},
+)
