@@ -12,6 +12,7 @@ from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
 from engine.commands.once import once
+from engine.commands.policy import set_policy
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
 from engine.commands.start import start
@@ -40,6 +41,7 @@ __all__ = [
     "save_draft",
     "serve",
     "set_calendar_day",
+    "set_policy",
     "start",
     "transfer",
     "unclaim",

@@ -49,7 +49,8 @@ def complete(
     given = from_python(data)
     opened = load_locked(session, task.instance)
     task.state, task.completed_at, task.completed_by = TaskState.COMPLETED, clock.now(), by.person_id
-    task.draft, task.outcome = None, str(given.get("decision") or "")[:40]
+    task.draft = task.draft_at = None
+    task.outcome = str(given.get("decision") or "")[:40]
     record(
         session,
         opened.instance,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from engine.actor import Actor
 from engine.model import (
@@ -26,6 +26,18 @@ from engine.queries.inbox import Filters
 from engine.queries.paging import SIZE, Page
 from engine.work.claims import claimable_by
 from engine.work.permit import READ_ALL
+
+COLUMNS = (
+    Instance.number,
+    Instance.title,
+    Instance.process_key,
+    Instance.scope_id,
+    Instance.state,
+    Instance.ended_as,
+    Instance.started_at,
+    Instance.ended_at,
+)
+"""What a line of the list needs of an instance; its state and pins stay in the database."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +82,11 @@ def rows(session: Session, actor: Actor, filters: Filters, *, state: str = "") -
         found = found.where(Instance.ended_at.is_(None))
     elif state == "ended":
         found = found.where(Instance.ended_at.is_not(None))
-    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    total = session.scalar(found.with_only_columns(func.count(), maintain_column_froms=True)) or 0
     page = min(max(1, filters.page), max(1, -(-total // SIZE)))
     ordered = found.order_by(Instance.started_at.desc(), Instance.id.desc())
-    instances = session.scalars(ordered.limit(SIZE).offset((page - 1) * SIZE)).all()
+    listed = ordered.options(load_only(*COLUMNS)).limit(SIZE).offset((page - 1) * SIZE)
+    instances = session.scalars(listed).all()
     where = whereabouts(session, [instance.id for instance in instances])
     return Page([_row(instance, where.get(instance.id, ())) for instance in instances], total, page)
 
@@ -116,7 +129,15 @@ def _as_candidate(session: Session, actor: Actor) -> Any:
 def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tuple[Held, ...]]:
     """Return for each instance where it is, who has it and since when."""
     tasks = session.execute(
-        select(Task, Person.name)
+        select(
+            Task.id,
+            Task.instance_id,
+            Task.name,
+            Task.claimed_at,
+            Task.created_at,
+            Task.due_at,
+            Person.name.label("who"),
+        )
         .outerjoin(Person, Task.assignee_id == Person.id)
         .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.OPEN)
         .order_by(Task.created_at, Task.id)
@@ -126,16 +147,16 @@ def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tupl
         candidates = session.execute(
             select(TaskCandidate.task_id, Role.name_zh)
             .join(Role, Role.key == TaskCandidate.role_key)
-            .where(TaskCandidate.task_id.in_([task.id for task, _ in tasks]))
+            .where(TaskCandidate.task_id.in_([task.id for task in tasks]))
         )
         for task_id, name in candidates:
             roles.setdefault(task_id, []).append(name)
     found: dict[str, tuple[Held, ...]] = {}
-    for task, holder in tasks:
+    for task in tasks:
         place = Held(
             task_id=task.id,
             name=task.name,
-            holder=holder,
+            holder=task.who,
             roles=tuple(roles.get(task.id, ())),
             since=task.claimed_at or task.created_at,
             due_at=task.due_at,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, join
 
 from engine import clock
 from engine.actor import Actor
@@ -15,6 +15,7 @@ from engine.model import Instance, Participant, Person, Task, TaskCandidate, Tas
 from engine.queries.paging import SIZE, Page
 from engine.work.claims import claimable_by
 
+TASKS = ("todo", "claimable", "done")
 TABS = ("todo", "claimable", "done", "started", "copies")
 
 
@@ -64,51 +65,72 @@ class Row:
 
 def counts(session: Session, actor: Actor) -> dict[str, int]:
     """Return how many rows each tab has, and ``overdue`` among the person's own tasks."""
-    found = {tab: _count(session, _base(session, tab, actor)) for tab in TABS}
-    overdue = _base(session, "todo", actor).where(Task.due_at < clock.now())
-    return {**found, "overdue": _count(session, overdue)}
+    found = {tab: _tally(session, _of(session, tab, actor)) for tab in TABS}
+    return {**found, "overdue": _tally(session, (*_of(session, "todo", actor), Task.due_at < clock.now()))}
 
 
 def rows(session: Session, actor: Actor, tab: str, filters: Filters) -> Page[Row]:
     """Return one page of a tab: open work most urgent first, the rest newest first."""
-    found = _narrow(_base(session, tab, actor), filters)
-    total = _count(session, found)
+    conditions = (*_of(session, tab, actor), *_narrowing(filters, tasks=tab in TASKS))
+    columns, source = _lines(tab)
+    total = session.scalar(select(func.count()).select_from(source).where(*conditions)) or 0
     page = min(max(1, filters.page), max(1, -(-total // SIZE)))
-    found = found.order_by(*_order(tab)).limit(SIZE).offset((page - 1) * SIZE)
-    make = _task_row if tab in ("todo", "claimable", "done") else _instance_row
-    return Page([make(line) for line in session.execute(found)], total, page)
+    found = select(*columns).select_from(source).where(*conditions).order_by(*_order(tab))
+    lines = session.execute(found.limit(SIZE).offset((page - 1) * SIZE))
+    return Page([Row(**line._mapping) for line in lines], total, page)
 
 
 def next_task(session: Session, actor: Actor, *, after: str | None = None) -> str | None:
     """Return the id of the most urgent task of the person, other than ``after``."""
-    found = _base(session, "todo", actor)
-    if after is not None:
-        found = found.where(Task.id != after)
-    line = session.execute(found.order_by(*_order("todo")).limit(1)).first()
-    return line.Task.id if line is not None else None
+    found = select(Task.id).where(*_of(session, "todo", actor)).order_by(*_order("todo")).limit(1)
+    return session.scalar(found if after is None else found.where(Task.id != after))
 
 
-def _count(session: Session, found: Any) -> int:
-    return session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+def _tally(session: Session, conditions: tuple[Any, ...]) -> int:
+    return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
-def _base(session: Session, tab: str, actor: Actor) -> Any:
-    tasks = select(Task, Instance).join(Instance, Task.instance_id == Instance.id)
+def _of(session: Session, tab: str, actor: Actor) -> tuple[Any, ...]:
+    """Return what makes a row belong to a tab; each names one table only, so that counting joins nothing."""
     if tab == "todo":
-        return tasks.where(Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
+        return (Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
     if tab == "claimable":
-        return tasks.where(
-            Task.assignee_id.is_(None), Task.state == TaskState.OPEN, Task.id.in_(_claimable(session, actor))
-        )
+        claimable = Task.id.in_(_claimable(session, actor))
+        return (Task.assignee_id.is_(None), Task.state == TaskState.OPEN, claimable)
     if tab == "done":
-        return tasks.where(Task.completed_by == actor.id)
+        return (Task.completed_by == actor.id,)
     if tab == "started":
-        return select(Instance).where(Instance.started_by == actor.id)
-    return (
-        select(Instance, Participant)
-        .join(Participant, Participant.instance_id == Instance.id)
-        .where(Participant.person_id == actor.id, Participant.reason == "copy")
+        return (Instance.started_by == actor.id,)
+    return (Participant.person_id == actor.id, Participant.reason == "copy")
+
+
+def _lines(tab: str) -> tuple[tuple[Any, ...], Any]:
+    """Return the columns of a row, named as ``Row`` names them, and the tables they come from."""
+    case_columns = (
+        Instance.id.label("instance_id"),
+        Instance.number,
+        Instance.title,
+        Instance.process_key,
+        Instance.scope_id,
+        Instance.state,
+        Instance.started_at,
     )
+    if tab in TASKS:
+        task_columns = (
+            Task.id.label("task_id"),
+            Task.name,
+            Task.created_at,
+            Task.due_at,
+            Task.completed_at,
+            Task.priority,
+            Task.outcome,
+            Task.draft_at.is_not(None).label("has_draft"),
+        )
+        return (*case_columns, *task_columns), join(Task, Instance, Task.instance_id == Instance.id)
+    if tab == "started":
+        return case_columns, Instance
+    is_new = Participant.read_at.is_(None).label("is_new")
+    return (*case_columns, is_new), join(Participant, Instance, Participant.instance_id == Instance.id)
 
 
 def _claimable(session: Session, actor: Actor) -> Any:
@@ -116,38 +138,30 @@ def _claimable(session: Session, actor: Actor) -> Any:
     return select(TaskCandidate.task_id).where(claimable_by(session, person))
 
 
-def _narrow(found: Any, filters: Filters) -> Any:
+def _narrowing(filters: Filters, *, tasks: bool) -> list[Any]:
+    found: list[Any] = []
     if filters.process:
-        found = found.where(Instance.process_key == filters.process)
+        found.append(Instance.process_key == filters.process)
     if filters.project:
-        found = found.where(Instance.scope_kind == "project", Instance.scope_id == filters.project)
+        found += [Instance.scope_kind == "project", Instance.scope_id == filters.project]
     if filters.text:
         like = f"%{filters.text.strip()}%"
-        columns = [Instance.number.ilike(like), Instance.title.ilike(like)]
-        if _has_tasks(found):
-            columns.append(Task.name.ilike(like))
-        found = found.where(or_(*columns))
-    if _has_tasks(found):
-        found = _narrow_tasks(found, filters)
-    return found
+        names = [Instance.number.ilike(like), Instance.title.ilike(like)]
+        found.append(or_(*names, Task.name.ilike(like)) if tasks else or_(*names))
+    return [*found, *_task_narrowing(filters)] if tasks else found
 
 
-def _has_tasks(found: Any) -> bool:
-    return found.column_descriptions[0]["entity"] is Task
-
-
-def _narrow_tasks(found: Any, filters: Filters) -> Any:
+def _task_narrowing(filters: Filters) -> list[Any]:
     now = clock.now()
     tonight = clock.local(now).replace(hour=23, minute=59, second=59, microsecond=999_999)
     limits = {"today": tonight, "week": now + timedelta(days=7)}
+    found: list[Any] = [Task.priority > 50] if filters.priority == "high" else []
     if filters.due == "overdue":
-        found = found.where(Task.due_at < now)
+        found.append(Task.due_at < now)
     elif filters.due in limits:
-        found = found.where(Task.due_at.is_not(None), Task.due_at <= limits[filters.due])
+        found.append(Task.due_at <= limits[filters.due])
     elif filters.due == "none":
-        found = found.where(Task.due_at.is_(None))
-    if filters.priority == "high":
-        found = found.where(Task.priority > 50)
+        found.append(Task.due_at.is_(None))
     return found
 
 
@@ -160,38 +174,3 @@ def _order(tab: str) -> tuple[Any, ...]:
     if tab == "started":
         return (Instance.started_at.desc(), Instance.id)
     return (Participant.at.desc(), Instance.id)
-
-
-def _task_row(line: Any) -> Row:
-    task, instance = line.Task, line.Instance
-    return Row(
-        instance_id=instance.id,
-        number=instance.number,
-        title=instance.title,
-        process_key=instance.process_key,
-        scope_id=instance.scope_id,
-        state=instance.state,
-        started_at=instance.started_at,
-        task_id=task.id,
-        name=task.name,
-        created_at=task.created_at,
-        due_at=task.due_at,
-        completed_at=task.completed_at,
-        priority=task.priority,
-        outcome=task.outcome,
-        has_draft=task.draft is not None,
-    )
-
-
-def _instance_row(line: Any) -> Row:
-    instance = line.Instance
-    return Row(
-        instance_id=instance.id,
-        number=instance.number,
-        title=instance.title,
-        process_key=instance.process_key,
-        scope_id=instance.scope_id,
-        state=instance.state,
-        started_at=instance.started_at,
-        is_new=hasattr(line, "Participant") and line.Participant.read_at is None,
-    )

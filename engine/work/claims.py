@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import clock
@@ -34,32 +34,30 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
         return TaskCandidate.id.is_(None)
     acting = [person, *principals(session, person, at or clock.now())]
     active = [one.id for one in acting if one.is_active]
-    asked = (TaskCandidate.scope_kind, TaskCandidate.scope_id)
-    mine, theirs = aliased(RoleHolding), aliased(RoleHolding)
-    held_there = exists().where(
-        mine.person_id.in_(active),
-        mine.role_key == TaskCandidate.role_key,
-        mine.scope_kind == asked[0],
-        mine.scope_id == asked[1],
-    )
-    held_in_company = exists().where(
-        mine.person_id.in_(active),
-        mine.role_key == TaskCandidate.role_key,
-        mine.scope_kind == COMPANY,
-        mine.scope_id == "",
-    )
-    somebody_nearer = exists().where(
+    held = session.execute(
+        select(RoleHolding.role_key, RoleHolding.scope_kind, RoleHolding.scope_id)
+        .where(RoleHolding.person_id.in_(active))
+        .distinct()
+    ).all()
+    ways = [TaskCandidate.person_id.in_([one.id for one in acting]), TaskCandidate.role_key == EVERYBODY]
+    # Spelt out role by role, because that lets the database find the rows by their index.
+    for role_key, kind, scope_id in held:
+        asked = TaskCandidate.role_key == role_key
+        ways.append(and_(asked, TaskCandidate.scope_kind == kind, TaskCandidate.scope_id == scope_id))
+        if kind == COMPANY:
+            ways.append(and_(asked, TaskCandidate.scope_kind != COMPANY, ~_somebody_nearer()))
+    return or_(*ways)
+
+
+def _somebody_nearer() -> ColumnElement[bool]:
+    """Return whether an active person holds the role in the very scope it is asked for."""
+    theirs = aliased(RoleHolding)
+    return exists().where(
         theirs.role_key == TaskCandidate.role_key,
-        theirs.scope_kind == asked[0],
-        theirs.scope_id == asked[1],
+        theirs.scope_kind == TaskCandidate.scope_kind,
+        theirs.scope_id == TaskCandidate.scope_id,
         Person.id == theirs.person_id,
         Person.is_active,
-    )
-    return or_(
-        TaskCandidate.person_id.in_([one.id for one in acting]),
-        TaskCandidate.role_key == EVERYBODY,
-        held_there,
-        and_(held_in_company, ~somebody_nearer),
     )
 
 
