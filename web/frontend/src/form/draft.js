@@ -41,6 +41,7 @@ export class Draft {
   async send(text) {
     const answer = await fetch(this.url, {
       method: 'PUT',
+      redirect: 'manual',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRF-Token': csrfToken() },
       body: `{"data":${text}}`,
     }).catch(() => null);

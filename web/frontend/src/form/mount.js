@@ -42,7 +42,7 @@ export async function mountForm(host) {
   const editable = readonly !== 'true' && element;
   const data = json(formData);
   const draft = editable && new Draft({
-    key: element.dataset.keep || element.action,
+    key: element.dataset.keep || element.getAttribute('action'),
     url: element.dataset.draftUrl,
     tell: (text) => { part(element, 'fb-draft-state', 'status').textContent = text; },
   });

@@ -23,13 +23,14 @@ export class Submission {
   /** Checks in the browser (unless the button says formnovalidate), sends, shows the answer. */
   async run(submitter) {
     if (this.element.ariaBusy === 'true') return;
+    const body = new FormData(this.element, submitter ?? null);
     this.busy(true);
     await settled();
-    const left = await this.checkAndSend(submitter);
+    const left = await this.checkAndSend(submitter, body);
     if (!left) this.busy(false);
   }
 
-  async checkAndSend(submitter) {
+  async checkAndSend(submitter, body) {
     const { data, errors, files } = this.form.submit();
     if (submitter?.formNoValidate) {
       this.form._setState({ errors: {} });
@@ -38,17 +39,17 @@ export class Submission {
       return false;
     }
     this.say('');
-    return this.send(data, files, submitter);
-  }
-
-  async send(data, files, submitter) {
-    const body = new FormData(this.element, submitter ?? null);
     body.append('data', JSON.stringify(data));
     for (const [key, list] of files) for (const file of list) body.append(key, file, file.name);
+    return this.send(submitter?.getAttribute('formaction') || this.element.getAttribute('action'), body);
+  }
+
+  async send(url, body) {
     let answer, text;
     try {
-      answer = await fetch(submitter?.getAttribute('formaction') || this.element.action, {
+      answer = await fetch(url, {
         method: 'POST',
+        redirect: 'manual', // following one to the sign-in page would look like success
         headers: { Accept: 'application/json', 'X-CSRF-Token': csrfToken(), 'Idempotency-Key': this.key },
         body,
       });
@@ -64,11 +65,12 @@ export class Submission {
   take(answer, text) {
     if (answer.ok) {
       this.draft.done();
-      window.location.assign(answer.redirected ? answer.url : JSON.parse(text).location);
+      window.location.assign(JSON.parse(text).location);
       return true;
     }
-    const problem = problemOf(answer.status, answer.headers, text);
-    if (answer.status === 422 && problem.errors) {
+    const status = answer.type === 'opaqueredirect' ? 401 : answer.status;
+    const problem = problemOf(status, answer.headers, text);
+    if (status === 422 && problem.errors) {
       const elsewhere = showErrors(this.form, problem.errors);
       this.refuse([say('请检查标红的项目。', 'Please check the marked fields.'), ...elsewhere].join(' '));
     } else {
