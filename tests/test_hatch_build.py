@@ -91,7 +91,7 @@ def test_changed_packages_are_installed(ran, project):
 
 def test_a_failure_says_what_failed_and_where(hook, project, monkeypatch, capfd):
     monkeypatch.setattr(hook, "NODE", Path(sys.executable))
-    with pytest.raises(RuntimeError, match="building the front end failed: `node no-such-file.mjs`") as failure:
+    with pytest.raises(RuntimeError, match=r"building the front end failed: `node no-such-file\.mjs`") as failure:
         hook.run(["no-such-file.mjs"], project)
     assert str(project) in str(failure.value)
     assert "no-such-file.mjs" in capfd.readouterr().err

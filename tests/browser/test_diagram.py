@@ -66,3 +66,21 @@ def test_a_diagram_that_cannot_be_read_says_so(site):
     site.answers["GET /p.bpmn"] = {"status": 404, "body": ""}
     page = site.open(BODY, "diagram")
     page.get_by_text("流程图无法显示 (404)。").wait_for()
+
+
+FINGERS = """([kind, ...points]) => points.forEach(([x, y], id) =>
+  document.querySelector('.fb-diagram-canvas').dispatchEvent(new PointerEvent(kind,
+    { pointerType: 'touch', pointerId: id + 1, clientX: x, clientY: y, bubbles: true })))"""
+
+
+def test_one_finger_moves_and_two_zoom(page):
+    view = "document.querySelector('.fb-diagram').fbViewer.get('canvas').viewbox()"
+    before = page.evaluate(view)
+    page.evaluate(FINGERS, ["pointerdown", [300, 300]])
+    page.evaluate(FINGERS, ["pointermove", [250, 300]])
+    page.evaluate(FINGERS, ["pointerup", [250, 300]])
+    moved = page.evaluate(view)
+    assert (moved["x"] - before["x"]) * before["scale"] == pytest.approx(50)
+    page.evaluate(FINGERS, ["pointerdown", [300, 300], [400, 300]])
+    page.evaluate(FINGERS, ["pointermove", [300, 300], [500, 300]])
+    assert page.evaluate(view)["scale"] == pytest.approx(moved["scale"] * 2)
