@@ -54,6 +54,8 @@ def transaction(session: Session) -> Iterator[Session]:
         yield session
         return
     session.rollback()
+    # Rows read before the lock may be old by now; a rollback of nothing would let them stand.
+    session.expire_all()
     session.info["writing"] = True
     try:
         session.connection(execution_options={"writes": True})

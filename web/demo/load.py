@@ -28,12 +28,10 @@ def load(session: Session) -> bool:
     """Load people, projects, homes, the procedures and some complaints; False when people exist already."""
     if is_loaded(session):
         return False
-    commands.deploy(session, shipped_files(), by=SYSTEM, note="随产品提供的流程")
     with transaction(session):
+        commands.deploy(session, shipped_files(), by=SYSTEM, note="随产品提供的流程")
         create_projects(session)
-    with transaction(session):
         create_people(session)
-    with transaction(session):
         create_homes(session)
     create_cases(session)
     return True
