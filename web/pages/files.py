@@ -31,8 +31,10 @@ def show(file_id: str) -> Response:
         as_attachment=not shown,
         download_name=row.name,
         etag=row.digest,
-        conditional=True,
+        conditional=False,
     )
+    response.content_length = row.size
+    response.make_conditional(request, accept_ranges=True, complete_length=row.size)
     return _guarded(response, row.media_type)
 
 

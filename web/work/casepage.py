@@ -39,6 +39,18 @@ class CasePage:
         """Return what was filled in so far, latest first."""
         return [told for told in reversed(self.told) if told.lines]
 
+    @property
+    def unfolded(self) -> frozenset[int]:
+        """Return the events to show at once: the latest, and the one that says most (usually the registration)."""
+        steps = self.filled
+        richest = max(steps, key=lambda told: len(told.lines), default=None)
+        return frozenset(told.item.seq for told in (*steps[:1], richest) if told is not None)
+
+    @property
+    def starter(self) -> str:
+        """Return who began the case: a person, the customer or the system."""
+        return self.view.starter or next((told.item.who for told in self.told), "")
+
 
 def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
     """Return what the pages of a case show.  Raises NotFound, also when the actor may not read it."""
