@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.errors import Conflict, Unavailable
@@ -74,6 +75,17 @@ def transaction(session: Session) -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+
+
+def insert_if_new(session: Session, table: type[DeclarativeBase], row: Mapping[str, Any]) -> bool:
+    """Insert the row unless a unique key of it is taken; waits for a transaction that is taking it.
+
+    Returns whether the row is new.
+    """
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    done = session.execute(insert(table).values(**row).on_conflict_do_nothing())
+    return cast("CursorResult[Any]", done).rowcount == 1
 
 
 def _will_pass(error: OperationalError) -> bool:

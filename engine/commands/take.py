@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -17,9 +17,12 @@ from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
 
+_INSTANCE = select(Task.instance_id).where(Task.id == bindparam("task_id"))
+
+
 def locked_task(session: Session, task_id: str) -> Task:
     """Return an open task with its instance locked.  Raises NotFound, Conflict."""
-    instance_id = session.scalar(select(Task.instance_id).where(Task.id == task_id))
+    instance_id = session.scalar(_INSTANCE, {"task_id": task_id})
     if instance_id is None:
         return require_open(session, None)
     lock_instance(session, instance_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.definitions.model import Process
@@ -45,11 +45,17 @@ class Opened:
         return process_of(diagram_of(self.session, self.instance.revision_id), self.instance.process_key)
 
 
+_LOCK = (
+    select(Instance)
+    .where(Instance.id == bindparam("instance_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_instance(session: Session, instance_id: str) -> Instance:
     """Return the instance with its row locked until the transaction ends.  Raises NotFound."""
-    instance = session.scalar(
-        select(Instance).where(Instance.id == instance_id).with_for_update().execution_options(populate_existing=True)
-    )
+    instance = session.scalar(_LOCK, {"instance_id": instance_id})
     if instance is None:
         raise NotFound(Text("找不到该事项", "There is no such case"))
     return instance

@@ -5,14 +5,11 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.database import insert_if_new
 from engine.model import Instance, Participant
 
 
 def join(session: Session, instance: Instance, person_id: str, reason: str) -> bool:
     """Note that a person takes part (``starter``, ``assignee``, ``comment``, ``copy``); False if known."""
-    key = {"instance_id": instance.id, "person_id": person_id, "reason": reason}
-    if session.get(Participant, tuple(key.values())) is not None:
-        return False
-    session.add(Participant(**key, at=clock.now()))
-    session.flush()
-    return True
+    row = {"instance_id": instance.id, "person_id": person_id, "reason": reason, "at": clock.now()}
+    return insert_if_new(session, Participant, row)

@@ -8,15 +8,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.database import insert_if_new
 from engine.ledger.canonical import canonical
 from engine.ledger.disclosures import seal
 from engine.ledger.held import Held, holding
 from engine.ledger.keys import key_for
-from engine.ledger.rows import insert_if_new
 from engine.model import Stream
 
 DIGESTS = "_sd"
@@ -116,13 +116,21 @@ def place_of(stream_id: str, seq: int, digest: str) -> str:
     return f"{stream_id}|{seq}|{digest}"
 
 
+# Made once, because it runs in every command.  SQLite holds its one write lock since BEGIN IMMEDIATE
+# and knows no FOR UPDATE; SQLAlchemy omits it.
+_LOCK = (
+    select(Stream)
+    .where(Stream.id == bindparam("stream_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def _lock(session: Session, held: Held, stream_id: str) -> Stream:
-    # SQLite holds its one write lock since BEGIN IMMEDIATE and knows no FOR UPDATE; SQLAlchemy omits it.
-    query = select(Stream).where(Stream.id == stream_id).with_for_update().execution_options(populate_existing=True)
     with session.no_autoflush:
-        stream = session.scalar(query)
+        stream = session.scalar(_LOCK, {"stream_id": stream_id})
         if stream is None:
             insert_if_new(session, Stream, {"id": stream_id})
-            stream = session.scalars(query).one()
+            stream = session.scalars(_LOCK, {"stream_id": stream_id}).one()
     held.streams[stream_id] = stream
     return stream

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.database import insert_if_new
 from engine.errors import Unavailable
 from engine.ledger.held import forget_key, holding
-from engine.ledger.rows import insert_if_new
 from engine.model import SubjectKey, new_id
 from engine.text import Text
 
@@ -124,12 +124,13 @@ def destroy_key(session: Session, subject: str) -> bool:
     return True
 
 
+_IN_USE = select(SubjectKey.id, SubjectKey.wrapped_key).where(
+    SubjectKey.subject == bindparam("subject"), SubjectKey.destroyed_at.is_(None)
+)
+
+
 def _in_use(session: Session, subject: str) -> tuple[str, bytes | None] | None:
-    found = session.execute(
-        select(SubjectKey.id, SubjectKey.wrapped_key).where(
-            SubjectKey.subject == subject, SubjectKey.destroyed_at.is_(None)
-        )
-    ).first()
+    found = session.execute(_IN_USE, {"subject": subject}).first()
     return None if found is None else (found.id, found.wrapped_key)
 
 
