@@ -16,7 +16,6 @@ from engine.model import Task
 from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
-
 _INSTANCE = select(Task.instance_id).where(Task.id == bindparam("task_id"))
 
 
