@@ -16,6 +16,8 @@ from web.work.names import clock_names, process_name, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
 
+MUCH = 4
+
 
 @dataclass(frozen=True)
 class CasePage:
@@ -41,15 +43,15 @@ class CasePage:
 
     @property
     def unfolded(self) -> frozenset[int]:
-        """Return the events to show at once: the latest, and the one that says most (usually the registration)."""
+        """Return the events to show at once: the latest, and the first that says much (the registration)."""
         steps = self.filled
-        richest = max(steps, key=lambda told: len(told.lines), default=None)
-        return frozenset(told.item.seq for told in (*steps[:1], richest) if told is not None)
+        first = next((told for told in reversed(steps) if len(told.lines) >= MUCH), None)
+        return frozenset(told.item.seq for told in (*steps[:1], first) if told is not None)
 
     @property
     def starter(self) -> str:
         """Return who began the case: a person, the customer or the system."""
-        return self.view.starter or next((told.item.who for told in self.told), "")
+        return self.view.starter or next((told.who for told in self.told), "")
 
 
 def case_page(session: Session, ref: str, actor: Actor) -> CasePage:

@@ -13,12 +13,15 @@ from engine.actor import Actor
 from engine.feel.values import decode, to_plain
 from engine.model import Instance, Task
 from engine.queries.history import Item, timeline
+from engine.text import Text
 from forms import Row
+from web.i18n import language
 from web.work import forms
 from web.work.options import desk_lists
 
 SIGNATURE = "firebreak:signature"
 OPINION = "opinion"
+_NO_PERSON = {"系统": Text("系统", "the system"), "客户": Text("客户", "the customer")}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Told:
     step: str
     lines: Sequence[Row]
     opinion: str = ""
+
+    @property
+    def who(self) -> str:
+        """Return who did it, in the language of the request when it was no person."""
+        return _NO_PERSON.get(self.item.who, Text(self.item.who, self.item.who)).in_(language())
 
     @property
     def tone(self) -> str:
