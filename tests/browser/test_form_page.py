@@ -133,6 +133,18 @@ def test_a_draft_is_saved_after_a_pause(page, site):
     assert page.evaluate("localStorage.length") == 0
 
 
+def test_no_draft_is_sent_once_the_form_is_on_its_way(page, site):
+    site.answers["POST /send"] = ACCEPTED
+    page.evaluate("""() => { const now = window.fetch; window.fetch = async (url, options) => {
+      if (options.method === 'POST') await new Promise((later) => { setTimeout(later, 2500); });
+      return now(url, options); }; }""")
+    page.get_by_label("姓名").fill("王女士")
+    page.get_by_role("button", name="提交").click()
+    page.get_by_label("姓名").fill("王先生")
+    page.wait_for_url("**/next")
+    assert [each.method for each in site.requests if each.method != "GET"] == ["POST"]
+
+
 def test_what_never_reached_the_server_comes_back(page, site):
     site.answers["PUT /draft"] = {"abort": True}
     page.get_by_label("姓名").fill("离线")

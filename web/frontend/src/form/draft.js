@@ -16,7 +16,7 @@ export function withoutNewFiles(data) {
 export class Draft {
   /** `key` names the browser's copy, `url` (optional) takes PUT {"data": …}, `tell` shows a word on the state. */
   constructor({ key, url, tell }) {
-    Object.assign(this, { key, url, tell, timer: null, last: null });
+    Object.assign(this, { key, url, tell, timer: null, last: null, due: null, sending: null, held: false });
   }
 
   /** Returns what was typed here before and never reached the server. */
@@ -34,11 +34,31 @@ export class Draft {
     if (this.last === null || text === this.last) return;
     this.last = text;
     keep(this.key, JSON.parse(text));
+    this.plan(text);
+  }
+
+  plan(text) {
     clearTimeout(this.timer);
-    if (this.url) this.timer = setTimeout(() => this.send(text), PAUSE);
+    if (!this.url) return;
+    this.due = text;
+    if (!this.held) this.timer = setTimeout(() => { this.sending = this.send(text); }, PAUSE);
+  }
+
+  /** Sends no draft while the form itself is being sent: it would come after the task is done. */
+  async hold() {
+    this.held = true;
+    clearTimeout(this.timer);
+    await this.sending;
+  }
+
+  /** Goes on after the form was not accepted. */
+  resume() {
+    this.held = false;
+    if (this.due !== null) this.plan(this.due);
   }
 
   async send(text) {
+    this.due = null;
     const answer = await fetch(this.url, {
       method: 'PUT',
       redirect: 'manual',
@@ -58,7 +78,7 @@ export class Draft {
   /** Ends keeping: the data were accepted, or the person threw them away. */
   done() {
     clearTimeout(this.timer);
-    this.last = null;
+    this.last = this.due = null;
     forget(this.key);
   }
 }

@@ -26,8 +26,11 @@ export class Submission {
     const body = new FormData(this.element, submitter ?? null);
     this.busy(true);
     await settled();
+    await this.draft.hold();
     const left = await this.checkAndSend(submitter, body);
-    if (!left) this.busy(false);
+    if (left) return;
+    this.busy(false);
+    this.draft.resume();
   }
 
   async checkAndSend(submitter, body) {
