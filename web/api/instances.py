@@ -115,7 +115,7 @@ def comment(key: dict[str, Any], body: dict[str, Any], ref: str) -> dict[str, An
     def add() -> dict[str, Any]:
         return {"id": commands.comment(session, instance.id, body["text"], by=actor, task_id=body["task"]).id}
 
-    done = commands.once(session, "api.comment", add, by=actor, request_key=key["key"])
+    done = commands.once(session, f"comment:{instance.id}", add, by=actor, request_key=key["key"])
     return _comment(session.get_one(Comment, done["id"]), actor.name)
 
 
@@ -134,7 +134,7 @@ def attach(key: dict[str, Any], query: dict[str, Any], body: dict[str, Any], ref
     def add() -> dict[str, Any]:
         return {"id": commands.attach(session, instance.id, upload, by=actor, task_id=query["task"]).id}
 
-    done = commands.once(session, "api.attach", add, by=actor, request_key=key["key"])
+    done = commands.once(session, f"attach:{instance.id}", add, by=actor, request_key=key["key"])
     return session.get_one(Attachment, done["id"])
 
 

@@ -37,7 +37,7 @@ def send(key: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     def deliver() -> dict[str, Any]:
         return {"instances": _deliver(door, body)}
 
-    done = commands.once(session, "api.message", deliver, by=current.actor(), request_key=key["key"])
+    done = commands.once(session, f"message:{door.message}"[:40], deliver, by=current.actor(), request_key=key["key"])
     return {"instances": instances_out(session, done["instances"])}
 
 

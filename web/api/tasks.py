@@ -52,7 +52,7 @@ def read(task_id: str) -> dict[str, Any]:
 @part.response(200, TaskDetail)
 def claim(key: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Claim a task."""
-    return _once(key, "api.claim", task_id, lambda: commands.claim(db.session(), task_id, by=current.actor()))
+    return _once(key, "claim", task_id, lambda: commands.claim(db.session(), task_id, by=current.actor()))
 
 
 @part.route("/tasks/<task_id>/unclaim", methods=["POST"])
@@ -61,7 +61,7 @@ def claim(key: dict[str, Any], task_id: str) -> dict[str, Any]:
 @part.response(200, TaskDetail)
 def unclaim(key: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Give a claimed task back to its candidates."""
-    return _once(key, "api.unclaim", task_id, lambda: commands.unclaim(db.session(), task_id, by=current.actor()))
+    return _once(key, "unclaim", task_id, lambda: commands.unclaim(db.session(), task_id, by=current.actor()))
 
 
 @part.route("/tasks/<task_id>/transfer", methods=["POST"])
@@ -75,7 +75,7 @@ def transfer(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[st
     def hand_over() -> Task:
         return commands.transfer(db.session(), task_id, to=body["to"], reason=body["reason"], by=current.actor())
 
-    return _once(key, "api.transfer", task_id, hand_over)
+    return _once(key, "transfer", task_id, hand_over)
 
 
 @part.route("/tasks/<task_id>/complete", methods=["POST"])
@@ -95,7 +95,7 @@ def _once(key: dict[str, Any], action: str, task_id: str, do: Callable[[], Task]
         return {"task": do().id}
 
     _find(task_id)
-    commands.once(db.session(), action, act, by=current.actor(), request_key=key["key"])
+    commands.once(db.session(), f"{action}:{task_id}", act, by=current.actor(), request_key=key["key"])
     return _shown(_find(task_id))
 
 
