@@ -18,3 +18,8 @@ def names_in(text: str | None) -> list[str]:
     except Invalid:
         return []
     return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+
+
+def is_always(condition: str) -> bool:
+    """Tell whether a condition holds in every case: ``=true``."""
+    return condition.removeprefix("=").strip() == "true"

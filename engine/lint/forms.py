@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.errors import DefinitionInvalid, Problem
-from engine.lint import form_values
+from engine.lint import form_values, names
 from engine.lint.form_schema import (
     CONTAINERS,
     KEYED,
@@ -165,4 +165,4 @@ def children(schema: Schema) -> Iterator[Problem]:
             )
 
 
-RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (head, types, keys, unlabelled, children)
+RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (head, types, keys, names.fields, unlabelled, children)

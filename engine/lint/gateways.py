@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.definitions.model import Activity, Flow, Process
 from engine.definitions.read_process import CONTAINERS, GATEWAYS, TASKS
 from engine.errors import Problem
+from engine.lint.constants import is_always
 from engine.lint.subject import Subject, problem
 from engine.lint.words import flow_named, named
 from engine.text import Text
@@ -41,7 +42,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
                             'Write a condition (such as =valid = "yes"), or make it the default flow',
                         ),
                     )
-            if gateway.default_flow is None and all(flow.condition is not None for flow in flows):
+            if gateway.default_flow is None and all(flow.condition and not is_always(flow.condition) for flow in flows):
                 yield problem(
                     "default-missing",
                     gateway.id,

@@ -9,6 +9,7 @@ from engine.lint import (
     expressions,
     flows,
     gateways,
+    names,
     paths,
     people,
     references,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *repetition.RULES,
     *endless.RULES,
     *expressions.RULES,
+    *names.RULES,
     *settings.RULES,
     *unsupported.RULES,
 )
