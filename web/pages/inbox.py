@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +13,7 @@ from engine.queries.cases import whereabouts
 from web import current, db
 from web.work import names
 from web.work.answers import go, is_htmx, with_toast
-from web.work.filtering import filters_of, narrows
+from web.work.filtering import filters_of, narrows, query_of
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -60,6 +58,8 @@ def _page(tab: str) -> str:
     session, actor = db.session(), current.actor()
     filters = filters_of(request.args)
     page = inbox.rows(session, actor, tab, filters)
+    shown = [row.instance_id for row in page.rows] if tab not in ("todo", "done") else []
+    places = whereabouts(session, shown)
     return render_template(
         "inbox/index.html",
         tab=tab,
@@ -69,12 +69,13 @@ def _page(tab: str) -> str:
         filters=filters,
         narrowed=narrows(filters),
         of_tasks=tab in OF_TASKS,
-        places=whereabouts(session, [row.instance_id for row in page.rows]) if tab != "done" else {},
+        query=query_of(request.args),
+        places=places,
+        claims={place.task_id: place for held in places.values() for place in held},
         processes=names.process_names(session),
         projects=names.project_names(session),
     )
 
 
 def _address(tab: str) -> str:
-    kept: dict[str, Any] = request.args.to_dict()
-    return url_for(".tab", **{**kept, "tab": tab})
+    return url_for(".tab", tab=tab, **query_of(request.args))  # type: ignore[arg-type]

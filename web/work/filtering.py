@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.queries.inbox import Filters
 
+NAMES = ("q", "process", "project", "state", "due", "priority", "page")
 DUE = ("overdue", "today", "week", "none")
 
 
@@ -22,6 +23,11 @@ def filters_of(args: MultiDict[str, str]) -> Filters:
         text=args.get("q", "").strip()[:100],
         page=page_of(args),
     )
+
+
+def query_of(args: MultiDict[str, str]) -> dict[str, str]:
+    """Return the filters as they stand in the address, to be kept in links; nothing else gets into a link."""
+    return {name: args[name] for name in NAMES if args.get(name)}
 
 
 def page_of(args: MultiDict[str, str]) -> int:

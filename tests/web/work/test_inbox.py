@@ -100,6 +100,16 @@ def test_long_lists_have_pages_that_keep_the_filters(company, client):
     assert len(rows(client.get(onward))) == 3
 
 
+def test_nothing_but_filters_gets_from_the_address_into_links(company, client):
+    for number in range(51):
+        company.report(f"第 {number} 处漏水")
+    client.sign_in("chen")
+    client.get("/inbox/started")
+    page = client.get("/inbox/started?_scheme=javascript&_external=1&_anchor=x&tab=todo&endpoint=x&q=漏")
+    assert page.status_code == 200
+    assert re.search(r'rel="next" href="/inbox/started\?q=[^"&]*&amp;page=2"', page.text)
+
+
 def test_what_i_started_says_where_it_is_who_has_it_and_since_when(company, client):
     instance = company.report()
     client.sign_in("chen")

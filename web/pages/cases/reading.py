@@ -11,7 +11,7 @@ from web import current, db
 from web.pages.cases.base import blueprint
 from web.work import names, submit
 from web.work.casepage import case_page
-from web.work.filtering import filters_of, narrows
+from web.work.filtering import filters_of, narrows, query_of
 
 STATES = ("active", "ended")
 
@@ -28,6 +28,7 @@ def index() -> str:
         page=cases.rows(session, current.actor(), filters, state=state),
         filters=filters,
         state=state,
+        query=query_of(request.args),
         narrowed=narrows(filters) or bool(state),
         processes=names.process_names(session),
         projects=names.project_names(session),
