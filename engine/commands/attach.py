@@ -15,7 +15,7 @@ from engine.files import kind_of, store
 from engine.instances.recording import record
 from engine.model import Attachment, Instance, new_id
 from engine.text import Text
-from engine.work.permit import require_reader
+from engine.work.permit import require_part
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def attach(
     """Keep a file with the instance; its type is what its content says.  Raises NotFound, Invalid."""
     instance = session.get(Instance, instance_id)
     if by.kind == "person":
-        instance = require_reader(session, instance, by)
+        instance = require_part(session, instance, by)
     if instance is None:
         raise Invalid(Text("找不到该事项", "There is no such case"))
     name = upload.name.replace("\\", "/").rpartition("/")[2].strip()[-255:]

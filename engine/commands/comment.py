@@ -12,13 +12,13 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Comment, Instance
 from engine.text import Text
-from engine.work.permit import require_reader
+from engine.work.permit import require_part
 
 
 @command
 def comment(session: Session, instance_id: str, text: str, *, by: Actor, task_id: str | None = None) -> Comment:
     """Add a comment; it can only be followed, never edited.  Raises NotFound, Invalid (empty, > 4,000)."""
-    instance = require_reader(session, session.get(Instance, instance_id), by)
+    instance = require_part(session, session.get(Instance, instance_id), by)
     text = text.strip()
     if not text or len(text) > 4000:
         raise Invalid(Text("请填写 1 至 4000 字的留言", "A comment has 1 to 4,000 characters"))

@@ -15,7 +15,7 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Instance, Person
 from engine.text import Text
-from engine.work.permit import require_reader
+from engine.work.permit import require_part
 
 
 @command
@@ -24,7 +24,7 @@ def copy_to(session: Session, instance_id: str, person_ids: Sequence[str], *, by
 
     Raises NotFound, Invalid (nobody chosen).
     """
-    instance = require_reader(session, session.get(Instance, instance_id), by)
+    instance = require_part(session, session.get(Instance, instance_id), by)
     people = list(session.scalars(select(Person).where(Person.id.in_(person_ids), Person.is_active)))
     if not people:
         raise Invalid(Text("请选择抄送的人员", "Choose at least one person"))

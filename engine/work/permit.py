@@ -76,8 +76,13 @@ def require_doer(session: Session, task: Task, by: Actor) -> None:
 
 
 def may_read(session: Session, instance: Instance, by: Actor) -> bool:
-    """Tell whether the actor takes part in the instance or is entitled to it by a role in its scope."""
-    if by.kind == "system" or any(by.holds(role) for role in READ_ALL):
+    """Tell whether the actor may see the instance: an auditor, or somebody who may take part in it."""
+    return any(by.holds(role) for role in READ_ALL) or may_take_part(session, instance, by)
+
+
+def may_take_part(session: Session, instance: Instance, by: Actor) -> bool:
+    """Tell whether the actor may comment and attach: a participant, or entitled by a role in the scope."""
+    if by.kind == "system":
         return True
     scope = (instance.scope_kind, instance.scope_id)
     readers = instance.revision.definition.settings.get("readers", [])
@@ -102,3 +107,14 @@ def require_reader(session: Session, instance: Instance | None, by: Actor) -> In
     if instance is None or not may_read(session, instance, by):
         raise NotFound(Text("找不到该事项, 或您无权查看", "There is no such case, or not for you"))
     return instance
+
+
+def require_part(session: Session, instance: Instance | None, by: Actor) -> Instance:
+    """Return the instance if the actor may add to it.
+
+    Raises NotFound for a stranger, NotAllowed for somebody who may only read (an auditor).
+    """
+    found = require_reader(session, instance, by)
+    if not may_take_part(session, found, by):
+        raise NotAllowed(Text("您只有查看权限", "You may only read this case"))
+    return found
