@@ -13,7 +13,7 @@ from engine.instances.receivers import tell_receivers
 from engine.instances.recording import record, record_moves
 from engine.instances.tasks import sync_tasks
 from engine.instances.titles import SCOPE, scope_of, title_of
-from engine.instances.waits import sync_clocks, sync_jobs, sync_subscriptions
+from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
 
@@ -25,6 +25,7 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     """
     run, instance = opened.run, opened.instance
     record_moves(opened, by)
+    follow_values(opened)
     _place(opened)
     created = sync_tasks(opened, by)
     sync_jobs(opened)

@@ -19,7 +19,7 @@ from engine.work.roles import EVERYBODY, Scope, holders
 
 
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
-    """Create a task for every new wait and cancel those whose token has gone; return the new ones."""
+    """Create a task for every new wait, cancel those whose token has gone, move deadlines; return the new ones."""
     session, instance = opened.session, opened.instance
     gone = [wait.token_id for wait in opened.gone("task")]
     if gone:
@@ -30,7 +30,20 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
             row.state = TaskState.CANCELLED
             row.completed_at = clock.now()
             record(session, instance, "task.cancelled", by, {"task": row.id, "activity": row.activity_id})
+    for wait in opened.run.waits:
+        known = opened.before.get(wait.token_id)
+        if known is not None and (known.due_at, known.priority) != (wait.due_at, wait.priority):
+            _move(opened, wait)
     return [_create(opened, wait, by) for wait in opened.new("task")]
+
+
+def _move(opened: Opened, wait: Wait) -> None:
+    """Bring the deadline of an open task up to date."""
+    rows = select(Task).where(
+        Task.instance_id == opened.instance.id, Task.state == TaskState.OPEN, Task.token_id == wait.token_id
+    )
+    for row in opened.session.scalars(rows).all():
+        row.due_at, row.priority = wait.due_at, wait.priority if wait.priority is not None else row.priority
 
 
 def _create(opened: Opened, wait: Wait, by: Actor) -> Task:

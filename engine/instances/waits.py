@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
 from engine import clock
 from engine.actor import SYSTEM
+from engine.feel import compile_value
 from engine.feel.values import encode
 from engine.instances.opened import Opened
 from engine.instances.recording import record
@@ -16,6 +18,24 @@ from engine.model import Clock, Job, JobKind, Subscription
 from engine.tokens import Wait
 
 CLOCK = "firebreak:clock"
+
+
+def follow_values(opened: Opened) -> None:
+    """Move the clocks, and the deadlines of the tasks they hang on, whose variables changed (severity, C-01)."""
+    written = {write.name for write in opened.run.writes}
+    held = [wait for wait in opened.run.waits if wait.token_id in opened.before]
+    clocks = [wait for wait in held if wait.kind == "timer" and CLOCK in wait.activity.properties]
+    for clocked in clocks:
+        hosts = [wait for wait in held if wait.activity.id == clocked.activity.attached_to and wait.kind == "task"]
+        if clocked.activity.event and _names(clocked.activity.event.expression) & written:
+            opened.run.reconsider(clocked.token_id)
+        for host in hosts:
+            if _names(host.activity.due_date) & written:
+                opened.run.reconsider(host.token_id)
+
+
+def _names(text: str | None) -> frozenset[str]:
+    return frozenset(compile_value(text).names) if text else frozenset()
 
 
 def sync_jobs(opened: Opened) -> None:
@@ -101,7 +121,7 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
         if row.token_id not in waits and (row.breached_at is None or row.host_key not in alive):
             row.stopped_at = clock.now()
         elif row.token_id in waits and waits[row.token_id].due_at not in (None, row.due_at):
-            row.due_at = waits[row.token_id].due_at or row.due_at
+            _move(opened, row, waits[row.token_id].due_at or row.due_at)
     known = {row.token_id for row in rows}
     for token_id, wait in waits.items():
         if token_id not in known and wait.due_at is not None:
@@ -116,6 +136,12 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
                     due_at=wait.due_at,
                 )
             )
+
+
+def _move(opened: Opened, row: Clock, due: datetime) -> None:
+    body = {"clock": row.key, "activity": row.activity_id, "old": row.due_at.isoformat(), "new": due.isoformat()}
+    row.due_at = due
+    record(opened.session, opened.instance, "clock.moved", SYSTEM, body)
 
 
 def _host_key(opened: Opened, wait: Wait) -> str:

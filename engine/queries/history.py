@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine import ledger
 from engine.actor import Actor
+from engine.clock import local
 from engine.instances.recording import stream_of
 from engine.ledger import Fact
 from engine.model import Instance, Person
@@ -126,6 +127,13 @@ def _breached(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"时限已过: {zh}", f"deadline passed: {en}")
 
 
+def _moved(fact: Fact, names: Mapping[str, str]) -> Text:
+    key = fact.public.get("clock", "")
+    zh, en = CLOCKS.get(key, (key, key))
+    new = f"{local(datetime.fromisoformat(fact.public['new'])):%m-%d %H:%M}"
+    return Text(f"时限调整: {zh}, 至 {new}", f"deadline moved: {en}, now {new}")
+
+
 CLOCKS = {
     "register": ("登记", "register"),
     "respond": ("首次响应", "first response"),
@@ -181,6 +189,7 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "comment.added": _commented,
     "file.attached": _attached,
     "clock.breached": _breached,
+    "clock.moved": _moved,
     "notice.sent": _notified,
     "case.copied": _copied,
     "incident.opened": _incident,

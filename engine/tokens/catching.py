@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.text import Text
-from engine.tokens import timers
+from engine.tokens import results, timers
 from engine.tokens.token import Token
 from engine.tokens.waits import Wait
 
@@ -41,6 +41,18 @@ def rearm(token: Token) -> bool:
         return False
     token.internal_data["timer"] = following
     return True
+
+
+def reconsider(token: Token) -> None:
+    """Work out anew by when a task is due or a timer fires; a cycle keeps its round."""
+    spec: Any = token.task_spec
+    known = token.internal_data.get("task")
+    if known is not None:
+        results.describe_task(token)
+        times = {key: token.internal_data["task"].get(key) for key in ("due", "follow_up", "priority")}
+        token.internal_data["task"] = {key: value for key, value in {**known, **times}.items() if value is not None}
+    elif "left" not in token.internal_data.get("timer", {"left": None}):
+        arm(spec, token)
 
 
 def key_text(formula: Any, context: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from SpiffWorkflow.util.task import TaskState
 
 from engine.text import Text
-from engine.tokens import propagation, results, state
+from engine.tokens import catching, propagation, results, state
 from engine.tokens.errors import NotStartable, NotWaiting
 from engine.tokens.journal import Step, Thrown, Write
 from engine.tokens.program import Program
@@ -99,6 +99,10 @@ class Run:
         """Look at the conditional events again."""
         self._flow.scopes.changed = True
         self._flow.advance()
+
+    def reconsider(self, token_id: str) -> None:
+        """Work out anew by when a task is due or a timer fires, from the variables as they are now."""
+        catching.reconsider(self._waiting(token_id, "task", "timer"))
 
     def set_variable(self, name: str, value: Any) -> None:
         """Write a variable of the instance."""
