@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -55,4 +56,10 @@ def change(session: Session, key: str, value: Any, *, by: Actor) -> None:
         raise Invalid(Text(f"参数“{key}”的值不合规定", f'This is no value for "{key}"'))
     row.value = {**row.value, "value": value}
     row.changed_at, row.changed_by = clock.now(), by.person_id
-    ledger.append(session, "cfg/policy", "policy.changed", by.id, {"key": key, "old": before, "new": value})
+    body = {"key": key, "old": _spelled(before), "new": _spelled(value)}
+    ledger.append(session, "cfg/policy", "policy.changed", by.id, body)
+
+
+def _spelled(value: Any) -> Any:
+    """Return a fraction as the ledger spells it."""
+    return Decimal(repr(value)) if isinstance(value, float) else value

@@ -63,7 +63,7 @@ def record_moves(opened: Opened, by: Actor) -> None:
         }
     for index, step in enumerate(run.journal):
         if step.kind == "decided":
-            protected[f"decision.{index}"] = {"activity": step.activity_id, **step.detail}
+            protected[f"decision.{index}"] = {"activity": step.activity_id, **encode(step.detail)}
     body: dict[str, Any] = {"steps": steps, "state": run.state}
     if run.ended_as:
         body["ended_as"] = run.ended_as

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from engine import clock, ledger
 from engine.actor import Actor
 from engine.errors import NotFound
-from engine.feel.values import to_plain
+from engine.feel.values import encode, to_plain
 from engine.model import Entry, EntryKey, Register
 from engine.registers.numbers import next_number
 from engine.text import Text
@@ -61,7 +61,10 @@ def save_entry(
             "entry.saved",
             by.id,
             {"register": register_key, "number": number, "fields": sorted(changed)},
-            protected={f"data.{name}": {"old": before.get(name), "new": value} for name, value in changed.items()},
+            protected={
+                f"data.{name}": {"old": encode(before.get(name)), "new": encode(value)}
+                for name, value in changed.items()
+            },
             subject=f"entry:{register_key}/{number}",
         )
     return entry
