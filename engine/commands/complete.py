@@ -85,6 +85,8 @@ def _signature(task: Task, by: Actor) -> dict[str, Any]:
     if not meaning:
         return {}
     scope = (task.instance.scope_kind, task.instance.scope_id)
-    asked = [candidate.role_key for candidate in task.candidates if candidate.role_key]
-    held = [role for role in asked if by.holds(role, *scope)]
+    asked = {candidate.role_key for candidate in task.candidates if candidate.role_key}
+    here = sorted({held.role_key for held in by.held if by.holds(held.role_key, *scope)})
+    # A task addressed to persons (its role's other holders were kept away, or its head) names no role.
+    held = [role for role in here if role in asked] or here
     return {"signature": {"meaning": meaning, "name": by.name, "roles": held, "decision": task.outcome or "agree"}}

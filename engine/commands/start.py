@@ -51,7 +51,7 @@ def start(
     settings = revision.definition.settings
     process = process_of(diagram_of(session, revision.id), process_key)
     if message is None:
-        _check_starter(settings.get("start_roles", []), by)
+        _check_starter(settings.get("start_roles"), by)
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     instance = Instance(
@@ -96,8 +96,9 @@ def start(
     return instance
 
 
-def _check_starter(roles: list[str], by: Actor) -> None:
-    if by.kind == "system" or not roles:
+def _check_starter(roles: list[str] | None, by: Actor) -> None:
+    """Refuse who may not start it by hand; an empty list means that nobody may, none at all that all may."""
+    if by.kind == "system" or roles is None:
         return
     if not any(held.role_key in roles for held in by.held) and not any(by.holds(role) for role in roles):
         raise NotAllowed(Text("您的岗位不能发起该流程", "Your roles do not allow you to start this process"))

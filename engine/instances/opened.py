@@ -12,7 +12,7 @@ from engine.definitions.model import Process
 from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
-from engine.model import Instance, InstanceState, Person
+from engine.model import Instance, InstanceState, Person, RoleHolding
 from engine.text import Text
 from engine.tokens import Run, Wait
 
@@ -70,10 +70,16 @@ def case_of(session: Session, instance: Instance) -> dict[str, Any]:
         "number": instance.number,
         "started_at": instance.started_at,
         "started_by": starter.id if starter else None,
-        "starter": {"id": starter.id, "login": starter.login, "name": starter.name} if starter else None,
+        "starter": _starter(session, starter) if starter else None,
         "project": instance.scope_id if instance.scope_kind == "project" else None,
         "parent_number": parent.number if parent else None,
     }
+
+
+def _starter(session: Session, person: Person) -> dict[str, Any]:
+    held = select(RoleHolding.role_key).where(RoleHolding.person_id == person.id).distinct()
+    roles = sorted(session.scalars(held))
+    return {"id": person.id, "login": person.login, "name": person.name, "roles": roles}
 
 
 def builtins_of(session: Session, instance: Instance) -> dict[str, Any]:

@@ -146,12 +146,12 @@ def progress(session: Session, instance: Instance) -> Progress:
 def values_at(session: Session, task: Task) -> dict[str, Any]:
     """Return the variables a task sees, as plain JSON: what its form is filled with.
 
-    Raises NotFound when the task is no longer open.
+    Null ones are left out, so that the form's own defaults apply.  Raises NotFound when the task is no longer open.
     """
     run = _run(session, task.instance)
     if task.state != TaskState.OPEN:
         raise NotFound(Text("该任务已结束", "This task has ended"))
-    return to_plain(run.visible(task.token_id))
+    return {name: value for name, value in to_plain(run.visible(task.token_id)).items() if value is not None}
 
 
 def values_of(session: Session, instance: Instance) -> dict[str, Any]:
