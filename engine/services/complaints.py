@@ -70,16 +70,15 @@ def _handler(context: ServiceContext) -> str | None:
 
 
 def _previous(context: ServiceContext, number: str, data: dict[str, Any]) -> list[str]:
-    found: dict[str, None] = {}
-    for field in ("unit", "phone"):
-        value, project = data.get(field), data.get("project")
-        if not value:
-            continue
-        keys: dict[str, Any] = {field: value} if field == "phone" else {field: value, "project": project}
-        for entry in find(context.session, "complaint", **keys):
-            if entry.number != number:
-                found[entry.number] = None
-    return list(found)
+    """Return earlier complaints from the same home or the same phone."""
+    unit, phone = data.get("unit"), data.get("phone")
+    found: list[Entry] = []
+    if unit:
+        same_number = find(context.session, "complaint", unit=unit, project=data.get("project"))
+        found += [entry for entry in same_number if entry.data.get("building") == data.get("building")]
+    if phone:
+        found += find(context.session, "complaint", phone=phone)
+    return list(dict.fromkeys(entry.number for entry in found if entry.number != number))
 
 
 @service("complaint.open_action", Text("下达内部整改任务单", "Start the linked internal action"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.identity.actors import actor_of
 from engine.jobs.worker import run_due
 from engine.model import Instance, Person, Task, TaskState
 from engine.work.claims import right_to
+from engine.work.permit import may_do
 from web.work import beginnings, submit
 from web.work.sent import Sent
 
@@ -40,17 +42,20 @@ class Player:
         beginning = beginnings.find(self.session, process_key, actor)
         return submit.start(self.session, beginning, Sent(data), by=actor)
 
-    def do(self, instance: Instance, activity_id: str, **data: Any) -> str:
-        """Do the open task of an activity with this data; return the login of the person who did it."""
+    def do(self, instance: Instance, activity_id: str, *, by: str | None = None, **data: Any) -> str:
+        """Do an open task of an activity with this data, as the person with login ``by`` or the first who may.
+
+        Returns the login of the person who did it.
+        """
         tasks = self.session.scalars(
-            select(Task).where(
-                Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.activity_id == activity_id
-            )
+            select(Task)
+            .where(Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.activity_id == activity_id)
+            .order_by(Task.id)
         ).all()
         if not tasks:
             raise CannotPlay(f"{instance.number} does not wait at {activity_id}: {self.open_steps(instance)}")
-        person = self._doer(tasks[0])
-        submit.complete(self.session, tasks[0].id, Sent(data), by=actor_of(self.session, person))
+        task, person = self._pick(tasks, by)
+        submit.complete(self.session, task.id, Sent(data), by=actor_of(self.session, person))
         self.settle()
         return person.login
 
@@ -63,6 +68,16 @@ class Player:
         """Return the activities with an open task."""
         found = select(Task.activity_id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
         return sorted(self.session.scalars(found))
+
+    def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
+        if login is None:
+            return tasks[0], self._doer(tasks[0])
+        person = self.session.scalars(select(Person).where(Person.login == login)).one()
+        actor = actor_of(self.session, person)
+        for task in tasks:
+            if may_do(self.session, task, actor):
+                return task, person
+        raise CannotPlay(f"{login} may not do {tasks[0].name}")
 
     def _doer(self, task: Task) -> Person:
         if task.assignee_id is not None:
