@@ -1,0 +1,209 @@
+"""Mass complaints: three households with one cause get one parent case and close with it (CMP-168, 171)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from engine import commands
+from engine.errors import Unavailable
+from engine.model import Instance
+from engine.services.registry import _services
+from engine.text import Text
+from tests.acceptance.conftest import ACCEPTED, REFUSED, Case, Company
+
+
+def household(company: Company, number: int, **changes: str) -> Case:
+    """Return the registered complaint of one household."""
+    return company.complaint(
+        unit=f"0{number}01", phone=f"1390000{number:04d}", email=f"house{number}@owner.example", **changes
+    )
+
+
+def parents(company: Company) -> list[Case]:
+    """Return the parent cases, oldest first."""
+    company.player.settle()
+    company.session.expire_all()
+    found = company.session.scalars(
+        select(Instance).where(Instance.process_key == "complaint").order_by(Instance.number)
+    )
+    cases = [company.case(instance) for instance in found]
+    return [case for case in cases if case.values.get("mass_parent")]
+
+
+def broken_out(company: Company) -> tuple[Case, list[Case]]:
+    """Return a parent case and its three children: one answered, one negotiating, one just assessed."""
+    negotiating = household(company, 1).refused()
+    answering = household(company, 2).answered()
+    last = household(company, 3).answered()
+    (parent,) = parents(company)
+    return parent, [negotiating, answering, last]
+
+
+def closed(parent: Case) -> None:
+    """Bring the parent case to the customers' acceptance."""
+    parent.do("respond", response="no_contact", response_note="已在业主群公告。")
+    parent.do("assess", valid="yes", cause_class="mistake", content_class="after_sale", severity="major",
+              topic="repair_delay", handling_mode="on_site", responsible="maintenance", related=[])  # fmt: skip
+    parent.do("dispatch", dispatched_who="维保中心", first_feedback="已公告。")
+    parent.opined()
+    parent.do("reply", **ACCEPTED)
+    parent.finished().revisited().reported()
+
+
+def test_two_households_are_two_complaints(company: Company) -> None:
+    cases = [household(company, 1).answered(), household(company, 2).answered()]
+    assert parents(company) == []
+    assert [case.steps for case in cases] == [["opine"], ["opine"]]
+
+
+def test_the_third_household_opens_a_parent_case_and_merges_the_others_wherever_they_are(company: Company) -> None:
+    parent, children = broken_out(company)
+    assert [case.steps for case in children] == [[], [], []]
+    for child in children:
+        assert (child.state, child.values["mass_number"]) == ("active", parent.number)
+        assert child.entry.data["mass_number"] == parent.number
+        assert child.instance.parent_id == parent.instance.id
+    assert sorted(parent.values["children"]) == sorted(child.number for child in children)
+    assert (parent.entry.data["mass_parent"], parent.entry.data["channel"]) == (True, "mass")
+    assert parent.values["severity_proposal"] == {"severity": "major", "reason": "群诉"}
+
+
+def test_the_customers_are_told_and_the_clocks_of_the_children_stop(company: Company) -> None:
+    _, children = broken_out(company)
+    for number, child in enumerate(children, 1):
+        assert f"您的投诉 {child.number} 已合并处理" in company.mails(f"house{number}@owner.example")
+        assert child.clock("reply").stopped_at is not None
+        assert child.clock("handle").stopped_at is not None
+    company.now_is("2026-11-20 18:00")
+    assert company.told("已超过答复时限") >= {"linyue"}
+
+
+def test_a_parent_case_is_told_to_management(company: Company) -> None:
+    parent, _ = broken_out(company)
+    parent.do("assess", valid="yes", cause_class="mistake", content_class="after_sale", severity="major",
+              topic="repair_delay", handling_mode="on_site", responsible="maintenance", related=[])  # fmt: skip
+    assert company.told(f"重大投诉 {parent.number}") == {"linyue", "zhaomin"}
+    assert parents(company) == [parent]
+
+
+def test_the_children_close_with_their_parent_and_as_it_does(company: Company) -> None:
+    parent, children = broken_out(company)
+    closed(parent)
+    company.player.settle()
+    assert parent.instance.ended_as == "closed_accepted"
+    for number, child in enumerate(children, 1):
+        assert (child.state, child.instance.ended_as) == ("completed", "closed_accepted")
+        assert (child.entry.data["status"], child.entry.data["closing_type"]) == ("closed", "accepted")
+        assert child.entry.data["mass_number"] == parent.number
+        assert [file.field for file in child.files] == ["report"]
+        assert f"您的投诉 {child.number} 结案报告" in company.mails(f"house{number}@owner.example")
+
+
+def test_a_further_household_joins_the_open_parent_case(company: Company) -> None:
+    parent, _ = broken_out(company)
+    fourth = household(company, 4).answered()
+    assert parents(company) == [parent]
+    assert (fourth.values["mass_number"], fourth.instance.parent_id) == (parent.number, parent.instance.id)
+    assert fourth.steps == []
+
+
+def test_after_the_parent_case_is_closed_the_next_household_is_counted_anew(company: Company) -> None:
+    parent, _ = broken_out(company)
+    closed(parent)
+    company.player.settle()
+    household(company, 4).answered()
+    assert len(parents(company)) == 2
+
+
+def test_what_is_being_carried_out_already_goes_on_by_itself(company: Company) -> None:
+    early = household(company, 1).agreed()
+    household(company, 2).answered()
+    last = household(company, 3).answered()
+    assert early.steps == ["execute"]
+    assert early.values.get("mass_number") is None
+    assert early.entry.data.get("mass_number") is None
+    assert last.steps == []
+    early.finished().revisited().reported()
+    assert early.instance.ended_as == "closed_accepted"
+
+
+def test_one_household_complaining_three_times_is_no_mass_complaint(company: Company) -> None:
+    for _ in range(3):
+        household(company, 1).answered()
+    assert parents(company) == []
+
+
+def test_invalid_complaints_do_not_count(company: Company) -> None:
+    household(company, 1).answered(valid="no")
+    household(company, 2).answered()
+    household(company, 3).answered()
+    assert parents(company) == []
+
+
+def test_another_cause_project_or_topic_does_not_count(company: Company) -> None:
+    household(company, 1).answered()
+    household(company, 2).answered(cause_class="neglect")
+    household(company, 3).answered(topic="house_quality")
+    household(company, 4, project="guanshan").answered()
+    assert parents(company) == []
+
+
+def test_households_are_counted_within_the_window(company: Company) -> None:
+    household(company, 1).answered()
+    household(company, 2).answered()
+    company.now_is("2027-02-15 09:30")
+    household(company, 3).answered()
+    assert parents(company) == []
+
+
+def test_the_threshold_is_a_policy_value(company: Company) -> None:
+    commands.set_policy(company.session, "complaint.mass_threshold", 2, by=company.actor("linyue"))
+    household(company, 1).answered()
+    household(company, 2).answered()
+    assert len(parents(company)) == 1
+
+
+def test_a_case_merged_while_negotiating_keeps_what_was_negotiated(company: Company) -> None:
+    _, (negotiating, *_) = broken_out(company)
+    assert negotiating.values["negotiation"][0]["answer"] == REFUSED["answer_note"]
+
+
+@contextmanager
+def held_up(name: str) -> Iterator[None]:
+    """Keep a service from answering inside the block; its jobs stay due."""
+
+    def down(context: object, **inputs: object) -> None:
+        raise Unavailable(Text("线路中断", "The line is down"))
+
+    known = _services[name]
+    _services[name] = replace(known, function=down)
+    try:
+        yield
+    finally:
+        _services[name] = known
+
+
+def test_two_households_at_the_same_moment_get_one_parent_case(company: Company) -> None:
+    household(company, 1).answered()
+    household(company, 2).answered()
+    with held_up("complaint.open_mass"):
+        both = [household(company, number).answered() for number in (3, 4)]
+        assert parents(company) == []
+    (parent,) = parents(company)
+    assert [case.values["mass_number"] for case in both] == [parent.number] * 2
+
+
+def test_a_child_that_comes_when_the_parent_has_just_closed_closes_too(company: Company) -> None:
+    parent, _ = broken_out(company)
+    with held_up("complaint.join_mass"):
+        late = household(company, 4).answered()
+        closed(parent)
+        company.player.settle()
+        assert (parent.state, late.state) == ("completed", "active")
+    company.player.settle()
+    assert (late.state, late.instance.ended_as) == ("completed", "closed_accepted")
+    assert late.entry.data["closing_type"] == "accepted"
