@@ -12,6 +12,7 @@ from engine import clock
 from engine.actor import Actor
 from engine.model import Instance, Task, TaskState
 from engine.queries.casefile import CaseView, overview, progress
+from engine.work.permit import may_take_part
 from web.work.names import clock_names, process_name, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
@@ -30,6 +31,7 @@ class CasePage:
     marks: Mapping[str, Sequence[str]]
     clocks: Mapping[str, str]
     groups: Sequence[Group]
+    may_add: bool
 
     @property
     def instance(self) -> Instance:
@@ -78,4 +80,5 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         },
         clocks=clock_names(session),
         groups=departments(session, without=actor.id),
+        may_add=may_take_part(session, instance, actor),
     )

@@ -105,6 +105,19 @@ def test_a_copy_lets_somebody_read(company, client, people, case):
     assert client.get(f"/cases/{case.number}").status_code == 200
 
 
+def test_an_auditor_reads_everything_and_is_offered_nothing_to_add(company, client, people, case):
+    people("tang", "qa_auditor", name="唐")
+    client.sign_in("tang")
+    page = client.get(f"/cases/{case.number}")
+    assert "漏水情况" in page.text
+    for part in ("files", "comments", "copies"):
+        assert f"/cases/{case.id}/{part}" not in page.text
+    for path, sent in (("comments", {"text": "?"}), ("copies", {"to": [company.wu.id]})):
+        assert client.post(f"/cases/{case.id}/{path}", data=sent).status_code == 403
+    client.sign_in("chen")
+    assert f"/cases/{case.id}/comments" in client.get(f"/cases/{case.number}").text
+
+
 @pytest.mark.parametrize("path", ["", "/diagram.bpmn"])
 def test_a_stranger_does_not_learn_that_a_case_exists(company, client, people, case, path):
     people("fang", name="方")
