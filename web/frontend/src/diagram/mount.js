@@ -6,6 +6,8 @@ import { legend, zoomButtons } from './toolbar.js';
 import { listenToFingers } from './touch.js';
 
 const MARGIN = 24;
+const SMALLEST_READABLE = 0.45;
+const READABLE = 0.7;
 
 /** Shows the whole drawing, small ones not blown up. */
 function fit(viewer) {
@@ -16,15 +18,21 @@ function fit(viewer) {
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
-/** On a narrow screen the whole drawing would be unreadable: begin with what is in progress. */
+/** Where the whole drawing would be unreadable, begin with what is in progress, else at its beginning. */
 function begin(viewer, marks) {
   fit(viewer);
   const canvas = viewer.get('canvas');
+  if (canvas.zoom() > SMALLEST_READABLE) return;
   const [current] = [...(marks.overdue ?? []), ...(marks.current ?? [])];
   const shape = current && viewer.get('elementRegistry').get(current);
-  if (canvas.zoom() > 0.45 || !shape) return;
-  canvas.zoom(0.7);
-  canvas.scrollToElement(shape, MARGIN * 2);
+  if (shape) {
+    canvas.zoom(READABLE);
+    canvas.scrollToElement(shape, MARGIN * 2);
+    return;
+  }
+  const { inner, outer } = canvas.viewbox();
+  const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+  canvas.viewbox({ x: inner.x - MARGIN, y: inner.y - Math.max(MARGIN, (height - inner.height) / 2), width, height });
 }
 
 export async function mountDiagram(host) {
