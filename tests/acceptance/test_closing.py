@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from engine import commands
+from engine import commands, ledger
 from engine.errors import FieldsInvalid
 from engine.files import open_file
 from engine.model import Instance
+from engine.queries.history import timeline
 from engine.registers import find
 from tests.acceptance.conftest import Case, Company
 
@@ -79,6 +80,16 @@ def test_every_kind_of_closing_tells_the_customer_and_the_departments(company: C
         assert content.read(5) == b"%PDF-"
     assert report.media_type == "application/pdf"
     assert case.number in report.name
+
+
+@pytest.mark.parametrize("kind", CLOSINGS)
+def test_the_history_is_told_in_words_and_unbroken(company: Company, kind: str) -> None:
+    case = CLOSINGS[kind](company).reported()
+    items = timeline(company.session, case.instance, company.actor("tanglan"))
+    assert [item.type for item in items if item.text.zh == item.type] == []
+    assert items[-1].type == "instance.completed"
+    assert ledger.verify(company.session, f"pi/{case.number}").ok
+    assert ledger.verify(company.session, f"reg/complaint/{case.number}").ok
 
 
 def test_a_report_without_result_is_refused(company: Company) -> None:
