@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -26,7 +27,7 @@ class TooMany(EngineError):
     """The source has tried too often; ``retry_after`` says in how many seconds it may try again."""
 
     status = 429
-    default = Text("操作过于频繁, 请稍后再试", "Too many tries; please wait a little")
+    default = Text("操作过于频繁, 请稍后再试", "Too many tries; please wait")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,14 @@ def take(session: Session, limit: Limit, keys: Collection[str]) -> None:
     except IntegrityError:
         wait = _count(session, limit, keys)  # two first tries of a source met; now the row is there
     if wait is not None:
-        raise TooMany(retry_after=max(1, round(wait.total_seconds())))
+        raise _too_many(wait)
+
+
+def _too_many(wait: timedelta) -> TooMany:
+    seconds = max(1, ceil(wait.total_seconds()))
+    minutes = ceil(seconds / 60)
+    text = Text(f"操作过于频繁, 请 {minutes} 分钟后再试", f"Too many tries; please wait {minutes} min")
+    return TooMany(text, retry_after=seconds)
 
 
 def _count(session: Session, limit: Limit, keys: Collection[str]) -> timedelta | None:

@@ -49,3 +49,10 @@ def test_the_question_has_to_be_answered(company, customer):
     assert (answer.status_code, list(answer.json["errors"])) == (422, ["field_feedback_score"])
     assert customer.send(path(case), {"feedback_score": 1000}).status_code == 422
     assert customer.send(path(case), ANSWER).status_code == 200
+
+
+def test_a_closed_case_is_not_rated_any_more(company, customer):
+    case = company.complaint().agreed().finished().revisited().reported()
+    customer.follow(case.number, OWNER["phone"])
+    assert "评价已结束" in customer.get(path(case)).text
+    assert customer.send(path(case), ANSWER).status_code == 409

@@ -65,6 +65,7 @@ def test_ten_wrong_pairs_from_one_address_are_the_end_for_ten_minutes(company, c
         assert customer.follow(f"TS-2026-{guess:04d}", "13900000099").status_code == 422
     answer = customer.follow(number, OWNER["phone"])
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "600")
+    assert "请 10 分钟后再试" in answer.text
     assert another(ELSEWHERE).follow(number, OWNER["phone"]).status_code == 303
     company.now_is("2026-11-16 09:40")
     assert customer.follow(number, OWNER["phone"]).status_code == 303

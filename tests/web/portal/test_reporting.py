@@ -159,3 +159,11 @@ def test_refused_forms_do_not_count(customer):
     for _ in range(12):
         assert customer.report(phone="12").status_code == 422
     assert customer.report().status_code == 200
+
+
+def test_errors_keep_the_customers_frame(customer):
+    answer = customer.browser.get("/portal/nothing")
+    assert answer.status_code == 404
+    assert 'href="/portal"' in answer.text
+    assert "fb-portal" in answer.text
+    assert "/sign-in" not in answer.text

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 
 from engine.errors import NotFound
 from engine.text import Text
-from web import company, db
+from web import db
 from web.work import doors
 from web.work.doors import Door
 
@@ -24,15 +24,14 @@ def keep_small(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     request.max_content_length = LARGEST
 
 
-@blueprint.context_processor
-def shown() -> dict[str, Any]:
-    """Give the templates the company's name."""
-    return {"company": company.name()}
-
-
 def reporting() -> Door:
     """Return the door complaints come in by.  Raises NotFound when no process in force has one."""
     return _door(starts=True)
+
+
+def question() -> str:
+    """Return the message a rating comes in by, "" when no process in force asks for one."""
+    return next((door.message for door in doors.doors(db.session()).values() if not door.starts), "")
 
 
 def rating() -> Door:

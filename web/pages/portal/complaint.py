@@ -16,7 +16,7 @@ from engine.services.complaints import PORTAL_CHANNELS
 from engine.text import Text
 from web import db
 from web.pages.portal import access, limits
-from web.pages.portal.base import PHOTOS, blueprint, rating, reporting
+from web.pages.portal.base import PHOTOS, blueprint, question, reporting
 from web.pages.portal.progress import shown
 from web.work import doors
 from web.work.options import public_lists
@@ -64,7 +64,7 @@ def filed(number: str) -> str | Response:
     instance = access.granted(number)
     if instance is None:
         return redirect(url_for(".follow", number=number))
-    case = customer.view(db.session(), instance, rating().message)
+    case = customer.view(db.session(), instance, question())
     return render_template("portal/filed.html", **shown(case))
 
 

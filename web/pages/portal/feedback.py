@@ -15,7 +15,7 @@ from engine.queries import customer
 from engine.text import Text
 from web import db
 from web.pages.portal import access
-from web.pages.portal.base import blueprint, rating
+from web.pages.portal.base import blueprint, question, rating
 from web.work import doors
 from web.work.sent import sent_form
 
@@ -27,7 +27,7 @@ def feedback() -> str | Response:
     if instance is None:
         back = url_for(".feedback", number=_number())
         return redirect(url_for(".follow", number=_number(), next=back))
-    case = customer.view(db.session(), instance, rating().message)
+    case = customer.view(db.session(), instance, question())
     form = doors.form_of(db.session(), rating()) if case.may_rate else None
     return render_template("portal/feedback.html", case=case, schema=form.schema if form is not None else None)
 
@@ -41,7 +41,7 @@ def rate() -> Response:
     number, sent = instance.number, sent_form()
 
     def pass_in() -> dict[str, Any]:
-        if not customer.view(db.session(), instance, rating().message).may_rate:
+        if not customer.view(db.session(), instance, question()).may_rate:
             raise Conflict(Text("本次评价已结束", "This question is closed"), location=url_for(".case", number=number))
         doors.pass_in(db.session(), rating(), number, sent, by=CUSTOMER)
         return {}

@@ -12,7 +12,7 @@ from engine.queries import customer
 from engine.text import Text
 from web import db
 from web.pages.portal import access, limits
-from web.pages.portal.base import blueprint, rating, reporting
+from web.pages.portal.base import blueprint, question, reporting
 from web.pages.portal.progress import shown
 from web.paths import local_path
 
@@ -54,7 +54,7 @@ def case(number: str) -> str | Response:
     instance = access.granted(number)
     if instance is None:
         return redirect(url_for(".follow", number=number))
-    return render_template("portal/case.html", **shown(customer.view(db.session(), instance, rating().message)))
+    return render_template("portal/case.html", **shown(customer.view(db.session(), instance, question())))
 
 
 @blueprint.get("/follow/<number>/report")
@@ -63,7 +63,7 @@ def closing_report(number: str) -> Response:
     instance = access.granted(number)
     if instance is None:
         return redirect(url_for(".follow", number=number))
-    row = customer.view(db.session(), instance, rating().message).report
+    row = customer.view(db.session(), instance, question()).report
     if row is None:
         raise NotFound()
     return send_file(open_file(row.digest), mimetype=row.media_type, as_attachment=True, download_name=row.name)
