@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
-from engine.database import transaction
+from engine.database import insert_if_new, transaction
 from engine.errors import Conflict
 from engine.jobs.run import run
 from engine.jobs.schedule import take_ready
@@ -23,6 +23,8 @@ from engine.work.feel_functions import use_calendar
 P = ParamSpec("P")
 R = TypeVar("R")
 DRAIN = 50
+ACTION = 40
+"""How much of an action's name, with what it is done to, is kept with its idempotency key."""
 
 
 def command(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
@@ -57,6 +59,8 @@ def _drain(session: Session) -> None:
 def answered(session: Session, key: str | None, action: str, by: Actor) -> dict[str, Any] | None:
     """Return the answer of an action already done under this idempotency key by this actor.
 
+    ``action`` names what is done and to what, so that a key used again for another task is refused.
+
     Raises Conflict when the key was used for another action.
     """
     if key is None:
@@ -64,13 +68,18 @@ def answered(session: Session, key: str | None, action: str, by: Actor) -> dict[
     row = session.scalar(select(RequestKey).where(RequestKey.key == key, RequestKey.person_id == by.id))
     if row is None:
         return None
-    if row.action != action:
+    if row.action != action[:ACTION]:
         raise Conflict(Text("该请求号已用于其他操作", "This idempotency key was used for another action"))
     return row.result
 
 
 def answer(session: Session, key: str | None, action: str, by: Actor, result: dict[str, Any]) -> None:
-    """Remember the answer of an action under its idempotency key."""
-    if key is not None:
-        session.add(RequestKey(key=key, person_id=by.id, action=action, result=result, at=clock.now()))
-        session.flush()
+    """Remember the answer of an action under its idempotency key.
+
+    Raises Conflict when the same request is being done at this moment; tried again, it finds the answer.
+    """
+    if key is None:
+        return
+    row = {"key": key, "person_id": by.id, "action": action[:ACTION], "result": result, "at": clock.now()}
+    if not insert_if_new(session, RequestKey, row):
+        raise Conflict(Text("同一请求正在处理, 请稍后再试", "The same request is being handled, please try again"))

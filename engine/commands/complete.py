@@ -29,6 +29,11 @@ class Completed:
     next_task_id: str | None
 
 
+def completing(task_id: str) -> str:
+    """Return what an idempotency key of completing this task stands for."""
+    return f"complete:{task_id}"
+
+
 @command
 def complete(
     session: Session, task_id: str, data: dict[str, Any], *, by: Actor, request_key: str | None = None
@@ -39,7 +44,8 @@ def complete(
     meaning, opinion and date (REC-005..007): a name alone means agreement.
     Raises NotFound, Conflict (with ``who`` and ``when``), NotAllowed, Invalid.
     """
-    done = answered(session, request_key, "complete", by)
+    action = completing(task_id)
+    done = answered(session, request_key, action, by)
     if done is not None:
         return Completed(**done)
     task = locked_task(session, task_id)
@@ -47,7 +53,8 @@ def complete(
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
     given = from_python(data)
-    opened = load_locked(session, task.instance)
+    with session.no_autoflush:
+        opened = load_locked(session, task.instance)
     task.state, task.completed_at, task.completed_by = TaskState.COMPLETED, clock.now(), by.person_id
     task.draft = task.draft_at = None
     task.outcome = str(given.get("decision") or "")[:40]
@@ -68,12 +75,13 @@ def complete(
         {f"data.{name}": encode(value) for name, value in given.items()},
     )
     opened.run.complete(task.token_id, given)
+    opened.done.add(task.token_id)
     created = save(opened, by)
     result = Completed(opened.instance.id, next((new.id for new in created if may_do(session, new, by)), None))
     answer(
         session,
         request_key,
-        "complete",
+        action,
         by,
         {"instance_id": result.instance_id, "next_task_id": result.next_task_id},
     )

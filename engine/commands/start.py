@@ -27,6 +27,11 @@ from engine.tokens import Run
 DEFAULT_NUMBER = "P-{yyyy}-{seq:04d}"
 
 
+def starting(process_key: str) -> str:
+    """Return what an idempotency key of starting this process stands for."""
+    return f"start:{process_key}"
+
+
 @command
 def start(
     session: Session,
@@ -44,7 +49,8 @@ def start(
     receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).
     Raises NotFound, NotAllowed, Invalid.
     """
-    done = answered(session, request_key, "start", by)
+    action = starting(process_key)
+    done = answered(session, request_key, action, by)
     if done is not None:
         return session.get_one(Instance, done["instance"])
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
@@ -92,7 +98,7 @@ def start(
         start_event=_start_event(process, message),
     )
     save(Opened(session, instance, run), by)
-    answer(session, request_key, "start", by, {"instance": instance.id})
+    answer(session, request_key, action, by, {"instance": instance.id})
     return instance
 
 

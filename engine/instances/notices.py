@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.jobs.schedule import schedule
-from engine.model import Instance, JobKind, Mail, Notice, Person, Task
+from engine.model import Instance, JobKind, Mail, Notice, Person, Task, new_id
 from engine.text import Text
 
 
@@ -53,6 +53,7 @@ def send_mail(
 ) -> Mail:
     """Write a mail and the job that sends it; ``path`` becomes a permanent link in the text."""
     mail = Mail(
+        id=new_id(),
         instance_id=instance.id if instance else None,
         to_address=address,
         subject=subject[:300],
@@ -60,6 +61,5 @@ def send_mail(
         created_at=clock.now(),
     )
     session.add(mail)
-    session.flush()
     schedule(session, JobKind.MAIL, payload={"mail": mail.id, "path": path}, retries=8)
     return mail

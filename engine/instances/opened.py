@@ -22,13 +22,15 @@ class Opened:
     """An instance whose row is locked, with its tokens in hand; ``saving.save`` writes it back.
 
     ``before`` holds what it waited for when it was loaded, by token: rows are kept equal to the waits,
-    so that saving only looks at what changed.
+    so that saving only looks at what changed.  ``done`` names the tokens whose task the command itself
+    has completed.
     """
 
     session: Session
     instance: Instance
     run: Run
     before: dict[str, Wait] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
 
     def new(self, *kinds: str) -> list[Wait]:
         """Return the waits of these kinds that were not there when the instance was loaded."""

@@ -24,19 +24,20 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     Has to be the last step of a command: the ``Opened`` is used up.
     """
     run, instance = opened.run, opened.instance
-    record_moves(opened, by)
-    follow_values(opened)
-    _place(opened)
-    created = sync_tasks(opened, by)
-    sync_jobs(opened)
-    sync_subscriptions(opened)
-    sync_clocks(opened, [step.token_id for step in run.journal if step.kind == "fired"])
-    tell_receivers(opened)
-    _deliver(opened)
-    if run.state != "active" and instance.state == InstanceState.ACTIVE:
-        _end(opened, by)
-    instance.state_blob = run.encode()
-    instance.title = title_of(opened) or instance.title
+    with opened.session.no_autoflush:
+        record_moves(opened, by)
+        follow_values(opened)
+        _place(opened)
+        instance.state_blob = run.encode()
+        instance.title = title_of(opened) or instance.title
+        created = sync_tasks(opened, by)
+        sync_jobs(opened)
+        sync_subscriptions(opened)
+        sync_clocks(opened, [step.token_id for step in run.journal if step.kind == "fired"])
+        tell_receivers(opened)
+        _deliver(opened)
+        if run.state != "active" and instance.state == InstanceState.ACTIVE:
+            _end(opened, by)
     opened.session.flush()
     return created
 

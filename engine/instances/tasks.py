@@ -15,13 +15,14 @@ from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
 from engine.work.claims import EXCLUDED
+from engine.work.exclusion import NOT_SELF
 from engine.work.roles import EVERYBODY, Scope, holders
 
 
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
     """Create a task for every new wait, cancel those whose token has gone, move deadlines; return the new ones."""
     session, instance = opened.session, opened.instance
-    gone = [wait.token_id for wait in opened.gone("task")]
+    gone = [wait.token_id for wait in opened.gone("task") if wait.token_id not in opened.done]
     if gone:
         rows = session.scalars(
             select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.token_id.in_(gone))
@@ -34,7 +35,12 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
         known = opened.before.get(wait.token_id)
         if known is not None and (known.due_at, known.priority) != (wait.due_at, wait.priority):
             _move(opened, wait)
-    return [_create(opened, wait, by) for wait in opened.new("task")]
+    created = [_create(opened, wait, by) for wait in opened.new("task")]
+    if created:
+        session.flush()
+    for task, addressed in created:
+        _tell(session, task, addressed)
+    return [task for task, _ in created]
 
 
 def _move(opened: Opened, wait: Wait) -> None:
@@ -46,9 +52,11 @@ def _move(opened: Opened, wait: Wait) -> None:
         row.due_at, row.priority = wait.due_at, wait.priority if wait.priority is not None else row.priority
 
 
-def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
+def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
     session, instance = opened.session, opened.instance
     activity = wait.activity
+    if NOT_SELF in activity.properties:
+        session.flush()
     addressed = address(session, _asked(opened, wait))
     task = Task(
         id=new_id(),
@@ -94,8 +102,7 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> Task:
             "notes": [note.zh for note in addressed.notes],
         },
     )
-    _tell(session, task, addressed)
-    return task
+    return task, addressed
 
 
 def _asked(opened: Opened, wait: Wait) -> Asked:

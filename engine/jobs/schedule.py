@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.model import Job, JobKind
+from engine.model import Job, JobKind, new_id
 
 READY = "ready_jobs"
 
@@ -27,6 +27,7 @@ def schedule(
     """Write a job that is due at ``due_at`` (None: at once); it exists only if the transaction commits."""
     now = clock.now()
     job = Job(
+        id=new_id(),
         kind=kind,
         instance_id=instance_id,
         token_id=token_id,
@@ -37,7 +38,6 @@ def schedule(
         retries_left=retries,
     )
     session.add(job)
-    session.flush()
     if kind in (JobKind.SERVICE, JobKind.DELIVERY):
         session.info.setdefault(READY, []).append(job.id)
     return job

@@ -17,6 +17,7 @@ from engine import commands
 from engine.actor import Actor
 from engine.commands.command import answered, command
 from engine.commands.correlate import waiting
+from engine.commands.start import starting
 from engine.errors import FieldsInvalid, NotFound
 from engine.instances.programs import current_revision
 from engine.model import Definition, DefinitionKind, Instance
@@ -79,7 +80,7 @@ def enter(session: Session, door: Door, sent: Sent, *, by: Actor, channel: str) 
     Raises FieldsInvalid with messages by form component, and what ``commands.start`` raises.
     """
     key = sent.request_key
-    if answered(session, key, "start", by) is not None:
+    if answered(session, key, starting(door.process_key), by) is not None:
         return commands.start(session, door.process_key, {}, by=by, message=door.message, request_key=key)
     form = form_of(session, door)
     data = _checked(session, form, sent)

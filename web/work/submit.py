@@ -11,6 +11,8 @@ from engine import commands
 from engine.actor import Actor
 from engine.commands import Completed
 from engine.commands.command import answered, command
+from engine.commands.complete import completing
+from engine.commands.start import starting
 from engine.commands.take import locked_task
 from engine.model import Instance, Task, TaskState
 from engine.queries.casefile import values_at
@@ -27,7 +29,7 @@ def complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Comple
 
     Raises what ``commands.complete`` raises, and FieldsInvalid with messages by form component.
     """
-    if answered(session, sent.request_key, "complete", by) is not None:
+    if answered(session, sent.request_key, completing(task_id), by) is not None:
         return commands.complete(session, task_id, {}, by=by, request_key=sent.request_key)
     task = locked_task(session, task_id)
     require_doer(session, task, by)
@@ -44,7 +46,7 @@ def complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Comple
 @command
 def start(session: Session, beginning: Beginning, sent: Sent, *, by: Actor) -> Instance:
     """Start a process with what was submitted; raises what ``commands.start`` raises, and FieldsInvalid."""
-    if answered(session, sent.request_key, "start", by) is not None:
+    if answered(session, sent.request_key, starting(beginning.key), by) is not None:
         return commands.start(session, beginning.key, {}, by=by, request_key=sent.request_key)
     form = beginnings.form(session, beginning)
     data: dict[str, Any] = {}

@@ -62,6 +62,15 @@ def test_done_twice_under_one_key_is_done_once(company: Company) -> None:
     assert company.session.scalar(counted) == before
 
 
+def test_one_key_serves_one_task(company: Company) -> None:
+    first, second = (company.task(company.start()).id for _ in range(2))
+    commands.complete(company.session, first, {}, by=company.jia, request_key="k1")
+    with pytest.raises(Conflict):
+        commands.complete(company.session, second, {}, by=company.jia, request_key="k1")
+    company.session.rollback()
+    assert company.session.get_one(Task, second).state == TaskState.OPEN
+
+
 def test_one_key_serves_one_action(company: Company) -> None:
     instance = company.start()
     commands.complete(company.session, company.task(instance).id, {}, by=company.jia, request_key="k1")
