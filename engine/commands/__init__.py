@@ -2,7 +2,7 @@
 
 from engine.commands import deliver, exhausted, fire, serve
 from engine.commands.attach import Upload, attach
-from engine.commands.calendar import set_calendar_day
+from engine.commands.calendar import set_calendar_day, set_office_hours
 from engine.commands.cancel import cancel
 from engine.commands.clock import advance_clock, restore_clock
 from engine.commands.comment import comment
@@ -13,6 +13,7 @@ from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
 from engine.commands.once import once
 from engine.commands.policy import set_policy
+from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
 from engine.commands.start import start
@@ -35,12 +36,14 @@ __all__ = [
     "exhausted",
     "fire",
     "once",
+    "resend_mail",
     "resolve",
     "restore_clock",
     "retry",
     "save_draft",
     "serve",
     "set_calendar_day",
+    "set_office_hours",
     "set_policy",
     "start",
     "transfer",

@@ -19,7 +19,7 @@ from engine.instances.programs import current_revision, decisions_of, diagram_of
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.instances.titles import NUMBER, SCOPE, scope_of
-from engine.model import DefinitionKind, Instance, new_id
+from engine.model import DefinitionKind, Instance, Person, new_id
 from engine.registers.numbers import next_number
 from engine.text import Text
 from engine.tokens import Run
@@ -72,6 +72,7 @@ def start(
         scope_id=scope_id,
         started_at=clock.now(),
         started_by=by.person_id,
+        starter=_starter(session, by),
         parent_id=parent_id,
         pins=pin(session, revision, process_key),
         policy=policies.current(session),
@@ -100,6 +101,14 @@ def start(
     save(Opened(session, instance, run), by)
     answer(session, request_key, action, by, {"instance": instance.id})
     return instance
+
+
+def _starter(session: Session, by: Actor) -> dict[str, Any]:
+    person = session.get(Person, by.person_id) if by.person_id else None
+    if person is None:
+        return {}
+    held = sorted({held.role_key for held in by.held})
+    return {"id": person.id, "login": person.login, "name": person.name, "roles": held}
 
 
 def _check_starter(roles: list[str] | None, by: Actor) -> None:

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engine import clock
 from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import NotAllowed
-from engine.instances.opened import lock_instance
 from engine.instances.participants import join
 from engine.instances.recording import record
-from engine.model import Task
+from engine.model import Instance, Task
 from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
-_INSTANCE = select(Task.instance_id).where(Task.id == bindparam("task_id"))
+_LOCK = (
+    select(Instance)
+    .join(Task, Task.instance_id == Instance.id)
+    .where(Task.id == bindparam("task_id"))
+    .with_for_update(of=Instance)
+    .execution_options(populate_existing=True)
+)
 
 
 def locked_task(session: Session, task_id: str) -> Task:
     """Return an open task with its instance locked.  Raises NotFound, Conflict."""
-    instance_id = session.scalar(_INSTANCE, {"task_id": task_id})
-    if instance_id is None:
+    instance = session.scalar(_LOCK, {"task_id": task_id})
+    if instance is None:
         return require_open(session, None)
-    lock_instance(session, instance_id)
-    return require_open(session, session.get(Task, task_id, populate_existing=True))
+    task = session.get_one(Task, task_id, populate_existing=True)
+    set_committed_value(task, "instance", instance)
+    return require_open(session, task)
 
 
 @command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -24,18 +25,23 @@ def tell(
     link: bool = True,
 ) -> None:
     """Write each person one notice and one mail job; sensitive values do not belong in ``text`` (C-15)."""
-    for person in {person.id: person for person in people}.values():
-        session.add(
-            Notice(
-                person_id=person.id,
-                instance_id=instance.id if instance else None,
-                task_id=task.id if task else None,
-                kind=kind,
-                text_zh=text.zh[:500],
-                text_en=text.en[:500],
-                created_at=clock.now(),
-            )
-        )
+    receivers = {person.id: person for person in people}
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "instance_id": instance.id if instance else None,
+            "task_id": task.id if task else None,
+            "kind": kind,
+            "text_zh": text.zh[:500],
+            "text_en": text.en[:500],
+            "created_at": clock.now(),
+        }
+        for person_id in receivers
+    ]
+    if rows:
+        session.execute(insert(Notice), rows)
+    for person in receivers.values():
         if person.email:
             path = f"/tasks/{task.id}" if task else f"/cases/{instance.id}" if instance else ""
             send_mail(

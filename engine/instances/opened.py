@@ -12,7 +12,7 @@ from engine.definitions.model import Process
 from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
-from engine.model import Instance, InstanceState, Person, RoleHolding
+from engine.model import Instance, InstanceState
 from engine.text import Text
 from engine.tokens import Run, Wait
 
@@ -65,23 +65,16 @@ def lock_instance(session: Session, instance_id: str) -> Instance:
 
 def case_of(session: Session, instance: Instance) -> dict[str, Any]:
     """Return the read-only variable ``case`` of the diagrams."""
-    starter = session.get(Person, instance.started_by) if instance.started_by else None
     parent = session.get(Instance, instance.parent_id) if instance.parent_id else None
     return {
         "id": instance.id,
         "number": instance.number,
         "started_at": instance.started_at,
-        "started_by": starter.id if starter else None,
-        "starter": _starter(session, starter) if starter else None,
+        "started_by": instance.started_by,
+        "starter": instance.starter or None,
         "project": instance.scope_id if instance.scope_kind == "project" else None,
         "parent_number": parent.number if parent else None,
     }
-
-
-def _starter(session: Session, person: Person) -> dict[str, Any]:
-    held = select(RoleHolding.role_key).where(RoleHolding.person_id == person.id).distinct()
-    roles = sorted(session.scalars(held))
-    return {"id": person.id, "login": person.login, "name": person.name, "roles": roles}
 
 
 def builtins_of(session: Session, instance: Instance) -> dict[str, Any]:

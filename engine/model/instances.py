@@ -26,7 +26,8 @@ class Instance(Base):
     """One run of a process revision.
 
     ``state_blob`` holds tokens and scopes (``engine.tokens``); ``pins`` names the revision of every
-    called process, decision and form; ``policy`` the policy values it started with.
+    called process, decision and form; ``policy`` the policy values it started with; ``starter`` who
+    started it and which roles that person held then.
     """
 
     __tablename__ = "instance"
@@ -45,6 +46,7 @@ class Instance(Base):
     scope_id: Mapped[str] = mapped_column(String(64), default="")
     started_at: Mapped[datetime] = mapped_column(index=True)
     started_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    starter: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None] = mapped_column(String(200))
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("instance.id"), index=True)

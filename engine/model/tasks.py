@@ -53,9 +53,7 @@ class Task(Base):
     properties: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     instance: Mapped[Instance] = relationship()
-    candidates: Mapped[list[TaskCandidate]] = relationship(
-        back_populates="task", cascade="all, delete-orphan"
-    )
+    candidates: Mapped[list[TaskCandidate]] = relationship(back_populates="task", cascade="all, delete-orphan")
 
 
 class TaskCandidate(Base):

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_attempts")),
     )
     op.create_index(op.f("ix_attempts_since"), "attempts", ["since"])
+
     op.create_table(
         "calendar_day",
         sa.Column("day", sa.Date(), nullable=False),
@@ -272,6 +273,7 @@ def upgrade() -> None:
         sa.Column("scope_id", sa.String(length=64), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_by", sa.String(length=26), nullable=True),
+        sa.Column("starter", sa.JSON(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_as", sa.String(length=200), nullable=True),
         sa.Column("parent_id", sa.String(length=26), nullable=True),
