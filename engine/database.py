@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, Executable, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -77,15 +78,20 @@ def transaction(session: Session) -> Iterator[Session]:
         session.info["writing"] = False
 
 
-def insert_if_new(session: Session, table: type[DeclarativeBase], row: Mapping[str, Any]) -> bool:
+def insert_if_new(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """Insert the row unless a unique key of it is taken; waits for a transaction that is taking it.
 
     Returns whether the row is new.
     """
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    done = session.execute(insert(table).values(**row).on_conflict_do_nothing())
+    done = session.execute(_insert_if_new(table, session.get_bind().dialect.name), row)
     return cast("CursorResult[Any]", done).rowcount == 1
+
+
+@cache
+def _insert_if_new(table: type[DeclarativeBase], dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(cast("Table", table.__table__)).on_conflict_do_nothing()
+    return statement.execution_options(preserve_rowcount=True)
 
 
 def _will_pass(error: OperationalError) -> bool:
