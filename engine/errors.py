@@ -55,13 +55,13 @@ class Invalid(EngineError):
     """The input breaks a rule; nothing was saved."""
 
     status = 422
-    default = Text("输入有误", "The input is not valid")
+    default = Text("填写的内容有误", "The input is not valid")
 
 
 class FieldsInvalid(Invalid):
     """Form data break rules of their fields; ``fields`` maps a field id to its messages."""
 
-    default = Text("表单有未填好的项目", "Some fields need attention")
+    default = Text("表单中有需要改正的内容", "Some fields need attention")
 
     def __init__(self, fields: Mapping[str, Sequence[Text]]) -> None:
         super().__init__(fields=fields)
@@ -74,16 +74,14 @@ class FieldsInvalid(Invalid):
 class DefinitionInvalid(Invalid):
     """A diagram, table or form cannot be deployed; ``problems`` names everything at once."""
 
-    default = Text("文件不能部署", "The file cannot be deployed")
+    default = Text("文件未通过检查, 不能部署", "The file cannot be deployed")
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems=problems)
         self.problems = tuple(problems)
 
     def __str__(self) -> str:
-        listed = "; ".join(
-            f"{p.file or ''} {p.element_id or ''} {p.text.zh} / {p.text.en}" for p in self.problems
-        )
+        listed = "; ".join(f"{p.file or ''} {p.element_id or ''} {p.text.zh} / {p.text.en}" for p in self.problems)
         return f"{self.text.zh}: {listed}"
 
 

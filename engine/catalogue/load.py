@@ -17,34 +17,42 @@ from engine.model import Definition, DefinitionKind, Register, Role, Setting
 from engine.text import Text
 
 FILE = "catalogue.toml"
+ROLES = "cfg/roles"
+"""The stream in which people's changes of roles are recorded."""
 
 
 def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
-    """Bring roles, policy values, registers and process settings up to the file, in the caller's transaction.
+    """Bring roles, policy values, registers and settings of definitions up to the file, in the caller's transaction.
 
-    A policy value changed in the product stays as it is.  Raises DefinitionInvalid for a broken file.
+    A policy value or a role's name changed in the product stays as it is.  Raises DefinitionInvalid for a broken file.
     """
     try:
         catalogue = tomllib.loads(source.decode("utf-8"))
+        renamed = {fact.public["role"] for fact in ledger.read(session, ROLES) if fact.type == "role.changed"}
         for role in catalogue.get("role", []):
-            _role(session, role)
+            if role["key"] not in renamed:
+                _role(session, role)
         for policy in catalogue.get("policy", []):
             _policy(session, policy, by)
         for register in catalogue.get("register", []):
             _register(session, register)
-        for process in catalogue.get("process", []):
-            _process(session, process)
+        for kind in DefinitionKind:
+            for definition in catalogue.get(kind, []):
+                _definition(session, kind, definition)
         for name in ("clock", "record_class", "service"):
             _listing(session, name, catalogue.get(name, []), by)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionInvalid(
-            [Problem(None, Text(f"目录文件读不懂: {error}", f"The catalogue cannot be read: {error}"), file=FILE)]
+            [Problem(None, Text(f"目录文件无法读取: {error}", f"The catalogue cannot be read: {error}"), file=FILE)]
         ) from error
     except KeyError as error:
         name = error.args[0]
         raise DefinitionInvalid(
             [Problem(None, Text(f"目录中有一项缺少“{name}”", f'An item of the catalogue lacks "{name}"'), file=FILE)]
         ) from error
+    except (AttributeError, TypeError, ValueError) as error:
+        text = Text("目录中有一项的内容类型不对", "An item of the catalogue has the wrong type")
+        raise DefinitionInvalid([Problem(None, text, file=FILE)]) from error
     session.flush()
     digest = hashlib.sha256(source).hexdigest()
     ledger.append(session, "cfg/catalogue", "catalogue.loaded", by.id, {"sha256": digest})
@@ -52,9 +60,16 @@ def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
 
 def _role(session: Session, item: dict[str, Any]) -> None:
     row = session.get(Role, item["key"]) or Role(key=item["key"])
-    row.name_zh, row.name_en = item["title"]["zh"], item["title"]["en"]
+    row.name_zh, row.name_en = _title(item)
     row.description = item.get("description", {}).get("zh", "")
     session.add(row)
+
+
+def _title(item: dict[str, Any]) -> tuple[str, str]:
+    zh, en = item["title"]["zh"], item["title"]["en"]
+    if not isinstance(zh, str) or not isinstance(en, str):
+        raise TypeError(item["key"])
+    return zh, en
 
 
 def _policy(session: Session, item: dict[str, Any], by: Actor) -> None:
@@ -71,18 +86,16 @@ def _policy(session: Session, item: dict[str, Any], by: Actor) -> None:
 
 def _register(session: Session, item: dict[str, Any]) -> None:
     row = session.get(Register, item["key"]) or Register(key=item["key"])
-    row.name_zh, row.name_en = item["title"]["zh"], item["title"]["en"]
+    row.name_zh, row.name_en = _title(item)
     row.form_key, row.number_rule = item.get("form"), item.get("number", "")
     row.title_field, row.key_fields = item["title_field"], list(item["key_fields"])
     session.add(row)
 
 
-def _process(session: Session, item: dict[str, Any]) -> None:
-    row = session.scalar(
-        select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.key == item["key"])
-    )
+def _definition(session: Session, kind: DefinitionKind, item: dict[str, Any]) -> None:
+    row = session.scalar(select(Definition).where(Definition.kind == kind, Definition.key == item["key"]))
     if row is not None:
-        row.name = item["title"]["zh"]
+        row.name = _title(item)[0]
         row.settings = dict(item)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from engine import clock, ledger
 from engine.actor import Actor
-from engine.errors import Invalid, NotAllowed, NotFound
+from engine.catalogue import units
+from engine.errors import NotAllowed, NotFound
 from engine.model import Setting
 from engine.text import Text
 
@@ -41,7 +42,7 @@ def listed(session: Session) -> list[tuple[str, dict[str, Any]]]:
 def change(session: Session, key: str, value: Any, *, by: Actor) -> None:
     """Set a policy value from now on; running instances keep theirs.  Called inside a command.
 
-    Raises NotAllowed (neither process owner nor administrator), NotFound, Invalid (another type).
+    Raises NotAllowed (neither process owner nor administrator), NotFound, Invalid (no value of its unit).
     """
     if not by.holds("process_owner") and not by.holds("admin"):
         raise NotAllowed()
@@ -49,11 +50,9 @@ def change(session: Session, key: str, value: Any, *, by: Actor) -> None:
     if row is None:
         raise NotFound(Text(f"没有参数“{key}”", f'There is no policy value "{key}"'))
     before = row.value["value"]
-    same_kind = isinstance(value, bool) == isinstance(before, bool) and (
-        isinstance(value, type(before)) or (isinstance(value, int | float) and isinstance(before, int | float))
-    )
-    if not same_kind or (isinstance(value, int | float) and value < 0):
-        raise Invalid(Text(f"参数“{key}”的值不合规定", f'This is no value for "{key}"'))
+    units.check(row.value["unit"], value, before=before)
+    if value == before:
+        return
     row.value = {**row.value, "value": value}
     row.changed_at, row.changed_by = clock.now(), by.person_id
     body = {"key": key, "old": _spelled(before), "new": _spelled(value)}

@@ -56,6 +56,11 @@ class OfficeHours:
             return ((self.opens, self.closes),)
         return ((self.opens, self.lunch[0]), (self.lunch[1], self.closes))
 
+    def plain(self) -> dict[str, Any]:
+        """Return the setting's JSON; ``parse`` reads it."""
+        lunch = None if self.lunch is None else [f"{mark:%H:%M}" for mark in self.lunch]
+        return {"opens": f"{self.opens:%H:%M}", "closes": f"{self.closes:%H:%M}", "lunch": lunch}
+
     @classmethod
     def parse(cls, value: Any) -> OfficeHours:
         """Read the setting's JSON; raises Invalid where it is not understood."""
