@@ -6,7 +6,6 @@ import io
 import warnings
 import zipfile
 
-import puremagic
 from PIL import Image, UnidentifiedImageError
 
 from engine.errors import Invalid
@@ -82,6 +81,9 @@ def _office(content: bytes) -> str | None:
 
 
 def _magic(content: bytes, name: str) -> str | None:
+    # Imported here: it reads its whole database of signatures, which only uploads need.
+    import puremagic
+
     try:
         matches = puremagic.magic_string(content[:262_144], name)
     except (puremagic.PureError, ValueError):

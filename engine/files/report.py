@@ -7,14 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-
 FONT = "STSong-Light"
 
 
@@ -28,12 +20,24 @@ class Section:
 
 def write_report(title: str, facts: Sequence[tuple[str, str]], sections: Sequence[Section], foot: str) -> bytes:
     """Return a PDF (A4): title, a table of facts, the sections, and ``foot`` at the end."""
+    # Imported here: reports are rare, and reportlab would add a sixth to the time every command takes to start.
+    from reportlab.lib import colors
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+    def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
+        return Paragraph(escape(text).replace("\n", "<br/>"), style)
+
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     body = ParagraphStyle("body", fontName=FONT, fontSize=10.5, leading=17, wordWrap="CJK")
     head = ParagraphStyle("head", parent=body, fontSize=12, leading=20, spaceBefore=8)
     top = ParagraphStyle("top", parent=body, fontSize=18, leading=28, alignment=1, spaceAfter=10)
     table = Table(
-        [[_paragraph(name, body), _paragraph(value, body)] for name, value in facts],
+        [[paragraph(name, body), paragraph(value, body)] for name, value in facts],
         colWidths=[28 * mm, 142 * mm],
     )
     table.setStyle(
@@ -45,14 +49,10 @@ def write_report(title: str, facts: Sequence[tuple[str, str]], sections: Sequenc
             ]
         )
     )
-    story = [_paragraph(title, top), table]
+    story = [paragraph(title, top), table]
     for section in sections:
-        story += [_paragraph(section.heading, head), _paragraph(section.text, body)]
-    story += [Spacer(1, 10 * mm), _paragraph(foot, body)]
+        story += [paragraph(section.heading, head), paragraph(section.text, body)]
+    story += [Spacer(1, 10 * mm), paragraph(foot, body)]
     out = io.BytesIO()
     SimpleDocTemplate(out, pagesize=A4, title=title, leftMargin=20 * mm, rightMargin=20 * mm).build(story)
     return out.getvalue()
-
-
-def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(text).replace("\n", "<br/>"), style)

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from elementpath.regex import RegexError, translate_pattern
-
 from engine.feel.builtins.automaton import Automaton, Groups, build
 from engine.feel.runtime import Run
 
@@ -28,6 +26,9 @@ def _automaton(pattern: str, flags: str) -> Automaton:
         return build(re.escape(pattern), numeric & re.IGNORECASE)
     if "x" in flags:
         pattern = _squeezed(pattern)
+    # Imported here: elementpath brings three XPath parsers along, and few expressions use a pattern.
+    from elementpath.regex import RegexError, translate_pattern
+
     try:
         return build(translate_pattern(pattern, numeric), numeric)
     except (RegexError, IndexError, KeyError) as error:
