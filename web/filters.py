@@ -13,6 +13,7 @@ from markupsafe import Markup
 from engine import clock
 from engine.model import Role
 from engine.text import Text
+from engine.work.calendar import WorkingCalendar
 from web.i18n import language
 
 
@@ -26,6 +27,7 @@ def set_up(app: Flask) -> None:
         local_input=local_input,
         left=left,
         urgency=urgency,
+        unplanned=unplanned,
         money=money,
         size=size,
         words=words,
@@ -87,6 +89,11 @@ def urgency(due: datetime | None) -> str:
     if due < now:
         return "overdue"
     return "today" if clock.local(due).date() == clock.local(now).date() else "later"
+
+
+def unplanned(due: datetime | None) -> Text | None:
+    """Return the words that warn of a limit in a year whose holidays are not known yet, else None."""
+    return WorkingCalendar().says_so(clock.local(due).year) if due is not None else None
 
 
 def money(value: Decimal | int | float | None) -> str:

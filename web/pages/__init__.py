@@ -18,6 +18,7 @@ PARTS = (
     "notices",
     "admin",
     "portal",
+    "health",
 )
 
 

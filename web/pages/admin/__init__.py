@@ -1,6 +1,31 @@
-"""What administrators look after: people, departments, calendar, mails, jobs, settings."""
+"""What administrators and process owners look after: people, calendar, jobs, policy values, files in force."""
 
-from web.pages.admin import calendar, clock, departments, incidents, mails, overview, people, person
+from web.pages.admin import (
+    calendar,
+    clock,
+    definitions,
+    departments,
+    incidents,
+    mails,
+    overview,
+    people,
+    person,
+    policies,
+    roles,
+)
 from web.pages.admin.base import blueprint
 
-__all__ = ["blueprint", "calendar", "clock", "departments", "incidents", "mails", "overview", "people", "person"]
+__all__ = [
+    "blueprint",
+    "calendar",
+    "clock",
+    "definitions",
+    "departments",
+    "incidents",
+    "mails",
+    "overview",
+    "people",
+    "person",
+    "policies",
+    "roles",
+]

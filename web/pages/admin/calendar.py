@@ -1,10 +1,10 @@
-"""The working calendar by month, with the company's own exceptions."""
+"""The working calendar by month, with the company's own exceptions and its office hours."""
 
 from __future__ import annotations
 
 import calendar as months
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 import chinese_calendar
 from flask import render_template, request
@@ -16,12 +16,15 @@ from engine import clock, commands
 from engine.errors import Invalid
 from engine.model import CalendarDay
 from engine.text import Text
-from engine.work.calendar import load_calendar
+from engine.work.calendar import OfficeHours, WorkingCalendar, load_calendar
 from web import current, db
 from web.i18n import language
 from web.pages.admin.base import blueprint, saved
 
 _YEARS = (2000, 2100)
+_MARKS = ("opens", "lunch_from", "lunch_until", "closes")
+_EXAMPLES = ((4, 0), (0, 1), (0, 2))
+"""Working hours and working days of the limits the page reckons as examples."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,58 @@ class Day:
     override: CalendarDay | None
 
 
+@dataclass(frozen=True)
+class Example:
+    """When a limit that begins now would end."""
+
+    hours: int
+    days: int
+    ends: datetime
+
+
 @blueprint.get("/calendar")
 def calendar() -> str:
     """Show one month."""
+    return _page()
+
+
+@blueprint.post("/calendar/hours")
+def change_hours() -> Response | tuple[str, int]:
+    """Set the office hours; a refusal stands beside them."""
+    typed = {name: request.form.get(name, "").strip() for name in _MARKS}
+    try:
+        commands.set_office_hours(db.session(), _hours(typed), by=current.actor())
+    except Invalid as refusal:
+        return _page(typed, refusal.text), refusal.status
+    return saved(".calendar")
+
+
+def _hours(typed: dict[str, str]) -> OfficeHours:
+    try:
+        opens, closes = (time.fromisoformat(typed[name]) for name in ("opens", "closes"))
+        lunch = [time.fromisoformat(typed[name]) for name in ("lunch_from", "lunch_until") if typed[name]]
+    except ValueError as error:
+        raise Invalid(Text("请填写上班和下班时间, 例如 09:00", "Give opening and closing, such as 09:00")) from error
+    if len(lunch) == 1:
+        raise Invalid(Text("午休请填写起止两个时间, 或都留空", "Give both ends of the lunch break, or neither"))
+    return OfficeHours(opens, closes, (lunch[0], lunch[1]) if lunch else None)
+
+
+def _typed(hours: OfficeHours) -> dict[str, str]:
+    lunch = hours.lunch or (None, None)
+    marks = zip(_MARKS, (hours.opens, *lunch, hours.closes), strict=True)
+    return {name: f"{mark:%H:%M}" if mark else "" for name, mark in marks}
+
+
+def _examples(working: WorkingCalendar) -> list[Example]:
+    now = clock.now()
+    return [
+        Example(hours, days, working.add_working_days(now, days) if days else working.add_working_hours(now, hours))
+        for hours, days in _EXAMPLES
+    ]
+
+
+def _page(typed: dict[str, str] | None = None, refusal: Text | None = None) -> str:
     first = _month(request.args.get("month", ""))
     session = db.session()
     working = load_calendar(session)
@@ -59,7 +111,10 @@ def calendar() -> str:
         today=clock.local(clock.now()).date(),
         grid=grid,
         unknown=working.says_so(first.year),
-        hours=working.hours,
+        typed=typed or _typed(working.hours),
+        refusal=refusal,
+        examples=_examples(working),
+        now=clock.now(),
         overrides=session.scalars(select(CalendarDay).order_by(CalendarDay.day)).all(),
     )
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from flask import render_template, request
-from sqlalchemy import select
+from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from engine import commands
-from engine.model import Incident, IncidentState, Instance, Job
+from engine.model import Incident, IncidentState, Instance, Job, JobKind
+from engine.text import Text
 from web import current, db
 from web.pages.admin.base import blueprint, saved
+from web.pages.admin.steps import openable, step_name
 
 SHOWN = 100
+KINDS = {
+    JobKind.TIMER: Text("定时", "timer"),
+    JobKind.SERVICE: Text("系统服务", "service"),
+    JobKind.MAIL: Text("邮件", "mail"),
+    JobKind.DELIVERY: Text("传递消息", "message"),
+}
 
 
 @blueprint.get("/incidents")
@@ -20,21 +28,28 @@ def incidents() -> str:
     session = db.session()
     state = IncidentState.RESOLVED if request.args.get("state") == "resolved" else IncidentState.OPEN
     found = (
-        select(Incident, Instance.number, Instance.title, Job)
+        select(Incident, Instance, Job)
         .outerjoin(Instance, Instance.id == Incident.instance_id)
         .outerjoin(Job, Job.id == Incident.job_id)
         .where(Incident.state == state)
         .order_by(Incident.created_at.desc())
         .limit(SHOWN)
     )
-    jobs = (
-        select(Job, Instance.number)
+    waiting = (
+        select(Job, Instance)
         .outerjoin(Instance, Instance.id == Job.instance_id)
         .order_by(Job.due_at.is_(None), Job.due_at)
         .limit(SHOWN)
     )
+    rows, jobs = session.execute(found).all(), session.execute(waiting).all()
     return render_template(
-        "admin/incidents.html", rows=session.execute(found).all(), jobs=session.execute(jobs).all(), state=state.value
+        "admin/incidents.html",
+        rows=[(incident, case, job, step_name(session, case, incident.activity_id)) for incident, case, job in rows],
+        jobs=[(job, case, step_name(session, case, job.activity_id)) for job, case in jobs],
+        openable=openable(session, [case for _first, case, *_rest in rows] + [case for _job, case in jobs]),
+        kinds=KINDS,
+        state=state.value,
+        total=session.scalar(select(func.count()).select_from(Job)) or 0,
     )
 
 

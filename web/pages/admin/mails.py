@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
+from engine import commands
+from engine.jobs.mail import NOT_CONFIGURED
 from engine.model import Mail
-from web import db
+from web import current, db
 from web.app_settings import settings
 from web.pages.admin.base import blueprint
+from web.paths import local_path
 
 PAGE = 50
 
@@ -32,5 +37,14 @@ def mails() -> str:
         state=state,
         page=page,
         more=len(rows) > PAGE,
+        not_configured=NOT_CONFIGURED,
         has_server=bool(settings(current_app).smtp_url),
     )
+
+
+@blueprint.post("/mails/<mail_id>/resend")
+def resend_mail(mail_id: str) -> Response:
+    """Try a mail again that was not sent."""
+    commands.resend_mail(db.session(), mail_id, by=current.actor())
+    flash(_("已安排重新发送"))
+    return redirect(local_path(request.form.get("back", "")) or url_for(".mails"), 303)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template
+from flask import current_app, redirect, render_template, url_for
 from sqlalchemy import func, select
+from werkzeug.wrappers import Response
 
 from engine.model import Department, Incident, IncidentState, Job, Mail, Person
 from engine.text import Text
-from web import db
+from web import current, db
 from web.app_settings import settings
 from web.options import OPTIONS
-from web.pages.admin.base import blueprint
+from web.pages.admin.base import ADMIN, blueprint, for_owners
 
 _SECRET = frozenset({"secret_key", "ledger_key"})
 
@@ -27,8 +28,11 @@ class InForce:
 
 
 @blueprint.get("/")
-def index() -> str:
-    """Show the figures and the settings."""
+@for_owners
+def index() -> str | Response:
+    """Show the figures and the settings; a process owner goes on to the first page of theirs."""
+    if not current.holds(ADMIN):
+        return redirect(url_for(".policies"))
     session = db.session()
 
     def count(*conditions: object, of: type = Person) -> int:
