@@ -10,7 +10,9 @@ from web.demo.player import Player
 Story = Callable[[Player], None]
 
 
-def answered(player: Player, instance: Instance, *, topic: str, responsible: str, valid: str = "yes") -> None:
+def answered(
+    player: Player, instance: Instance, *, topic: str, responsible: str, valid: str = "yes", severity: str = "general"
+) -> None:
     """First response and assessment."""
     player.do(
         instance, "respond", response="reached", comforted=True, response_note="已致电客户,先行安抚并说明处理步骤。"
@@ -21,7 +23,8 @@ def answered(player: Player, instance: Instance, *, topic: str, responsible: str
         valid=valid,
         cause_class="mistake",
         content_class="after_sale",
-        severity="general",
+        severity=severity,
+        severity_reason="按索赔金额核定。",
         topic=topic,
         handling_mode="on_site",
         responsible=responsible,
@@ -145,16 +148,18 @@ def closed_as_invalid(player: Player) -> None:
         explain_channel="phone",
         explain_answer="客户表示理解。",
     )
-    _reported(player, instance)
+    reported(player, instance)
 
 
-def _reported(player: Player, instance: Instance) -> None:
+def reported(player: Player, instance: Instance, **more: str) -> None:
+    """The closing report, with a lesson where there is one."""
     player.do(
         instance,
         "report",
         closing_process="登记、评估、核实后与客户沟通。",
         closing_result="已处理完毕并告知客户。",
         closing_measures="纳入月度投诉分析。",
+        **more,
     )
 
 
