@@ -11,4 +11,5 @@ import './behaviours/listkeys.js';
 import './behaviours/menu.js';
 import './behaviours/notices.js';
 import './behaviours/preview.js';
+import './behaviours/tabs.js';
 import './behaviours/toggle.js';
