@@ -39,7 +39,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
     if created:
         session.flush()
     for task, addressed in created:
-        _tell(session, task, addressed)
+        _tell(opened, task, addressed, by)
     return [task for task, _ in created]
 
 
@@ -124,14 +124,18 @@ def _asked(opened: Opened, wait: Wait) -> Asked:
     )
 
 
-def _tell(session: Session, task: Task, addressed: Addressed) -> None:
-    if addressed.assignee is not None:
+def _tell(opened: Opened, task: Task, addressed: Addressed, by: Actor) -> None:
+    """Tell the people who may do the task; whoever has just acted is led on by the page and needs no notice."""
+    session = opened.session
+    # Who has just done a task of this case is a participant already.
+    if addressed.assignee is not None and not (opened.done and addressed.assignee.id == by.id):
         participants.join(session, task.instance, addressed.assignee.id, "assignee")
     if addressed.incident is not None:
         incidents.open_incident(session, "no-one", task.instance, task.activity_id, addressed.incident.zh, job_id=None)
     number, name = task.instance.number, task.name
-    text = Text(f"{number}: 待办“{name}”", f'{number}: task "{name}"')
-    notices.tell(session, _people(session, addressed), "task", text, instance=task.instance, task=task)
+    text = Text(f"{number}：待办“{name}”", f'{number}: task "{name}"')
+    people = [person for person in _people(session, addressed) if person.id != by.id]
+    notices.tell(session, people, "task", text, instance=task.instance, task=task)
 
 
 def _people(session: Session, addressed: Addressed) -> list[Person]:
