@@ -113,7 +113,7 @@ def test_departments_form_a_tree(client, root, session):
     )
     page = client.get("/admin/departments").text
     assert page.index("总部") < page.index("客服部")
-    assert "负责人: 周宁" in page
+    assert "负责人：周宁" in page
     answer = client.post(f"/admin/departments/{top.id}", data={"name": "总部", "parent_id": top.id})
     assert answer.status_code == 422
 

@@ -54,7 +54,7 @@ def test_what_did_not_change_makes_no_revision_and_what_did_keeps_the_old(owner,
 
 @pytest.mark.parametrize(
     ("locale", "head", "mend"),
-    [("zh", "文件未通过检查", "改法: "), ("en", "The file cannot be deployed", "To mend it: ")],
+    [("zh", "文件未通过检查", "改法："), ("en", "The file cannot be deployed", "To mend it: ")],
 )
 def test_a_refusal_lists_every_problem_in_the_readers_language(owner, roles_known, afresh, locale, head, mend):
     owner.post("/language", data={"locale": locale})

@@ -15,10 +15,10 @@ def test_roles_show_their_holders_and_the_empty_ones_stand_out(client, root, peo
     roles.add_role(session, "legal", Text("法务", "Legal"), by=SYSTEM)
     people("lin", "revisit", name="林晓")
     page = client.get("/admin/roles").text
-    assert "林晓 (全公司)" in page
-    assert "无人担任的角色: 法务。" in page
+    assert "林晓（全公司）" in page
+    assert "无人担任的角色：法务。" in page
     client.post(f"/admin/people/{people('wu', 'legal', name='吴法').id}/deactivate")
-    assert "无人担任的角色: 法务。" in client.get("/admin/roles").text
+    assert "无人担任的角色：法务。" in client.get("/admin/roles").text
 
 
 def test_a_role_is_added_and_renamed_and_both_are_on_record(client, root, afresh):
