@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from engine.model import Notice
+from engine.model import Notice, Task, TaskState
 from web import current, db, navigation
 
 
@@ -21,9 +21,18 @@ def set_up(app: Flask) -> None:
 
 
 def unread() -> int:
-    """Return how many notices the person has not read."""
+    """Return how many notices the person has not read; what was about a task that has ended counts no more."""
     person = current.person()
     if person is None:
         return 0
-    found = select(func.count()).select_from(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    found = (
+        select(func.count())
+        .select_from(Notice)
+        .outerjoin(Task, Task.id == Notice.task_id)
+        .where(
+            Notice.person_id == person.id,
+            Notice.read_at.is_(None),
+            or_(Notice.task_id.is_(None), Task.state == TaskState.OPEN),
+        )
+    )
     return db.session().scalar(found) or 0

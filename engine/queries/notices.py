@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor
 from engine.errors import NotFound
-from engine.model import Notice
+from engine.model import Notice, Task, TaskState
 from engine.queries.paging import SIZE, Page
 
 
@@ -18,6 +20,12 @@ def rows(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:
     number = min(number, max(1, -(-total // SIZE)))
     ordered = found.order_by(Notice.created_at.desc(), Notice.id.desc())
     return Page(session.scalars(ordered.limit(SIZE).offset((number - 1) * SIZE)).all(), total, number)
+
+
+def settled(session: Session, notices: Iterable[Notice]) -> set[str]:
+    """Return the ids of the tasks among these notices that have ended: nobody need read of them any more."""
+    tasks = [notice.task_id for notice in notices if notice.task_id]
+    return set(session.scalars(select(Task.id).where(Task.id.in_(tasks), Task.state != TaskState.OPEN)))
 
 
 def find(session: Session, notice_id: str, actor: Actor) -> Notice:

@@ -46,4 +46,4 @@ def read_all() -> Response:
 
 def _page() -> str:
     page = notices.rows(db.session(), current.actor(), page_of(request.args))
-    return render_template("notices/index.html", page=page)
+    return render_template("notices/index.html", page=page, settled=notices.settled(db.session(), page.rows))
