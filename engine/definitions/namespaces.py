@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -58,6 +59,14 @@ def first(element: Element | None, name: str) -> Element | None:
 def text_of(element: Element | None) -> str:
     """Return all text inside an element without the blanks around it."""
     return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
+
+
+_BROKEN = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
+
+
+def name_of(element: Element) -> str:
+    """Return the label of an element on one line; a break between Chinese characters leaves no blank behind."""
+    return " ".join(_BROKEN.sub("", element.get("name") or "").split())
 
 
 def attribute(element: Element | None, name: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.definitions.document import Index
-from engine.definitions.namespaces import Element, bpmn_children, local
+from engine.definitions.namespaces import Element, bpmn_children, local, name_of
 from engine.definitions.read_extensions import properties_of
 
 ROLE = "firebreak:role"
@@ -27,8 +27,8 @@ def lanes_of(process: Element, index: Index) -> Lanes:
     lanes = Lanes()
     for lane in _lanes(process):
         identifier = str(lane.get("id"))
-        lanes.names[identifier] = lane.get("name") or ""
-        role = properties_of(lane).get(ROLE, "").strip() or " ".join(lanes.names[identifier].split())
+        lanes.names[identifier] = name_of(lane)
+        role = properties_of(lane).get(ROLE, "").strip() or lanes.names[identifier]
         if role:
             lanes.roles[identifier] = role
         for reference in bpmn_children(lane, "flowNodeRef"):

@@ -17,6 +17,7 @@ from engine.definitions.namespaces import (
     is_true,
     line_of,
     local,
+    name_of,
     text_of,
 )
 from engine.definitions.read_events import events_of
@@ -53,7 +54,7 @@ def read_process(process: Element, index: Index) -> Process:
     _place(activities, lanes)
     return Process(
         id=identifier,
-        name=process.get("name") or "",
+        name=name_of(process),
         is_executable=is_true(process, "isExecutable", False),
         activities=MappingProxyType(activities),
         flows=MappingProxyType(flows),
@@ -89,7 +90,7 @@ def _flow(element: Element, parent: str, index: Index) -> Flow:
         id=str(element.get("id")),
         source=index.id_of(attribute(element, "sourceRef")),
         target=index.id_of(attribute(element, "targetRef")),
-        name=element.get("name") or "",
+        name=name_of(element),
         condition=expression_of(first(element, "conditionExpression")),
         parent=parent,
         line=line_of(element),
@@ -106,7 +107,7 @@ def _activity(element: Element, process_id: str, parent: str, index: Index) -> A
     return Activity(
         id=str(element.get("id")),
         kind=kind,
-        name=element.get("name") or "",
+        name=name_of(element),
         process_id=process_id,
         parent=parent,
         documentation=_documentation(element),
