@@ -11,5 +11,6 @@ import './behaviours/listkeys.js';
 import './behaviours/menu.js';
 import './behaviours/notices.js';
 import './behaviours/preview.js';
+import './behaviours/print.js';
 import './behaviours/tabs.js';
 import './behaviours/toggle.js';

@@ -61,6 +61,12 @@ export async function mountForm(host) {
   host.fbForm = form;
   if (!editable) return;
 
+  // a menu opened near the foot of a phone's screen would be hidden by the bar of buttons
+  host.addEventListener('click', (event) => {
+    const group = event.target.closest('.fjs-form-field-select');
+    if (group) setTimeout(() => group.querySelector('.fjs-dropdownlist')?.scrollIntoView({ block: 'nearest' }));
+  });
+
   const submission = new Submission({ element, host, form, draft, message: part(element, 'fb-form-message', 'alert') });
   submission.say('');
   if (unsent) offerRestored(element, () => { draft.done(); window.location.reload(); });
