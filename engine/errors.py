@@ -74,7 +74,7 @@ class FieldsInvalid(Invalid):
 class DefinitionInvalid(Invalid):
     """A diagram, table or form cannot be deployed; ``problems`` names everything at once."""
 
-    default = Text("文件未通过检查, 不能部署", "The file cannot be deployed")
+    default = Text("文件未通过检查，不能部署", "The file cannot be deployed")
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems=problems)
@@ -96,14 +96,14 @@ class Conflict(EngineError):
     """Somebody or something was faster; ``details`` say who and when where it is known."""
 
     status = 409
-    default = Text("内容已被他人更新, 请刷新后再试", "Somebody else changed this meanwhile")
+    default = Text("内容已被他人更新，请刷新后再试", "Somebody else changed this meanwhile")
 
 
 class Unavailable(EngineError):
     """The product cannot answer now; try again shortly."""
 
     status = 503
-    default = Text("系统繁忙, 请稍后再试", "The system is busy, please try again")
+    default = Text("系统繁忙，请稍后再试", "The system is busy, please try again")
 
 
 class BpmnError(Exception):

@@ -110,7 +110,7 @@ def _pattern_problems(root: Node) -> Iterator[Problem]:
             yield Problem(
                 ".".join(node.path),
                 Text(
-                    f"格式 (pattern) 使用了不支持的写法: {pattern}",
+                    f"格式（pattern）使用了不支持的写法：{pattern}",
                     f"The pattern uses what is not supported: {pattern}",
                 ),
                 remedy=Text("请不要使用前后断言 (?=…) 等写法", "Do without look-around such as (?=…)"),

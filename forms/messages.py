@@ -11,20 +11,20 @@ NOT_TEXT = Text("请填写文字。", "Please enter text.")
 NOT_NUMBER = Text("请填写数字。", "Please enter a number.")
 NOT_INTEGER = Text("请填写整数。", "Please enter a whole number.")
 NOT_YES_NO = Text("请选择是或否。", "Please choose yes or no.")
-NOT_OFFERED = Text("所选内容不在选项中, 请重新选择。", "That is not one of the options; please choose again.")
-NOT_DATE = Text("请填写有效的日期, 例如 2026-04-18。", "Please enter a valid date, such as 2026-04-18.")
-NOT_TIME = Text("请填写有效的时间, 例如 14:30。", "Please enter a valid time, such as 14:30.")
+NOT_OFFERED = Text("所选内容不在选项中，请重新选择。", "That is not one of the options; please choose again.")
+NOT_DATE = Text("请填写有效的日期，例如 2026-04-18。", "Please enter a valid date, such as 2026-04-18.")
+NOT_TIME = Text("请填写有效的时间，例如 14:30。", "Please enter a valid time, such as 14:30.")
 NOT_DATE_TIME = Text("请填写有效的日期和时间。", "Please enter a valid date and time.")
 IN_PAST = Text("日期不能早于今天。", "The date must not be before today.")
 NOT_EMAIL = Text("请填写有效的电子邮箱。", "Please enter a valid e-mail address.")
 NOT_PHONE = Text(
-    "请填写有效的电话号码, 如 13800138000 或 010-12345678。",
+    "请填写有效的电话号码，如 13800138000 或 010-12345678。",
     "Please enter a valid telephone number, such as 13800138000 or +86 10 12345678.",
 )
-WRONG_PATTERN = Text("格式不正确, 请检查。", "The format is not right; please check.")
-CHOOSE_FILE_AGAIN = Text("文件没有上传成功, 请重新选择。", "The file did not arrive; please choose it again.")
+WRONG_PATTERN = Text("格式不正确，请检查。", "The format is not right; please check.")
+CHOOSE_FILE_AGAIN = Text("文件没有上传成功，请重新选择。", "The file did not arrive; please choose it again.")
 ONE_FILE = Text("只能选择一个文件。", "Only one file may be chosen.")
-OPINION_NEEDED = Text("不同意或附条件同意时, 请写明意见。", "Please give your opinion when you do not simply agree.")
+OPINION_NEEDED = Text("不同意或附条件同意时，请写明意见。", "Please give your opinion when you do not simply agree.")
 
 
 def too_short(limit: Decimal) -> Text:
@@ -64,4 +64,4 @@ def too_many_rows(limit: int) -> Text:
 
 def file_type(name: str, accept: str) -> Text:
     """Return the refusal of a file of another type than the form asks for."""
-    return Text(f"“{name}”的类型不符合要求 ({accept})。", f'"{name}" is not of an accepted type ({accept}).')
+    return Text(f"“{name}”的类型不符合要求（{accept}）。", f'"{name}" is not of an accepted type ({accept}).')

@@ -91,7 +91,7 @@ def _make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise _invalid("FIREBREAK_DATA", Text(f"无法建立 {path}: {reason}", f"cannot make {path}: {reason}")) from error
+        raise _invalid("FIREBREAK_DATA", Text(f"无法建立 {path}：{reason}", f"cannot make {path}: {reason}")) from error
 
 
 def _kept_key(path: Path) -> str:
@@ -106,4 +106,4 @@ def _kept_key(path: Path) -> str:
 
 
 def _invalid(name: str, expected: Text) -> SettingInvalid:
-    return SettingInvalid(Text(f"设置 {name} 有误: {expected.zh}", f"Setting {name}: {expected.en}"))
+    return SettingInvalid(Text(f"设置 {name} 有误：{expected.zh}", f"Setting {name}: {expected.en}"))

@@ -90,7 +90,7 @@ OPTIONS = (
         "",
         _url("sqlite", "postgresql"),
         Text(
-            "数据库地址; 不填时用数据文件夹中的 SQLite 文件 firebreak.sqlite",
+            "数据库地址；不填时用数据文件夹中的 SQLite 文件 firebreak.sqlite",
             "Database; when empty, the SQLite file firebreak.sqlite in the data folder",
         ),
     ),
@@ -99,7 +99,7 @@ OPTIONS = (
         "FIREBREAK_DATA",
         "var",
         _folder,
-        Text("数据文件夹: 数据库, 附件, 密钥", "Data folder: database, attachments, keys"),
+        Text("数据文件夹：数据库、附件、密钥", "Data folder: database, attachments, keys"),
     ),
     Option(
         "secret_key",
@@ -107,7 +107,7 @@ OPTIONS = (
         "",
         _words,
         Text(
-            "登录会话的签名密钥; 不填时生成并保存在数据文件夹 (权限 0600)",
+            "登录会话的签名密钥；不填时生成并保存在数据文件夹（权限 0600）",
             "Key that signs sessions; when empty, made and kept in the data folder (mode 0600)",
         ),
     ),
@@ -117,7 +117,7 @@ OPTIONS = (
         "",
         _words,
         Text(
-            "事件账本的主密钥 (32 字节, base64url); 不填时生成并保存在数据文件夹 (权限 0600), 须另行备份",
+            "事件账本的主密钥（32 字节，base64url）；不填时生成并保存在数据文件夹（权限 0600），须另行备份",
             "Master key of the ledger (32 bytes as base64url); when empty, made and kept in the data folder"
             " (mode 0600); back it up apart from the database",
         ),
@@ -128,7 +128,7 @@ OPTIONS = (
         "",
         _url("http", "https"),
         Text(
-            "用户看到的网址, 用于邮件中的链接; 不填时为 http://HOST:PORT",
+            "用户看到的网址，用于邮件中的链接；不填时为 http://HOST:PORT",
             "Address people use, for links in mails; when empty, http://HOST:PORT",
         ),
     ),
@@ -138,7 +138,7 @@ OPTIONS = (
         "",
         _words,
         Text(
-            "公司名称, 显示在客户页面上; 不填时为演示公司的名称",
+            "公司名称，显示在客户页面上；不填时为演示公司的名称",
             "Name of the company on the pages for customers; when empty, that of the demo company",
         ),
     ),
@@ -148,7 +148,7 @@ OPTIONS = (
         "",
         _url("smtp", "smtps", "smtp+starttls"),
         Text(
-            "发信服务器: smtp://用户:密码@主机:端口, 加密用 smtps:// 或 smtp+starttls://; 不填则不发邮件",
+            "发信服务器：smtp://用户:密码@主机:端口，加密用 smtps:// 或 smtp+starttls://；不填则不发邮件",
             "Mail server: smtp://user:password@host:port, encrypted with smtps:// or smtp+starttls://;"
             " when empty, no mail is sent",
         ),
@@ -165,7 +165,7 @@ OPTIONS = (
         "FIREBREAK_UPLOAD_LIMIT_MB",
         "25",
         _whole(1, 1024),
-        Text("一个附件的大小上限 (MB)", "Largest attachment in MB"),
+        Text("一个附件的大小上限（MB）", "Largest attachment in MB"),
     ),
     Option(
         "session_hours",
@@ -180,7 +180,7 @@ OPTIONS = (
         "auto",
         _automatic,
         Text(
-            "会话 Cookie 只经 HTTPS 发送: on, off 或 auto (网址为 https 时)",
+            "会话 Cookie 只经 HTTPS 发送：on、off 或 auto（网址为 https 时）",
             "Send session cookies over HTTPS only: on, off or auto (when the address is https)",
         ),
     ),
@@ -190,7 +190,7 @@ OPTIONS = (
         "0",
         _whole(0, 5),
         Text(
-            "前置反向代理的层数; 大于 0 时采信其 X-Forwarded-* 头",
+            "前置反向代理的层数；大于 0 时采信其 X-Forwarded-* 头",
             "Reverse proxies in front; above 0 their X-Forwarded-* headers are believed",
         ),
     ),
@@ -203,7 +203,7 @@ OPTIONS = (
         "on",
         _switch,
         Text(
-            "网站进程内同时处理后台作业; 另开 firebreak worker 时设为 off",
+            "网站进程内同时处理后台作业；另开 firebreak worker 时设为 off",
             "Do background jobs inside the web process; off when firebreak worker runs apart",
         ),
     ),
@@ -213,7 +213,7 @@ OPTIONS = (
         "off",
         _switch,
         Text(
-            "启动时若数据库为空, 载入演示公司并打开演示模式",
+            "启动时若数据库为空，载入演示公司并打开演示模式",
             "At start, load the demo company into an empty database and turn demo mode on",
         ),
     ),

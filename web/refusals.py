@@ -18,7 +18,7 @@ class SignInNeeded(NotAllowed):
 class RequestForged(NotAllowed):
     """The request does not carry the token of the session: it is stale or another site made it."""
 
-    default = Text("页面已过期, 请刷新后重试", "This page is out of date; reload it and try again")
+    default = Text("页面已过期，请刷新后重试", "This page is out of date; reload it and try again")
 
 
 class TooLarge(EngineError):

@@ -43,7 +43,7 @@ def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
             _listing(session, name, catalogue.get(name, []), by)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionInvalid(
-            [Problem(None, Text(f"目录文件无法读取: {error}", f"The catalogue cannot be read: {error}"), file=FILE)]
+            [Problem(None, Text(f"目录文件无法读取：{error}", f"The catalogue cannot be read: {error}"), file=FILE)]
         ) from error
     except KeyError as error:
         name = error.args[0]

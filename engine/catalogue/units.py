@@ -42,7 +42,7 @@ def check(unit: str | None, value: Any, *, before: Any) -> None:
     """Raise Invalid, saying what fits, when ``value`` cannot follow ``before`` in a policy value of ``unit``."""
     if unit == "time":
         if not _is_time(value):
-            raise Invalid(Text("请填写时刻, 例如 18:00", "Give a time of day, such as 18:00"))
+            raise Invalid(Text("请填写时刻，例如 18:00", "Give a time of day, such as 18:00"))
     elif isinstance(before, bool):
         if not isinstance(value, bool):
             raise Invalid(Text("请选择是或否", "Choose yes or no"))

@@ -82,4 +82,4 @@ def answer(session: Session, key: str | None, action: str, by: Actor, result: di
         return
     row = {"key": key, "person_id": by.id, "action": action[:ACTION], "result": result, "at": clock.now()}
     if not insert_if_new(session, RequestKey, row):
-        raise Conflict(Text("同一请求正在处理, 请稍后再试", "The same request is being handled, please try again"))
+        raise Conflict(Text("同一请求正在处理，请稍后再试", "The same request is being handled, please try again"))

@@ -30,6 +30,6 @@ def copy_to(session: Session, instance_id: str, person_ids: Sequence[str], *, by
         raise Invalid(Text("请选择抄送的人员", "Choose at least one person"))
     new = [person for person in people if join(session, instance, person.id, "copy")]
     record(session, instance, "case.copied", by, {"to": [person.id for person in new]})
-    text = Text(f"{by.name}抄送给您: {instance.number}", f"{by.name} sent you a copy of {instance.number}")
+    text = Text(f"{by.name}抄送给您：{instance.number}", f"{by.name} sent you a copy of {instance.number}")
     notices.tell(session, new, "copy", text, instance=instance)
     return new

@@ -94,7 +94,7 @@ def _contents(name: str, source: bytes) -> Iterator[_Found]:
             form = json.loads(source)
             key = str(form["id"])
         except (ValueError, KeyError, TypeError) as error:
-            text = Text("不是有效的表单文件, 或缺少 id", "This is no form file, or it lacks an id")
+            text = Text("不是有效的表单文件，或缺少 id", "This is no form file, or it lacks an id")
             raise DefinitionInvalid([Problem(None, text, file=name)]) from error
         yield _Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
     else:

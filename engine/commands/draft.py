@@ -26,6 +26,6 @@ def save_draft(session: Session, task_id: str, data: dict[str, Any], *, by: Acto
     task = require_open(session, session.get(Task, task_id))
     require_doer(session, task, by)
     if len(repr(data)) > LIMIT:
-        raise Invalid(Text("草稿过大, 无法保存", "The draft is too large to keep"))
+        raise Invalid(Text("草稿过大，无法保存", "The draft is too large to keep"))
     task.draft, task.draft_at = data, clock.now()
     return task

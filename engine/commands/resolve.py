@@ -26,7 +26,7 @@ def resolve(session: Session, incident_id: str, *, note: str, by: Actor) -> Inci
     if job is not None and job.token_id is not None:
         raise Invalid(
             Text(
-                "流程仍在等待该作业, 请重试而不是关闭",
+                "流程仍在等待该作业，请重试而不是关闭",
                 "The process still waits for this job: retry it instead",
             )
         )

@@ -67,7 +67,7 @@ def unclaim(session: Session, task_id: str, *, by: Actor) -> Task:
     if right_of(session, task, by) is None:
         raise NotAllowed(
             Text(
-                "该任务是指定给您的, 不能退回待认领; 可转办他人",
+                "该任务是指定给您的，不能退回待认领；可转办他人",
                 "This task was given to you; hand it over instead",
             )
         )

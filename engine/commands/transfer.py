@@ -32,7 +32,7 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
         raise Invalid(Text("请选择在职的接办人", "Choose an active person"))
     if target.id in task.properties.get(EXCLUDED, ()):
         raise NotAllowed(
-            Text(f"{target.name}办理过前序环节, 不能接办", f"{target.name} did the earlier work and may not take this")
+            Text(f"{target.name}办理过前序环节，不能接办", f"{target.name} did the earlier work and may not take this")
         )
     if not reason.strip():
         raise Invalid(Text("请填写转办原因", "A reason is required"))
@@ -47,6 +47,6 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
         {"reason": reason.strip()},
     )
     number, name = task.instance.number, task.name
-    text = Text(f"{by.name}把“{name}”转给您办理 ({number})", f'{by.name} handed "{name}" over to you ({number})')
+    text = Text(f"{by.name}把“{name}”转给您办理（{number}）", f'{by.name} handed "{name}" over to you ({number})')
     notices.tell(session, [target], "task", text, instance=task.instance, task=task)
     return task

@@ -22,7 +22,7 @@ def load(source: bytes) -> Element:
         raise refused(
             "not-bpmn",
             Text(
-                f"这不是 BPMN 2.0 文件 (最外层元素是 {local(root)})",
+                f"这不是 BPMN 2.0 文件（最外层元素是 {local(root)}）",
                 f"this is not a BPMN 2.0 file (its outermost element is {local(root)})",
             ),
             Text("请选择以 .bpmn 保存的流程图", "Choose a diagram saved as .bpmn"),

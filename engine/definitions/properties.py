@@ -36,7 +36,7 @@ PROPERTIES: dict[str, Property] = {
             _NODES | {"process"},
             "rules",
             Text(
-                "本环节所依据的制度条款编号, 以逗号或空格分隔",
+                "本环节所依据的制度条款编号，以逗号或空格分隔",
                 "the ids of the rules this element carries out, separated by commas or blanks",
             ),
             "CMP-041, VIS-016",
@@ -46,7 +46,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"boundaryEvent", "intermediateCatchEvent"}),
             "clock",
             Text(
-                "该定时器对应的时限名称, 时限在台账中单独计时",
+                "该定时器对应的时限名称，时限在台账中单独计时",
                 "the key of the deadline clock this timer belongs to; the clock is kept on record",
             ),
             "reply",
@@ -56,7 +56,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"userTask"}),
             "text",
             Text(
-                "本任务是签署 (如审批、会签), 表单须有字段 decision 和 opinion",
+                "本任务是签署（如审批、会签），表单须有字段 decision 和 opinion",
                 "this task is a signature of the named meaning; its form has fields decision and opinion",
             ),
             "审批",
@@ -66,7 +66,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"userTask", "startEvent", "endEvent", "intermediateThrowEvent"}),
             "feel",
             Text(
-                "抄送对象: 给出角色或人员列表的表达式",
+                "抄送对象：给出角色或人员列表的表达式",
                 "who receives a copy: an expression giving a list of roles or persons",
             ),
             '=["general_manager"]',
@@ -76,7 +76,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"userTask", "process"}),
             "emptyRole",
             Text(
-                "角色无人担任时的处理: head (部门负责人)、escalate:角色、incident (报管理员)",
+                "角色无人担任时的处理：head（部门负责人）、escalate:角色、incident（报管理员）",
                 "what happens when nobody holds the role: head, escalate:<role> or incident",
             ),
             "escalate:cs_manager",
@@ -86,7 +86,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"userTask"}),
             "notSelf",
             Text(
-                "回避: true 表示发起人不得办理; 也可列出前面任务的编号, 其办理人不得办理",
+                "回避：true 表示发起人不得办理；也可列出前面任务的编号，其办理人不得办理",
                 "nobody approves their own work: true keeps the starter away, ids of tasks those who did them",
             ),
             "true, register",
@@ -96,7 +96,7 @@ PROPERTIES: dict[str, Property] = {
             EVENTS,
             "feel",
             Text(
-                "到达该事件时通知的角色或人员: 给出列表的表达式",
+                "到达该事件时通知的角色或人员：给出列表的表达式",
                 "who is notified when this event happens: an expression giving a list of roles or persons",
             ),
             '=["cs_manager"]',
@@ -106,7 +106,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"lane"}),
             "role",
             Text(
-                "该泳道的角色; 不填则以泳道名称作为角色",
+                "该泳道的角色；不填则以泳道名称作为角色",
                 "the role this lane stands for; without it the label of the lane names the role",
             ),
             "complaint_specialist",
@@ -116,7 +116,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"process"}),
             "feel",
             Text("案件标题的表达式", "an expression giving the title of a case"),
-            '="投诉: " + summary',
+            '="投诉：" + summary',
         ),
         Property(
             "firebreak:number",
@@ -130,7 +130,7 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"process"}),
             "feel",
             Text(
-                "案件所属项目的表达式, 结果为项目代码",
+                "案件所属项目的表达式，结果为项目代码",
                 "an expression giving the key of the project a case belongs to",
             ),
             "=project",

@@ -30,7 +30,7 @@ def parse(source: bytes) -> Element:
         raise refused(
             "xml-too-large",
             Text(
-                f"文件有 {len(source) / 1048576:.1f} MB, 超过上限 {MAX_BYTES // 1048576} MB",
+                f"文件有 {len(source) / 1048576:.1f} MB，超过上限 {MAX_BYTES // 1048576} MB",
                 f"the file has {len(source) / 1048576:.1f} MB, the limit is {MAX_BYTES // 1048576} MB",
             ),
             Text("请把嵌入的图片等大块内容移出文件", "Move pictures and other bulk out of the file"),
@@ -45,7 +45,7 @@ def parse(source: bytes) -> Element:
         raise refused(
             "xml-too-large",
             Text(
-                f"文件有 {count} 个元素, 超过上限 {MAX_ELEMENTS}",
+                f"文件有 {count} 个元素，超过上限 {MAX_ELEMENTS}",
                 f"the file has {count} elements, the limit is {MAX_ELEMENTS}",
             ),
             Text("请把流程拆成几个文件", "Split the process into several files"),
@@ -62,7 +62,7 @@ def _refuse_doctype(found: bool) -> None:
     if found:
         raise refused(
             "xml-doctype",
-            Text("文件含有 DOCTYPE 声明, 出于安全原因不接受", "the file has a DOCTYPE, refused for safety"),
+            Text("文件含有 DOCTYPE 声明，出于安全原因不接受", "the file has a DOCTYPE, refused for safety"),
             Text("请删除以 <!DOCTYPE 开头的声明", "Remove the declaration that begins with <!DOCTYPE"),
         )
 
@@ -114,11 +114,11 @@ def _not_well_formed(error: etree.XMLSyntaxError) -> DefinitionInvalid:
     return refused(
         "xml-not-well-formed",
         Text(
-            f"第 {line} 行第 {column} 列: {why.zh}",
+            f"第 {line} 行第 {column} 列：{why.zh}",
             f"line {line}, column {column}: {why.en}",
         ),
         Text(
-            "请用建模工具重新导出该文件, 不要手工修改其内容",
+            "请用建模工具重新导出该文件，不要手工修改其内容",
             "Export the file from the modeler again; do not edit it by hand",
         ),
     )

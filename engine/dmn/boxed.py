@@ -84,7 +84,7 @@ class Boxes:
         if language is not None and "feel" not in language.lower():
             self._notes.error(
                 element,
-                Text(f"“{name}”用了 {language}, 只接受 FEEL", f'"{name}" is in {language}, only FEEL is accepted'),
+                Text(f"“{name}”用了 {language}，只接受 FEEL", f'"{name}" is in {language}, only FEEL is accepted'),
             )
         return self._notes.expression(element, text_of(element), Text(f"“{name}”", f'"{name}"')).within
 
@@ -137,7 +137,7 @@ class Boxes:
             self._notes.error(
                 element,
                 Text(
-                    f"“{name}”是外部程序的函数, 不允许使用", f'"{name}" is a function of another program: not allowed'
+                    f"“{name}”是外部程序的函数，不允许使用", f'"{name}" is a function of another program: not allowed'
                 ),
             )
             return lambda scope: None

@@ -148,10 +148,10 @@ class Table:
         en = ", ".join(str(rule.index) for rule in hits)
         if self.policy is HitPolicy.UNIQUE:
             return Text(
-                f"决策表“{self.name}”只允许一条规则适用, 但第 {zh} 条同时适用",
+                f"决策表“{self.name}”只允许一条规则适用，但第 {zh} 条同时适用",
                 f'Table "{self.name}" allows one matching rule, but rules {en} match',
             )
         return Text(
-            f"决策表“{self.name}”中同时适用的规则应给出相同结果, 但第 {zh} 条的结果不同",
+            f"决策表“{self.name}”中同时适用的规则应给出相同结果，但第 {zh} 条的结果不同",
             f'Matching rules of table "{self.name}" must agree, but rules {en} do not',
         )

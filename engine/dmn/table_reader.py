@@ -23,7 +23,7 @@ def read_table(element: Element, name: str, notes: Notes) -> Table:
                 notes.error(
                     column,
                     Text(
-                        f"决策表“{name}”有多个输出列, 每列都要有名称",
+                        f"决策表“{name}”有多个输出列，每列都要有名称",
                         f'Each output column of table "{name}" needs a name',
                     ),
                 )
@@ -59,7 +59,7 @@ def _aggregation(element: Element, name: str, policy: HitPolicy, outputs: int, n
         return None
     if outputs > 1 and given != "COUNT":
         notes.error(
-            element, Text(f"决策表“{name}”有多个输出列, 不能汇总", f'Table "{name}" has several outputs to aggregate')
+            element, Text(f"决策表“{name}”有多个输出列，不能汇总", f'Table "{name}" has several outputs to aggregate')
         )
     return Aggregation[given]
 

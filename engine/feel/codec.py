@@ -129,5 +129,5 @@ _DECODERS: Final[Mapping[str, Callable[[Any], Any]]] = {
 
 def _foreign(data: Any) -> FeelValueError:
     return FeelValueError(
-        Text(f"保存的数据无法识别: {str(data)[:60]}", f"The stored data are not understood: {str(data)[:60]}")
+        Text(f"保存的数据无法识别：{str(data)[:60]}", f"The stored data are not understood: {str(data)[:60]}")
     )

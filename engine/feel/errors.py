@@ -24,7 +24,7 @@ class FeelSyntaxError(FeelError):
         self.message = message
         super().__init__(
             Text(
-                f"第 {self.line} 行第 {self.column} 个字符处: {message.zh}",
+                f"第 {self.line} 行第 {self.column} 个字符处：{message.zh}",
                 f"line {self.line}, column {self.column}: {message.en}",
             ),
             position=position,

@@ -131,7 +131,7 @@ class UserFunction(Function):
             positional = [named[name] for name in self.parameters]
         if len(positional) != len(self.parameters):
             run.warn(
-                f"函数应有 {len(self.parameters)} 个参数, 却有 {len(positional)} 个",
+                f"函数应有 {len(self.parameters)} 个参数，却有 {len(positional)} 个",
                 f"The function takes {len(self.parameters)} arguments, not {len(positional)}",
             )
             return None

@@ -46,7 +46,7 @@ def kind_of(content: bytes, name: str) -> str:
     if found is None:
         raise Invalid(
             Text(
-                f"不接受文件“{name}”的类型; 可上传照片、PDF、Office 文档、文本和视频",
+                f"不接受文件“{name}”的类型；可上传照片、PDF、Office 文档、文本和视频",
                 f'The type of "{name}" is not accepted; photos, PDF, Office files, text and video are',
             )
         )

@@ -26,7 +26,7 @@ def set_absence(
     if by.person_id != person_id:
         facts.administrator(by)
     if (begins is None) != (ends is None) or (begins and ends and begins >= ends):
-        raise Invalid(Text("请填写完整的起止时间, 且结束晚于开始", "Give both times, the end after the beginning"))
+        raise Invalid(Text("请填写完整的起止时间，且结束晚于开始", "Give both times, the end after the beginning"))
     with transaction(session):
         person = facts.person(session, person_id)
         if substitute_id is not None:

@@ -33,7 +33,7 @@ def add(session: Session, login: str, details: Mapping[str, str | None], passwor
     if not _LOGIN.fullmatch(login):
         raise Invalid(
             Text(
-                "账号由 2 到 64 个小写字母, 数字或 . _ - 组成",
+                "账号由 2 到 64 个小写字母、数字或 . _ - 组成",
                 "A login has 2 to 64 lower-case letters, digits or . _ -",
             )
         )
@@ -123,7 +123,7 @@ def _checked(session: Session, details: Mapping[str, str | None]) -> dict[str, s
         raise Invalid(Text("邮箱地址不正确", "This is not an e-mail address"))
     for name, limit in (("name", 100), ("title", 100), ("email", 200), ("phone", 40)):
         if len(clean.get(name, "")) > limit:
-            raise Invalid(Text(f"内容过长 (最多 {limit} 个字符)", f"Too long ({limit} characters at most)"))
+            raise Invalid(Text(f"内容过长（最多 {limit} 个字符）", f"Too long ({limit} characters at most)"))
     checked: dict[str, str | None] = dict(clean)
     if "department_id" in clean:
         checked["department_id"] = clean["department_id"] or None

@@ -26,7 +26,7 @@ def add(session: Session, key: str, details: Mapping[str, str | None], *, by: Ac
     if not _KEY.fullmatch(key):
         raise Invalid(
             Text(
-                "部门代码由小写字母, 数字和下划线组成, 以字母开头",
+                "部门代码由小写字母、数字和下划线组成，以字母开头",
                 "A department key has lower-case letters, digits and underscores and begins with a letter",
             )
         )

@@ -32,7 +32,7 @@ def add_role(session: Session, key: str, name: Text, description: str = "", *, b
     if not all(0 < len(wanted[each]) <= _LONGEST for each in ("name_zh", "name_en")):
         raise Invalid(
             Text(
-                f"请填写角色的中文和英文名称 (最多 {_LONGEST} 个字符)",
+                f"请填写角色的中文和英文名称（最多 {_LONGEST} 个字符）",
                 f"Give the role a name in Chinese and in English (at most {_LONGEST} characters)",
             )
         )
@@ -42,7 +42,7 @@ def add_role(session: Session, key: str, name: Text, description: str = "", *, b
             if not _KEY.fullmatch(key):
                 raise Invalid(
                     Text(
-                        "角色代码由小写字母、数字和下划线组成, 以字母开头",
+                        "角色代码由小写字母、数字和下划线组成，以字母开头",
                         "A role key has lower-case letters, digits and underscores and begins with a letter",
                     )
                 )

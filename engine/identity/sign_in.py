@@ -83,7 +83,7 @@ def _locked(person: Person) -> SignInRefused:
     until = f"{clock.local(person.locked_until):%H:%M}" if person.locked_until else ""
     return SignInRefused(
         Text(
-            f"密码连续输错 {ATTEMPTS} 次, 账号已锁定, 请在 {until} 之后再试",
+            f"密码连续输错 {ATTEMPTS} 次，账号已锁定，请在 {until} 之后再试",
             f"{ATTEMPTS} wrong passwords: the account is locked until {until}",
         )
     )

@@ -27,7 +27,7 @@ class TooMany(EngineError):
     """The source has tried too often; ``retry_after`` says in how many seconds it may try again."""
 
     status = 429
-    default = Text("操作过于频繁, 请稍后再试", "Too many tries; please wait")
+    default = Text("操作过于频繁，请稍后再试", "Too many tries; please wait")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def take(session: Session, limit: Limit, keys: Collection[str]) -> None:
 def _too_many(wait: timedelta) -> TooMany:
     seconds = max(1, ceil(wait.total_seconds()))
     minutes = ceil(seconds / 60)
-    text = Text(f"操作过于频繁, 请 {minutes} 分钟后再试", f"Too many tries; please wait {minutes} min")
+    text = Text(f"操作过于频繁，请 {minutes} 分钟后再试", f"Too many tries; please wait {minutes} min")
     return TooMany(text, retry_after=seconds)
 
 

@@ -25,7 +25,7 @@ def issue(session: Session, name: str, expires_at: datetime | None, *, by: Actor
     """Make a token for one's own account and return it; it cannot be read again."""
     name = name.strip()
     if not 0 < len(name) <= 100:
-        raise Invalid(Text("请填写令牌用途 (最多 100 个字符)", "Say what the token is for (100 characters at most)"))
+        raise Invalid(Text("请填写令牌用途（最多 100 个字符）", "Say what the token is for (100 characters at most)"))
     token = PREFIX + secrets.token_urlsafe(32)
     with transaction(session):
         row = ApiToken(person_id=by.id, name=name, digest=_digest(token), created_at=clock.now(), expires_at=expires_at)

@@ -40,7 +40,7 @@ def _tell(opened: Opened, activity: Activity) -> None:
         asked = compile_value(text).evaluate(opened.run.variables)
         people = people_named(session, instance, asked if isinstance(asked, list) else [asked])
         new = [person for person in people if join(session, instance, person.id, reason) or reason == "notified"]
-        words = Text(f"{instance.number}: {name}", f"{instance.number}: {name}")
+        words = Text(f"{instance.number}：{name}", f"{instance.number}: {name}")
         notices.tell(session, new, "copy" if reason == "copy" else "process", words, instance=instance)
 
 

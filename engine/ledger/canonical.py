@@ -76,5 +76,5 @@ def _has_null(value: Any) -> bool:
 
 def _unstorable() -> Invalid:
     return Invalid(
-        Text("内容含有无法保存的字符 (U+0000 或残缺字符)", "The text holds a character that cannot be stored")
+        Text("内容含有无法保存的字符（U+0000 或残缺字符）", "The text holds a character that cannot be stored")
     )

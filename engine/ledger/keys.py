@@ -93,7 +93,7 @@ def key_for(session: Session, subject: str) -> Key:
     if key is None:
         raise Unavailable(
             Text(
-                "台账密钥与数据库不符, 请检查 FIREBREAK_LEDGER_KEY 或数据目录中的 ledger.key",
+                "台账密钥与数据库不符，请检查 FIREBREAK_LEDGER_KEY 或数据目录中的 ledger.key",
                 "The ledger key does not fit the database; check FIREBREAK_LEDGER_KEY or ledger.key",
             )
         )

@@ -90,7 +90,7 @@ def _events(session: Session, stream_id: str) -> Iterator[Any]:
 
 def _flaws(event: Any, fields: dict[str, Any], head: str) -> Iterator[Text]:
     if hash_of(event.body) != event.hash:
-        yield Text("事件内容被改动: 与其哈希值不符", "The event was changed: it does not fit its hash")
+        yield Text("事件内容被改动：与其哈希值不符", "The event was changed: it does not fit its hash")
     if fields.get("prev") != head:
         yield Text("与前一事件的链接断开", "The link to the event before is broken")
     columns = {
@@ -104,7 +104,7 @@ def _flaws(event: Any, fields: dict[str, Any], head: str) -> Iterator[Text]:
     wrong = [name for name, value in columns.items() if fields.get(name) != value]
     if wrong:
         names = ", ".join(wrong)
-        yield Text(f"数据列与事件内容不符: {names}", f"Columns differ from the event: {names}")
+        yield Text(f"数据列与事件内容不符：{names}", f"Columns differ from the event: {names}")
     if _spelling(fields) != event.body:
         yield Text("事件不是规范格式", "The event is not in canonical form")
 

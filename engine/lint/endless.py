@@ -55,7 +55,7 @@ def _no_way_out(process: Process, circle: list[str]) -> Problem:
     return problem(
         "circle-without-exit",
         circle[0],
-        Text(f"这些步骤循环往复, 没有出口: {labels}", f"these steps go round in a circle without a way out: {labels}"),
+        Text(f"这些步骤循环往复，没有出口：{labels}", f"these steps go round in a circle without a way out: {labels}"),
         Text("请在循环中加一个通向结束的分支", "Add a branch that leads to an end"),
     )
 
@@ -66,10 +66,10 @@ def _unattended(process: Process, circle: list[str]) -> Problem:
         "circle-without-wait",
         circle[0],
         Text(
-            f"这个循环里没有人工任务或等待事件, 条件写错时会一直自动运行: {labels}",
+            f"这个循环里没有人工任务或等待事件，条件写错时会一直自动运行：{labels}",
             f"nothing in this circle waits; with a wrong condition it would run on and on: {labels}",
         ),
-        Text("请加一个用户任务或定时事件, 或改为多实例", "Add a user task or a timer, or use multi-instance"),
+        Text("请加一个用户任务或定时事件，或改为多实例", "Add a user task or a timer, or use multi-instance"),
         "warning",
     )
 
@@ -89,10 +89,10 @@ def calls(subject: Subject) -> Iterator[Problem]:
                     "call-recursion",
                     activity.id,
                     Text(
-                        f"{process_named(process).zh}会调用到自己: {shown}",
+                        f"{process_named(process).zh}会调用到自己：{shown}",
                         f"the {process_named(process).en} comes to call itself: {shown}",
                     ),
-                    Text("请去掉其中一次调用, 用循环表示重复", "Remove one of the calls and draw a loop instead"),
+                    Text("请去掉其中一次调用，用循环表示重复", "Remove one of the calls and draw a loop instead"),
                 )
 
 

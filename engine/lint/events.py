@@ -66,10 +66,10 @@ def placed(subject: Subject) -> Iterator[Problem]:
                     "error-not-interrupting",
                     activity.id,
                     Text(
-                        f"{named(activity).zh}捕获错误, 必须中断所附着的任务",
+                        f"{named(activity).zh}捕获错误，必须中断所附着的任务",
                         f"the {named(activity).en} catches an error and must interrupt its task",
                     ),
-                    Text("请改为中断型, 或改用升级事件", "Make it interrupting, or use an escalation"),
+                    Text("请改为中断型，或改用升级事件", "Make it interrupting, or use an escalation"),
                 )
 
 
@@ -111,7 +111,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
                 "event-condition-missing",
                 activity.id,
                 Text(f"{named(activity).zh}没有填写条件", f"the {named(activity).en} has no condition"),
-                Text("请填写条件, 例如 =amount > 50000", "Write its condition, for example =amount > 50000"),
+                Text("请填写条件，例如 =amount > 50000", "Write its condition, for example =amount > 50000"),
             )
 
 
@@ -131,11 +131,11 @@ def _no_key(activity: Activity, event: EventDefinition) -> Problem:
         "correlation-key-missing",
         activity.id,
         Text(
-            f"{named(activity).zh}等待消息 {event.name}, 但没有关联键, 收到消息时不知属于哪个案件",
+            f"{named(activity).zh}等待消息 {event.name}，但没有关联键，收到消息时不知属于哪个案件",
             f"the {named(activity).en} waits for the message {event.name} without a correlation key; "
             "it could not be matched to a case",
         ),
-        Text("请填写关联键, 例如 =case.number", "Fill in the subscription correlation key, for example =case.number"),
+        Text("请填写关联键，例如 =case.number", "Fill in the subscription correlation key, for example =case.number"),
     )
 
 
@@ -154,7 +154,7 @@ def links(subject: Subject) -> Iterator[Problem]:
                     "link-unpaired",
                     activity.id,
                     Text(
-                        f"链接“{name}”在同一层内应有一个接收端, 现有 {count} 个",
+                        f"链接“{name}”在同一层内应有一个接收端，现有 {count} 个",
                         f'the link "{name}" needs one catching end on its level, there are {count}',
                     ),
                     _PAIR,

@@ -132,12 +132,12 @@ def _unreadable(written: Written, error: Text) -> Problem:
         "expression-syntax",
         written.element_id,
         Text(
-            f"{place.zh}“{written.text}”有语法错误: {error.zh}",
+            f"{place.zh}“{written.text}”有语法错误：{error.zh}",
             f'{place.en}, "{written.text}", cannot be read: {error.en}',
         ),
         Text("请改正该 FEEL 表达式", "Correct the FEEL expression")
         if meant == written.text
-        else Text(f"请改为 FEEL 表达式, 例如 {meant}", f"Write it in FEEL, for example {meant}"),
+        else Text(f"请改为 FEEL 表达式，例如 {meant}", f"Write it in FEEL, for example {meant}"),
     )
 
 
@@ -150,7 +150,7 @@ def _unmarked(written: Written) -> Problem:
             f"{place.zh}“{written.text}”没有以 = 开头",
             f'{place.en}, "{written.text}", does not begin with =',
         ),
-        Text(f"FEEL 表达式以 = 开头: {meant}", f"FEEL expressions begin with =: {meant}"),
+        Text(f"FEEL 表达式以 = 开头：{meant}", f"FEEL expressions begin with =: {meant}"),
         "warning" if written.mode == "feel" else "error",
     )
 
@@ -208,7 +208,7 @@ def numbers(subject: Subject) -> Iterator[Problem]:
                         f'the {en} "{value}" of the {named(activity).en} is not valid',
                     ),
                     Text(
-                        f"请填写例如 {example}, 或以 = 开头的 FEEL 表达式",
+                        f"请填写例如 {example}，或以 = 开头的 FEEL 表达式",
                         f"Write for example {example}, or FEEL beginning with =",
                     ),
                 )

@@ -34,14 +34,14 @@ def loose_flows(subject: Subject) -> Iterator[Problem]:
                 "flow-crosses-border",
                 flow.id,
                 Text(f"{words.zh}穿过了子流程的边框", f"{words.en} crosses the border of a sub-process"),
-                Text("连线只能在同一层内; 请连到子流程本身", "Flows stay on one level; connect the sub-process itself"),
+                Text("连线只能在同一层内；请连到子流程本身", "Flows stay on one level; connect the sub-process itself"),
             )
         if source.kind == "endEvent":
             yield problem(
                 "flow-from-end",
                 flow.id,
                 Text(f"{named(source).zh}之后不能再有连线", f"nothing can follow the {named(source).en}"),
-                Text("请把结束事件改为中间事件, 或删除连线", "Make it an intermediate event, or delete the flow"),
+                Text("请把结束事件改为中间事件，或删除连线", "Make it an intermediate event, or delete the flow"),
             )
         if target.kind in ("startEvent", "boundaryEvent"):
             yield problem(

@@ -95,7 +95,7 @@ def read_form(source: bytes) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise _refused(
             Text(
-                f"第 {error.lineno} 行第 {error.colno} 列: JSON 格式有误",
+                f"第 {error.lineno} 行第 {error.colno} 列：JSON 格式有误",
                 f"line {error.lineno}, column {error.colno}: {error.msg}",
             )
         ) from None
@@ -103,7 +103,7 @@ def read_form(source: bytes) -> dict[str, Any]:
         raise _refused(Text("表单嵌套过深", "the form nests too deeply")) from None
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         raise _refused(
-            Text("这不是表单文件 (缺少组件列表 components)", "this is not a form (it has no list of components)")
+            Text("这不是表单文件（缺少组件列表 components）", "this is not a form (it has no list of components)")
         )
     return schema
 

@@ -13,7 +13,7 @@ from engine.lint.subject import problem
 from engine.lint.words import component_named
 from engine.text import Text
 
-_BAD_NUMBER = Text("请填写数字, 或删除该限制", "Write a number, or remove the limit")
+_BAD_NUMBER = Text("请填写数字，或删除该限制", "Write a number, or remove the limit")
 Schema = Mapping[str, Any]
 
 
@@ -29,7 +29,7 @@ def options(schema: Schema) -> Iterator[Problem]:
                 "options-missing",
                 component.element_id,
                 Text(f"{component_named(component).zh}没有选项", f"the {component_named(component).en} has no options"),
-                Text("请填写选项, 或选项的来源", "Fill in its options, or where they come from"),
+                Text("请填写选项，或选项的来源", "Fill in its options, or where they come from"),
             )
         if isinstance(values, list):
             yield from _static_options(component, values)
@@ -44,7 +44,7 @@ def _static_options(component: Component, values: list[Any]) -> Iterator[Problem
                 "option-invalid",
                 component.element_id,
                 Text(
-                    f"{component_named(component).zh}的选项值缺失或重复: {value}",
+                    f"{component_named(component).zh}的选项值缺失或重复：{value}",
                     f"an option of the {component_named(component).en} has no value or one used before: {value}",
                 ),
                 Text("每个选项要有不同的值", "Give every option a value of its own"),
@@ -70,7 +70,7 @@ def expressions(schema: Schema) -> Iterator[Problem]:
                         f"{name} of the {component_named(component).en} is not an expression",
                     ),
                     Text(
-                        f"FEEL 表达式以 = 开头, 例如 ={value}", f"FEEL expressions begin with =, for example ={value}"
+                        f"FEEL 表达式以 = 开头，例如 ={value}", f"FEEL expressions begin with =, for example ={value}"
                     ),
                 )
             elif value.startswith("="):
@@ -82,7 +82,7 @@ def _missing_expression(component: Component) -> Problem:
         "expression-missing",
         component.element_id,
         Text(f"{component_named(component).zh}没有表达式", f"the {component_named(component).en} has no expression"),
-        Text("请填写 FEEL 表达式, 以 = 开头", "Write a FEEL expression beginning with ="),
+        Text("请填写 FEEL 表达式，以 = 开头", "Write a FEEL expression beginning with ="),
     )
 
 
@@ -94,10 +94,10 @@ def _syntax(component: Component, name: str, value: str) -> Iterator[Problem]:
             "expression-syntax",
             component.element_id,
             Text(
-                f"{component_named(component).zh}的 {name} 有语法错误: {error.text.zh}",
+                f"{component_named(component).zh}的 {name} 有语法错误：{error.text.zh}",
                 f"{name} of the {component_named(component).en} cannot be read: {error.text.en}",
             ),
-            Text(f"请改正表达式: {value}", f"Correct the expression: {value}"),
+            Text(f"请改正表达式：{value}", f"Correct the expression: {value}"),
         )
 
 
@@ -113,7 +113,7 @@ def limits(schema: Schema) -> Iterator[Problem]:
                 number = _number(value)
                 if number is None:
                     yield _limit(
-                        component, Text(f"{name} 不是数字: {value}", f"{name} is not a number: {value}"), _BAD_NUMBER
+                        component, Text(f"{name} 不是数字：{value}", f"{name} is not a number: {value}"), _BAD_NUMBER
                     )
                 else:
                     bounds.append(number)
@@ -130,7 +130,7 @@ def limits(schema: Schema) -> Iterator[Problem]:
             except re.error:
                 yield _limit(
                     component,
-                    Text(f"格式 (pattern) 写法有误: {pattern}", f"the pattern cannot be read: {pattern}"),
+                    Text(f"格式（pattern）写法有误：{pattern}", f"the pattern cannot be read: {pattern}"),
                     Text("请改正该正则表达式", "Correct the regular expression"),
                 )
 

@@ -41,15 +41,15 @@ def head(schema: Schema) -> Iterator[Problem]:
         yield problem(
             "form-without-id",
             None,
-            Text("表单没有编号, 流程无法引用它", "the form has no id; no task can use it"),
-            Text("请在表单属性中填写编号 (ID)", "Fill in the ID in the properties of the form"),
+            Text("表单没有编号，流程无法引用它", "the form has no id; no task can use it"),
+            Text("请在表单属性中填写编号（ID）", "Fill in the ID in the properties of the form"),
         )
     if schema.get("type", "default") != "default":
         yield problem(
             "form-type",
             None,
             Text(f"不认识的表单类型 {schema['type']}", f"unknown type of form {schema['type']}"),
-            Text("请用表单编辑器 (form-js) 制作表单", "Make the form with the form editor (form-js)"),
+            Text("请用表单编辑器（form-js）制作表单", "Make the form with the form editor (form-js)"),
         )
     if not schema["components"]:
         yield problem(
@@ -73,7 +73,7 @@ def types(schema: Schema) -> Iterator[Problem]:
                     f"{component_named(component).zh}的类型 {shown} 不受支持",
                     f"the {component_named(component).en} has the type {shown}, which is not supported",
                 ),
-                Text(f"可用类型: {', '.join(sorted(TYPES))}", f"Use one of {', '.join(sorted(TYPES))}"),
+                Text(f"可用类型：{', '.join(sorted(TYPES))}", f"Use one of {', '.join(sorted(TYPES))}"),
             )
 
 
@@ -86,10 +86,10 @@ def keys(schema: Schema) -> Iterator[Problem]:
                 "path-missing",
                 component.element_id,
                 Text(
-                    f"{component_named(component).zh}没有有效的路径 (path)",
+                    f"{component_named(component).zh}没有有效的路径（path）",
                     f"the {component_named(component).en} has no valid path",
                 ),
-                Text("请填写列表变量名, 例如 rooms", "Fill in the variable of the list, for example rooms"),
+                Text("请填写列表变量名，例如 rooms", "Fill in the variable of the list, for example rooms"),
             )
         if component.type not in KEYED:
             continue
@@ -98,7 +98,7 @@ def keys(schema: Schema) -> Iterator[Problem]:
                 "key-invalid",
                 component.element_id,
                 Text(
-                    f"{component_named(component).zh}没有键 (key), 或键含有不允许的字符",
+                    f"{component_named(component).zh}没有键（key），或键含有不允许的字符",
                     f"the {component_named(component).en} has no key, or one with characters that are not allowed",
                 ),
                 Text("键只能含文字、数字和下划线", "A key consists of letters, digits and underscores"),
@@ -140,7 +140,7 @@ def unlabelled(schema: Schema) -> Iterator[Problem]:
                 "label-missing",
                 component.element_id,
                 Text(f"{component_named(component).zh}没有标签", f"the {component_named(component).en} has no label"),
-                Text("请填写标签, 说明要填什么", "Write a label that says what to fill in"),
+                Text("请填写标签，说明要填什么", "Write a label that says what to fill in"),
                 "warning",
             )
 

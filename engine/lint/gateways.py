@@ -15,7 +15,7 @@ from engine.text import Text
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 _WAITING = ("message", "timer", "signal", "conditional")
 _ADD_DEFAULT = Text(
-    "请把其中一条连线设为默认 (Default flow), 其他条件都不成立时走它",
+    "请把其中一条连线设为默认（Default flow），其他条件都不成立时走它",
     "Make one of the flows the default; it is taken when no condition holds",
 )
 
@@ -38,7 +38,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
                             f"the {words.en} of the {named(gateway).en} has no condition",
                         ),
                         Text(
-                            '请在属性面板中填写条件 (如 =valid = "yes"), 或把它设为默认连线',
+                            '请在属性面板中填写条件（如 =valid = "yes"），或把它设为默认连线',
                             'Write a condition (such as =valid = "yes"), or make it the default flow',
                         ),
                     )
@@ -47,7 +47,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
                     "default-missing",
                     gateway.id,
                     Text(
-                        f"{named(gateway).zh}没有默认连线, 各条件都不成立时案件会停在这里",
+                        f"{named(gateway).zh}没有默认连线，各条件都不成立时案件会停在这里",
                         f"the {named(gateway).en} has no default flow; a case gets stuck when no condition holds",
                     ),
                     _ADD_DEFAULT,
@@ -77,7 +77,7 @@ def defaults(subject: Subject) -> Iterator[Problem]:
                     "default-with-condition",
                     flow.id,
                     Text("默认连线上的条件不起作用", "the condition of a default flow has no effect"),
-                    Text("请删除该条件, 或取消默认", "Delete the condition, or do not make it the default"),
+                    Text("请删除该条件，或取消默认", "Delete the condition, or do not make it the default"),
                     "warning",
                 )
 
@@ -96,12 +96,12 @@ def useless_conditions(subject: Subject) -> Iterator[Problem]:
                         "condition-ignored",
                         flow.id,
                         Text(
-                            f"{named(activity).zh}不看条件, {flow_named(flow, process).zh}上的条件不起作用",
+                            f"{named(activity).zh}不看条件，{flow_named(flow, process).zh}上的条件不起作用",
                             f"the {named(activity).en} takes no conditions; that of the "
                             f"{flow_named(flow, process).en} has no effect",
                         ),
                         Text(
-                            "请改用排他网关或包容网关, 或删除条件",
+                            "请改用排他网关或包容网关，或删除条件",
                             "Use an exclusive or inclusive gateway, or delete it",
                         ),
                         "warning",
@@ -121,10 +121,10 @@ def _stuck(activity: Activity, process: Process, flow: Flow) -> Problem:
         "condition-may-stop",
         flow.id,
         Text(
-            f"{named(activity).zh}之后的连线都带条件, 条件不成立时案件会停住: {flow_named(flow, process).zh}",
+            f"{named(activity).zh}之后的连线都带条件，条件不成立时案件会停住：{flow_named(flow, process).zh}",
             f"every flow after the {named(activity).en} has a condition; a case gets stuck when none holds",
         ),
-        Text("请删除多余的条件, 或加一条默认连线", "Delete the condition, or add a default flow"),
+        Text("请删除多余的条件，或加一条默认连线", "Delete the condition, or add a default flow"),
         "warning",
     )
 
@@ -143,7 +143,7 @@ def event_gateways(subject: Subject) -> Iterator[Problem]:
                         f"{named(gateway).zh}之后应至少有两个事件",
                         f"the {named(gateway).en} needs at least two events after it",
                     ),
-                    Text("请补上另一个事件, 或去掉网关", "Add another event, or remove the gateway"),
+                    Text("请补上另一个事件，或去掉网关", "Add another event, or remove the gateway"),
                 )
             for flow in (process.flows[each] for each in gateway.outgoing):
                 target = process.activities.get(flow.target)
@@ -160,11 +160,11 @@ def _after_event_gateway(gateway: Activity, target: Activity) -> Iterator[Proble
             "event-gateway-target",
             target.id,
             Text(
-                f"{named(gateway).zh}之后只能是等待的事件, 不能是{named(target).zh}",
+                f"{named(gateway).zh}之后只能是等待的事件，不能是{named(target).zh}",
                 f"only events that are waited for can follow the {named(gateway).en}, not the {named(target).en}",
             ),
             Text(
-                "请改为定时、消息、信号或条件捕获事件, 或把网关改为排他网关",
+                "请改为定时、消息、信号或条件捕获事件，或把网关改为排他网关",
                 "Use timer, message, signal or conditional catch events, or an exclusive gateway instead",
             ),
         )
@@ -173,7 +173,7 @@ def _after_event_gateway(gateway: Activity, target: Activity) -> Iterator[Proble
             "event-gateway-target-shared",
             target.id,
             Text(
-                f"{named(target).zh}在事件网关之后, 不能再有其他进入的连线",
+                f"{named(target).zh}在事件网关之后，不能再有其他进入的连线",
                 f"the {named(target).en} follows an event gateway and cannot be entered from elsewhere",
             ),
             Text("请为另一条路径单独画一个事件", "Draw a separate event for the other path"),

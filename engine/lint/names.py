@@ -47,10 +47,10 @@ def _shadowed(element_id: str, name: str, where: Text) -> Problem:
         "name-of-function",
         element_id,
         Text(
-            f"{where.zh}的变量名 {name} 与 FEEL 函数同名, 表达式中读不到它的值",
+            f"{where.zh}的变量名 {name} 与 FEEL 函数同名，表达式中读不到它的值",
             f"the variable {name} of the {where.en} has the name of a FEEL function; expressions cannot read it",
         ),
-        Text(f"请换一个名称, 例如 case_{name}", f"Choose another name, for example case_{name}"),
+        Text(f"请换一个名称，例如 case_{name}", f"Choose another name, for example case_{name}"),
         "warning",
     )
 

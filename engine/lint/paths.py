@@ -11,7 +11,7 @@ from engine.lint.subject import Subject, problem
 from engine.lint.words import named, plain, quoted
 from engine.text import Text
 
-_CONNECT = Text("请从前一步连线过来, 或删除它", "Connect it to the step before it, or delete it")
+_CONNECT = Text("请从前一步连线过来，或删除它", "Connect it to the step before it, or delete it")
 
 
 def unreachable(subject: Subject) -> Iterator[Problem]:
@@ -45,7 +45,7 @@ def _never_reached(head: Activity, others: list[str]) -> Problem:
             "unreachable",
             head.id,
             Text(
-                f"没有任何路径能走到{zh}, 其后的步骤也走不到: {quoted(others)}",
+                f"没有任何路径能走到{zh}，其后的步骤也走不到：{quoted(others)}",
                 f"no path leads to the {en}, nor to what follows it: {quoted(others)}",
             ),
             _CONNECT,
@@ -75,7 +75,7 @@ def dead_ends(subject: Subject) -> Iterator[Problem]:
                 "dead-end",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}之后既没有下一步, 也没有结束事件",
+                    f"{named(activity).zh}之后既没有下一步，也没有结束事件",
                     f"nothing follows the {named(activity).en}, not even an end event",
                 ),
                 Text("请连到下一步或结束事件", "Connect it to the next step or to an end event"),

@@ -25,7 +25,7 @@ def forms(subject: Subject) -> Iterator[Problem]:
                     activity.id,
                     Text(f"{named(activity).zh}没有表单", f"the {named(activity).en} has no form"),
                     Text(
-                        "请在属性面板中选择表单; 没有表单时办理人只能确认完成",
+                        "请在属性面板中选择表单；没有表单时办理人只能确认完成",
                         "Choose a form; without one a person can only confirm that it is done",
                     ),
                     "warning",
@@ -38,7 +38,7 @@ def forms(subject: Subject) -> Iterator[Problem]:
                     f"{named(activity).zh}使用的表单 {activity.form_id} 不存在",
                     f"the form {activity.form_id} of the {named(activity).en} does not exist",
                 ),
-                Text("请选择已有的表单, 或一并提交该表单文件", "Choose a form that exists, or hand in its file too"),
+                Text("请选择已有的表单，或一并提交该表单文件", "Choose a form that exists, or hand in its file too"),
             )
         elif "firebreak:signature" in activity.properties:
             yield from _signature(activity, subject.known.form_fields.get(activity.form_id))
@@ -52,7 +52,7 @@ def _signature(activity: Activity, fields: Collection[str] | None) -> Iterator[P
             "signature-fields",
             activity.id,
             Text(
-                f"{named(activity).zh}是签署任务, 但表单 {activity.form_id} 缺少字段 {listed}",
+                f"{named(activity).zh}是签署任务，但表单 {activity.form_id} 缺少字段 {listed}",
                 f"the {named(activity).en} is a signature, but its form {activity.form_id} lacks {listed}",
             ),
             Text("请在表单中加上这些字段", "Add these fields to the form"),
@@ -71,7 +71,7 @@ def somebody(subject: Subject) -> Iterator[Problem]:
                 activity.id,
                 Text(f"没有人办理{named(activity).zh}", f"there is nobody to do the {named(activity).en}"),
                 Text(
-                    "请把它放进一条泳道, 或填写办理人或候选角色",
+                    "请把它放进一条泳道，或填写办理人或候选角色",
                     "Put it into a lane, or name an assignee or candidate groups",
                 ),
             )
@@ -85,7 +85,7 @@ def undecided_tasks(subject: Subject) -> Iterator[Problem]:
                 "task-without-type",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}没有类型, 运行时会直接通过, 不会派给任何人",
+                    f"{named(activity).zh}没有类型，运行时会直接通过，不会派给任何人",
                     f"the {named(activity).en} has no type; it is passed through and given to nobody",
                 ),
                 Text("请改为用户任务、服务任务等", "Turn it into a user task, a service task or another type"),
@@ -117,7 +117,7 @@ def roles(subject: Subject) -> Iterator[Problem]:
                         f"the {words.en} names the role {role}, which does not exist",
                     ),
                     Text(
-                        "请把泳道名称改为已有角色, 或在泳道上设置 firebreak:role",
+                        "请把泳道名称改为已有角色，或在泳道上设置 firebreak:role",
                         "Name the lane after a role that exists, or set firebreak:role on it",
                     ),
                 )

@@ -22,20 +22,20 @@ def multi_instance(subject: Subject) -> Iterator[Problem]:
                 "loop-without-collection",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}是多实例, 但没有说明对哪个列表逐项执行",
+                    f"{named(activity).zh}是多实例，但没有说明对哪个列表逐项执行",
                     f"the {named(activity).en} is multi-instance but names no collection to go through",
                 ),
-                Text("请填写输入集合, 例如 =departments", "Fill in the input collection, for example =departments"),
+                Text("请填写输入集合，例如 =departments", "Fill in the input collection, for example =departments"),
             )
         elif loop.input_collection is not None and loop.input_element is None:
             yield problem(
                 "loop-without-element",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}没有输入元素, 各实例不知道处理的是哪一项",
+                    f"{named(activity).zh}没有输入元素，各实例不知道处理的是哪一项",
                     f"the {named(activity).en} has no input element; its instances do not know their item",
                 ),
-                Text("请填写输入元素, 例如 department", "Fill in the input element, for example department"),
+                Text("请填写输入元素，例如 department", "Fill in the input element, for example department"),
                 "warning",
             )
         if (loop.output_collection is None) != (loop.output_element is None):
@@ -46,7 +46,7 @@ def multi_instance(subject: Subject) -> Iterator[Problem]:
                     f"{named(activity).zh}的输出集合与输出元素须同时填写",
                     f"the {named(activity).en} needs both an output collection and an output element, or neither",
                 ),
-                Text("请补上缺少的一项, 或两项都清空", "Fill in the missing one, or clear both"),
+                Text("请补上缺少的一项，或两项都清空", "Fill in the missing one, or clear both"),
             )
         yield from _cardinality(activity, loop)
 
@@ -63,7 +63,7 @@ def _cardinality(activity: Activity, loop: Loop) -> Iterator[Problem]:
                 f"{named(activity).zh}的实例数“{text}”不是非负整数",
                 f'the number of instances "{text}" of the {named(activity).en} is not a whole number',
             ),
-            Text("请填写整数, 或以 = 开头的 FEEL 表达式", "Write a whole number, or FEEL beginning with ="),
+            Text("请填写整数，或以 = 开头的 FEEL 表达式", "Write a whole number, or FEEL beginning with ="),
         )
 
 
@@ -82,7 +82,7 @@ def standard_loops(subject: Subject) -> Iterator[Problem]:
                     f"the loop of the {named(activity).en} has neither a condition nor a maximum",
                 ),
                 Text(
-                    "请填写循环条件或最大次数, 或用排他网关画出返回的连线",
+                    "请填写循环条件或最大次数，或用排他网关画出返回的连线",
                     "Fill in a loop condition or maximum, or draw the way back with an exclusive gateway",
                 ),
             )
@@ -106,7 +106,7 @@ def event_subprocess_loops(subject: Subject) -> Iterator[Problem]:
                 "loop-unsupported",
                 activity.id,
                 Text(
-                    f"事件子流程不能设置循环或多实例: {named(activity).zh}",
+                    f"事件子流程不能设置循环或多实例：{named(activity).zh}",
                     f"an event sub-process cannot be a loop or multi-instance: {named(activity).en}",
                 ),
                 Text("请在其内部画一个多实例子流程", "Draw a multi-instance sub-process inside it"),

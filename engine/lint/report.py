@@ -38,7 +38,7 @@ def _summary(problems: Sequence[Problem]) -> Text:
     warnings = len(problems) - errors
     if not problems:
         return Text("没有发现问题", "no problems found")
-    return Text(f"{errors} 个错误, {warnings} 个警告", f"{errors} error(s), {warnings} warning(s)")
+    return Text(f"{errors} 个错误，{warnings} 个警告", f"{errors} error(s), {warnings} warning(s)")
 
 
 def as_plain(problems: Sequence[Problem]) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def _unknown(identifier: str | None, name: str) -> Problem:
     return problem(
         "setting-unknown",
         identifier,
-        Text(f"没有名为 {name} 的设置, 它不起作用", f"there is no setting {name}; it has no effect"),
+        Text(f"没有名为 {name} 的设置，它不起作用", f"there is no setting {name}; it has no effect"),
         remedy,
         "warning",
     )
@@ -55,7 +55,7 @@ def _misplaced(identifier: str | None, entry: Property) -> Problem:
         identifier,
         Text(f"设置 {entry.name} 在这里不起作用", f"the setting {entry.name} has no effect here"),
         Text(
-            f"它只用于: {', '.join(sorted(entry.allowed))}",
+            f"它只用于：{', '.join(sorted(entry.allowed))}",
             f"It belongs on: {', '.join(sorted(entry.allowed))}",
         ),
         "warning",
@@ -118,7 +118,7 @@ def _wrong(identifier: str | None, entry: Property, what: Text) -> Problem:
         "setting-invalid",
         identifier,
         Text(f"设置 {entry.name} {what.zh}", f"the setting {entry.name} {what.en}"),
-        Text(f"写法示例: {entry.example}", f"Write it like this: {entry.example}"),
+        Text(f"写法示例：{entry.example}", f"Write it like this: {entry.example}"),
     )
 
 

@@ -50,7 +50,7 @@ def _lint(name: str, source: bytes, known: Known) -> list[Problem]:
             "file-kind",
             None,
             Text("不认识这种文件", "this kind of file is not known"),
-            Text(f"可用的文件: {', '.join(SUFFIXES)}", f"Files can be {', '.join(SUFFIXES)}"),
+            Text(f"可用的文件：{', '.join(SUFFIXES)}", f"Files can be {', '.join(SUFFIXES)}"),
         )
     ]
 
@@ -119,7 +119,7 @@ class _Contents:
                             "id-in-two-files",
                             name,
                             Text(
-                                f"{name} 在多个文件中重复定义: {listed}",
+                                f"{name} 在多个文件中重复定义：{listed}",
                                 f"{name} is defined by several files: {listed}",
                             ),
                             Text("请给其中一个换一个编号", "Give one of them another id"),

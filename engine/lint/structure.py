@@ -33,7 +33,7 @@ def nothing_to_run(subject: Subject) -> Iterator[Problem]:
                     f"{process_named(process).en} is not marked as executable",
                 ),
                 Text(
-                    "在流程的属性面板中勾选“可执行 (Executable)”", 'Tick "Executable" in the properties of the process'
+                    "在流程的属性面板中勾选“可执行（Executable）”", 'Tick "Executable" in the properties of the process'
                 ),
             )
 
@@ -51,7 +51,7 @@ def starts_and_ends(subject: Subject) -> Iterator[Problem]:
                     "empty-level",
                     level,
                     Text(f"{where.zh}里面是空的", f"{where.en} is empty"),
-                    Text("请画出其中的步骤, 或改为普通任务", "Draw its steps, or turn it into a plain task"),
+                    Text("请画出其中的步骤，或改为普通任务", "Draw its steps, or turn it into a plain task"),
                 )
                 continue
             starts = [activity for activity in members if activity.kind == "startEvent"]
@@ -114,11 +114,11 @@ def _too_many(starts: list[Activity], where: Text) -> Problem:
         "several-starts",
         starts[1].id,
         Text(
-            f"{where.zh}有 {len(starts)} 个开始事件, 无法确定从哪里开始",
+            f"{where.zh}有 {len(starts)} 个开始事件，无法确定从哪里开始",
             f"{where.en} has {len(starts)} start events; where it begins is not clear",
         ),
         Text(
-            "只保留一个开始事件, 其余的改为任务或消息开始事件",
+            "只保留一个开始事件，其余的改为任务或消息开始事件",
             "Keep one of them, or give the others a message as trigger",
         ),
     )

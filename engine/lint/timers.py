@@ -17,9 +17,9 @@ _DURATION = re.compile(
 )
 _CYCLE = re.compile(r"R(?!0+/)\d*/(?:(?P<start>[^/]+)/)?(?P<step>P[^/]+)")
 _EXAMPLES = {
-    "date": Text("时刻, 例如 2026-05-01T09:00:00+08:00", "a moment such as 2026-05-01T09:00:00+08:00"),
-    "duration": Text("时长, 例如 P2D (两天) 或 PT4H (四小时)", "a duration such as P2D or PT4H"),
-    "cycle": Text("重复周期, 例如 R3/PT8H (每 8 小时, 共 3 次)", "a repetition such as R3/PT8H"),
+    "date": Text("时刻，例如 2026-05-01T09:00:00+08:00", "a moment such as 2026-05-01T09:00:00+08:00"),
+    "duration": Text("时长，例如 P2D（两天）或 PT4H（四小时）", "a duration such as P2D or PT4H"),
+    "cycle": Text("重复周期，例如 R3/PT8H（每 8 小时，共 3 次）", "a repetition such as R3/PT8H"),
 }
 
 
@@ -35,7 +35,7 @@ def values(subject: Subject) -> Iterator[Problem]:
                     activity.id,
                     Text(f"{named(activity).zh}没有填写时间", f"the {named(activity).en} has no time"),
                     Text(
-                        f"请填写{_EXAMPLES['duration'].zh}, 或 FEEL 表达式 (以 = 开头)",
+                        f"请填写{_EXAMPLES['duration'].zh}，或 FEEL 表达式（以 = 开头）",
                         f"Fill in {_EXAMPLES['duration'].en}, or a FEEL expression beginning with =",
                     ),
                 )
@@ -52,7 +52,7 @@ def _invalid(activity: Activity, event: EventDefinition) -> Problem:
             f"{named(activity).zh}的时间“{event.expression}”无法识别",
             f'the time "{event.expression}" of the {named(activity).en} is not valid',
         ),
-        Text(f"请填写{example.zh}, 或以 = 开头的 FEEL 表达式", f"Write {example.en}, or FEEL beginning with ="),
+        Text(f"请填写{example.zh}，或以 = 开头的 FEEL 表达式", f"Write {example.en}, or FEEL beginning with ="),
     )
 
 
@@ -91,11 +91,11 @@ def repeated_once(subject: Subject) -> Iterator[Problem]:
                 "timer-cycle-once",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}设了重复周期, 但只会触发一次",
+                    f"{named(activity).zh}设了重复周期，但只会触发一次",
                     f"the {named(activity).en} is set to repeat but can happen only once",
                 ),
                 Text(
-                    "重复提醒请用非中断的边界事件; 只触发一次请改为时长",
+                    "重复提醒请用非中断的边界事件；只触发一次请改为时长",
                     "Use a non-interrupting boundary event for reminders, or a duration for one time",
                 ),
                 "warning",

@@ -22,11 +22,11 @@ from engine.text import Text
 _KINDS = {
     "complexGateway": Text("请改用包容网关或排他网关加条件", "Use inclusive or exclusive gateways with conditions"),
     "adHocSubProcess": Text(
-        "请画出步骤的顺序; 可选的步骤用包容网关",
+        "请画出步骤的顺序；可选的步骤用包容网关",
         "Draw the order of the steps; use an inclusive gateway for optional ones",
     ),
     "transaction": Text(
-        "请改为普通子流程, 撤销的步骤用错误边界事件画出",
+        "请改为普通子流程，撤销的步骤用错误边界事件画出",
         "Make it a plain sub-process and draw the steps that undo it after an error boundary event",
     ),
 }
@@ -49,14 +49,14 @@ def elements(subject: Subject) -> Iterator[Problem]:
                 yield _refused(activity, named(activity), _EVENTS[event.kind])
         if activity.is_for_compensation:
             yield _refused(
-                activity, _of(activity, "的补偿 (compensation)", "compensation of the"), _EVENTS["compensate"]
+                activity, _of(activity, "的补偿（compensation）", "compensation of the"), _EVENTS["compensate"]
             )
         if activity.more_events or activity.parallel_multiple:
             yield _refused(activity, _of(activity, "的多重触发", "multiple triggers of the"), _SPLIT)
         if activity.is_instantiating:
             yield _refused(
                 activity,
-                _of(activity, "的“启动流程 (instantiate)”", "instantiation by the"),
+                _of(activity, "的“启动流程（instantiate）”", "instantiation by the"),
                 Text("请在它之前画一个消息开始事件", "Draw a message start event instead"),
             )
 
@@ -69,7 +69,7 @@ def _refused(activity: Activity, what: Text, remedy: Text) -> Problem:
     return problem(
         "unsupported",
         activity.id,
-        Text(f"{_CANNOT.zh}: {what.zh}", f"{_CANNOT.en}: {what.en}"),
+        Text(f"{_CANNOT.zh}：{what.zh}", f"{_CANNOT.en}: {what.en}"),
         remedy,
     )
 
@@ -90,10 +90,10 @@ def token_counts(subject: Subject) -> Iterator[Problem]:
                     "unsupported",
                     activity.id,
                     Text(
-                        f"{_CANNOT.zh}: {named(activity).zh}的 {name}={value}",
+                        f"{_CANNOT.zh}：{named(activity).zh}的 {name}={value}",
                         f"{_CANNOT.en}: {name}={value} of the {named(activity).en}",
                     ),
-                    Text(f"请删除该设置 (即 {name}={usual})", f"Remove the setting (it is then {usual})"),
+                    Text(f"请删除该设置（即 {name}={usual}）", f"Remove the setting (it is then {usual})"),
                 )
 
 
@@ -104,8 +104,8 @@ def choreographies(subject: Subject) -> Iterator[Problem]:
             yield problem(
                 "unsupported",
                 attribute(element, "id"),
-                Text(f"{_CANNOT.zh}: 编排图 (choreography)", f"{_CANNOT.en}: choreography diagrams"),
-                Text("请画成流程图 (collaboration 或 process)", "Draw it as a process or collaboration"),
+                Text(f"{_CANNOT.zh}：编排图（choreography）", f"{_CANNOT.en}: choreography diagrams"),
+                Text("请画成流程图（collaboration 或 process）", "Draw it as a process or collaboration"),
             )
 
 
@@ -130,7 +130,7 @@ def foreign_settings(subject: Subject) -> Iterator[Problem]:
             "foreign-settings",
             identifiers[0],
             Text(
-                f"{len(identifiers)} 个元素带有 {engine} 的设置, 在这里不起作用: {listed}",
+                f"{len(identifiers)} 个元素带有 {engine} 的设置，在这里不起作用：{listed}",
                 f"{len(identifiers)} elements carry settings of {engine}, which have no effect here: {listed}",
             ),
             Text(

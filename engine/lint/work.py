@@ -36,9 +36,9 @@ def content(subject: Subject) -> Iterator[Problem]:
 
 _SERVICE = Text("请在“任务定义”的“类型”中填写服务名称", "Write the name of the service as type of the task definition")
 _SCRIPT = Text("请选择 FEEL 表达式作为实现方式并填写内容", "Choose FEEL expression as implementation and write it")
-_DECISION = Text("请填写决策编号 (Decision ID)", "Fill in the decision ID")
-_CALL = Text("请填写被调用流程的编号 (Process ID)", "Fill in the ID of the process it calls")
-_SEND = Text("请选择要发送的消息, 或填写服务名称", "Choose the message it sends, or name a service")
+_DECISION = Text("请填写决策编号（Decision ID）", "Fill in the decision ID")
+_CALL = Text("请填写被调用流程的编号（Process ID）", "Fill in the ID of the process it calls")
+_SEND = Text("请选择要发送的消息，或填写服务名称", "Choose the message it sends, or name a service")
 _RECEIVE = Text("请选择要等待的消息", "Choose the message it waits for")
 
 
@@ -60,10 +60,10 @@ def results(subject: Subject) -> Iterator[Problem]:
                 "result-missing",
                 activity.id,
                 Text(
-                    f"{named(activity).zh}没有结果变量, 结果会丢失",
+                    f"{named(activity).zh}没有结果变量，结果会丢失",
                     f"the {named(activity).en} has no result variable; its result would be lost",
                 ),
-                Text("请填写结果变量 (Result variable)", "Fill in the result variable"),
+                Text("请填写结果变量（Result variable）", "Fill in the result variable"),
             )
 
 
@@ -93,7 +93,7 @@ def _unknown(activity: Activity, rule: str, name: str, known: Collection[str] | 
                 f"{named(activity).zh}使用的{what.zh} {name} 不存在",
                 f"the {what.en} {name} of the {named(activity).en} does not exist",
             ),
-            Text(f"请改为已有的{what.zh}, 注意大小写", f"Name a {what.en} that exists; capitals count"),
+            Text(f"请改为已有的{what.zh}，注意大小写", f"Name a {what.en} that exists; capitals count"),
         )
 
 

@@ -39,7 +39,7 @@ def upgrade(engine: Engine) -> bool:
     if found is not None and found not in known:
         raise Unavailable(
             Text(
-                f"数据库版本 {found} 比本程序新, 请升级程序",
+                f"数据库版本 {found} 比本程序新，请升级程序",
                 f"The database has version {found}, which is newer than this program",
             )
         )

@@ -80,12 +80,12 @@ def _started(fact: Fact, names: Mapping[str, str]) -> Text:
 
 def _completed(fact: Fact, names: Mapping[str, str]) -> Text:
     name = fact.public.get("name", "")
-    late_zh, late_en = ("(超期)", " (late)") if fact.public.get("late") else ("", "")
+    late_zh, late_en = ("（超期）", " (late)") if fact.public.get("late") else ("", "")
     signature = fact.public.get("signature")
     if signature:
         meaning = signature.get("meaning", "")
         zh, en = DECISIONS.get(signature.get("decision", ""), DECISIONS["agree"])
-        return Text(f"{meaning}“{name}”: {zh}{late_zh}", f'signed "{name}": {en}{late_en}')
+        return Text(f"{meaning}“{name}”：{zh}{late_zh}", f'signed "{name}": {en}{late_en}')
     return Text(f"办理“{name}”{late_zh}", f'completed "{name}"{late_en}')
 
 
@@ -108,12 +108,12 @@ def _task(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
 def _transferred(fact: Fact, names: Mapping[str, str]) -> Text:
     to = names.get(fact.public.get("new", ""), "")
     reason = fact.revealed.get("reason", "")
-    return Text(f"转办给{to}: {reason}", f"handed over to {to}: {reason}")
+    return Text(f"转办给{to}：{reason}", f"handed over to {to}: {reason}")
 
 
 def _commented(fact: Fact, names: Mapping[str, str]) -> Text:
     said = fact.revealed.get("text", "")
-    return Text(f"留言: {said}", f"commented: {said}")
+    return Text(f"留言：{said}", f"commented: {said}")
 
 
 def _attached(fact: Fact, names: Mapping[str, str]) -> Text:
@@ -124,14 +124,14 @@ def _attached(fact: Fact, names: Mapping[str, str]) -> Text:
 def _breached(fact: Fact, names: Mapping[str, str]) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
-    return Text(f"时限已过: {zh}", f"deadline passed: {en}")
+    return Text(f"时限已过：{zh}", f"deadline passed: {en}")
 
 
 def _moved(fact: Fact, names: Mapping[str, str]) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
     new = f"{local(datetime.fromisoformat(fact.public['new'])):%m-%d %H:%M}"
-    return Text(f"时限调整: {zh}, 至 {new}", f"deadline moved: {en}, now {new}")
+    return Text(f"时限调整：{zh}，至 {new}", f"deadline moved: {en}, now {new}")
 
 
 CLOCKS = {
@@ -148,7 +148,9 @@ def _notified(fact: Fact, names: Mapping[str, str]) -> Text:
     to = "、".join(names.get(person, "") for person in fact.public.get("to", []))
     if fact.public.get("customer") == "mail":
         to = f"{to}、客户" if to else "客户"
-    return Text(f"通知{to}: {subject}", f"notified {to}: {subject}")
+    if not to and fact.public.get("customer") == "no address":
+        return Text(f"客户没有邮箱，未能发出：{subject}", f"not sent, the customer left no mail address: {subject}")
+    return Text(f"通知{to}：{subject}", f"notified {to}: {subject}")
 
 
 def _copied(fact: Fact, names: Mapping[str, str]) -> Text:
@@ -158,7 +160,7 @@ def _copied(fact: Fact, names: Mapping[str, str]) -> Text:
 
 def _incident(fact: Fact, names: Mapping[str, str]) -> Text:
     message = fact.public.get("message", "")
-    return Text(f"出现异常: {message}", f"incident: {message}")
+    return Text(f"出现异常：{message}", f"incident: {message}")
 
 
 def _message(fact: Fact, names: Mapping[str, str]) -> Text:
@@ -173,7 +175,7 @@ def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
 
 def _cancelled(fact: Fact, names: Mapping[str, str]) -> Text:
     reason = fact.revealed.get("reason", "")
-    return Text(f"撤销事项: {reason}", f"cancelled the case: {reason}")
+    return Text(f"撤销事项：{reason}", f"cancelled the case: {reason}")
 
 
 WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {

@@ -15,11 +15,11 @@ from engine.services.registry import service
 from engine.text import Text
 
 CLOSINGS = {
-    "invalid": "无效投诉, 已向客户解释说明",
+    "invalid": "无效投诉，已向客户解释说明",
     "replied": "已书面或在线答复",
     "accepted": "客户认可处理结果",
-    "lawful": "客户不认可, 处理符合国家法律法规规定",
-    "beyond": "超出公司管理权限或能力范围, 目前暂无法解决",
+    "lawful": "客户不认可，处理符合国家法律法规规定",
+    "beyond": "超出公司管理权限或能力范围，目前暂无法解决",
 }
 
 

@@ -40,8 +40,8 @@ def register(context: ServiceContext, number: str, data: dict[str, Any]) -> dict
     )
     email = data.get("email")
     if not known and email and data.get("channel") in PORTAL_CHANNELS:
-        subject = f"您的投诉已受理, 编号 {number}"
-        body = "我们已收到您的投诉, 将在 2 个工作日内答复您。凭编号和手机号可随时查询进展。"
+        subject = f"您的投诉已受理，编号 {number}"
+        body = "我们已收到您的投诉，将在 2 个工作日内答复您。凭编号和手机号可随时查询进展。"
         send_mail(context.session, str(email), subject, body, instance=context.instance, path="/portal/follow")
     return {
         "registered_at": registered_at,

@@ -16,7 +16,7 @@ from engine.text import Text
 CUSTOMER = "customer"
 
 
-@service("notify", Text("发送通知(站内、邮件;短信只登记)", "Notify on the site and by mail (SMS is only recorded)"))
+@service("notify", Text("发送通知（站内、邮件；短信只登记）", "Notify on the site and by mail (SMS is only recorded)"))
 def notify(context: ServiceContext, to: list[Any] | str | None = None, subject: str = "", text: str = "") -> None:
     """Tell role keys, person ids and ``"customer"``; receivers that are null or unknown are left out.
 
@@ -26,7 +26,8 @@ def notify(context: ServiceContext, to: list[Any] | str | None = None, subject: 
     named = [receiver for receiver in receivers if receiver != CUSTOMER]
     people = people_named(context.session, context.instance, named)
     head = subject or context.activity.name
-    title = f"{context.instance.number} {head}"
+    number = context.instance.number
+    title = head if number in head else f"{number} {head}"
     for person in people:
         join(context.session, context.instance, person.id, "notified")
     tell(

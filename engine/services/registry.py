@@ -35,7 +35,7 @@ class Service:
         missing = sorted(name for name in self.required if given.get(name) is None)
         if missing:
             names = ", ".join(missing)
-            raise Invalid(Text(f"服务“{self.name}”缺少输入: {names}", f'Service "{self.name}" lacks input: {names}'))
+            raise Invalid(Text(f"服务“{self.name}”缺少输入：{names}", f'Service "{self.name}" lacks input: {names}'))
         return self.function(context, **{name: given[name] for name in self.parameters if name in given})
 
 

@@ -14,7 +14,7 @@ class ExpressionFailed(Invalid):
         self.expression = expression
         super().__init__(
             Text(
-                f"元素 {activity_id} 的表达式 {expression} 出错: {reason.zh}",
+                f"元素 {activity_id} 的表达式 {expression} 出错：{reason.zh}",
                 f"expression {expression} of element {activity_id} failed: {reason.en}",
             ),
             activity_id=activity_id,
@@ -30,7 +30,7 @@ class NoFlowMatches(Invalid):
         listed = "; ".join(conditions)
         super().__init__(
             Text(
-                f"网关 {activity_id} 没有满足条件的分支, 也没有默认分支 ({listed})",
+                f"网关 {activity_id} 没有满足条件的分支，也没有默认分支（{listed}）",
                 f"no flow of gateway {activity_id} has a true condition and none is the default ({listed})",
             ),
             activity_id=activity_id,
@@ -48,7 +48,7 @@ class NameReserved(Invalid):
     def __init__(self, name: str, activity_id: str | None) -> None:
         super().__init__(
             Text(
-                f"变量名 {name} 为系统保留, 不能写入 (元素 {activity_id})",
+                f"变量名 {name} 为系统保留，不能写入（元素 {activity_id}）",
                 f"the name {name} is read-only and cannot be written (element {activity_id})",
             ),
             name=name,
@@ -62,7 +62,7 @@ class NotStorable(Invalid):
     def __init__(self, name: str, activity_id: str | None) -> None:
         super().__init__(
             Text(
-                f"变量 {name} 的值是函数或区间, 不能保存 (元素 {activity_id})",
+                f"变量 {name} 的值是函数或区间，不能保存（元素 {activity_id}）",
                 f"variable {name} would hold a function or a range, which cannot be stored (element {activity_id})",
             ),
             name=name,

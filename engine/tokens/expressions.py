@@ -26,7 +26,7 @@ class Formula:
                 [
                     Problem(
                         activity_id,
-                        Text(f"表达式 {text} 有误: {refusal.text.zh}", f"expression {text}: {refusal.text.en}"),
+                        Text(f"表达式 {text} 有误：{refusal.text.zh}", f"expression {text}: {refusal.text.en}"),
                         rule="expression",
                     )
                 ]
@@ -52,7 +52,7 @@ class Formula:
         if value is None or isinstance(value, bool):
             return bool(value)
         raise self.failed(
-            Text(f"条件的结果不是真或假, 而是 {value}", f"the condition is neither true nor false but {value}")
+            Text(f"条件的结果不是真或假，而是 {value}", f"the condition is neither true nor false but {value}")
         )
 
     def failed(self, reason: Text) -> ExpressionFailed:

@@ -24,7 +24,7 @@ def too_many_steps(activity_id: str) -> LimitReached:
     """Return the refusal of a diagram that goes round without waiting for anything."""
     return LimitReached(
         Text(
-            f"流程连续自动执行超过 {MAX_STEPS} 步, 可能存在死循环 (元素 {activity_id})",
+            f"流程连续自动执行超过 {MAX_STEPS} 步，可能存在死循环（元素 {activity_id}）",
             f"more than {MAX_STEPS} automatic steps in a row, probably an endless loop (element {activity_id})",
         ),
         activity_id=activity_id,
@@ -35,7 +35,7 @@ def too_deep(activity_id: str) -> LimitReached:
     """Return the refusal of processes that call each other without end, or of endless boxes in boxes."""
     return LimitReached(
         Text(
-            f"{activity_id} 的嵌套超过上限 (调用 {MAX_DEPTH} 层, 连同子流程 {MAX_NESTING} 层)",
+            f"{activity_id} 的嵌套超过上限（调用 {MAX_DEPTH} 层，连同子流程 {MAX_NESTING} 层）",
             f"{activity_id} nests deeper than {MAX_DEPTH} called processes or {MAX_NESTING} levels in all",
         ),
         activity_id=activity_id,
@@ -46,7 +46,7 @@ def too_many_items(activity_id: str, count: int) -> LimitReached:
     """Return the refusal of a multi-instance activity over a huge collection."""
     return LimitReached(
         Text(
-            f"多实例活动 {activity_id} 有 {count} 项, 上限为 {MAX_ITEMS} 项",
+            f"多实例活动 {activity_id} 有 {count} 项，上限为 {MAX_ITEMS} 项",
             f"multi-instance activity {activity_id} has {count} items, the limit is {MAX_ITEMS}",
         ),
         activity_id=activity_id,

@@ -110,7 +110,9 @@ def _cycle(value: Any, formula: Formula) -> Timer:
     parts = value.strip().split("/") if isinstance(value, str) else []
     count = parts[0][1:] if parts and parts[0][:1] in ("R", "r") else "?"
     if len(parts) not in (2, 3) or not (count == "" or count.isdigit()) or count == "0":
-        raise formula.failed(Text(f"“{value}”不是循环时间 (例如 R3/PT1H)", f'"{value}" is not a cycle such as R3/PT1H'))
+        raise formula.failed(
+            Text(f"“{value}”不是循环时间（例如 R3/PT1H）", f'"{value}" is not a cycle such as R3/PT1H')
+        )
     every, now = parts[-1].upper(), clock.now()
     try:
         first = add_duration(now, every)

@@ -94,7 +94,7 @@ class _Search:
             return Addressed(assignee=person)
         if person.id in self.excluded:
             self._note(
-                f"{person.name} 办理过前序环节, 不能审批自己的工作",
+                f"{person.name} 办理过前序环节，不能审批自己的工作",
                 f"{person.name} did the earlier work and may not approve it",
             )
             return None
@@ -102,7 +102,7 @@ class _Search:
             self._note(f"{person.name} 不在岗且无代理人", f"{person.name} is away without a substitute")
             return None
         self._note(
-            f"{person.name} 不在岗, 由 {found.name} 代理",
+            f"{person.name} 不在岗，由 {found.name} 代理",
             f"{person.name} is away; {found.name} stands in",
         )
         return Addressed(assignee=found, delegated_from=person)
@@ -131,7 +131,7 @@ class _Search:
         if not any(is_present(person, self.at) for person in able):
             name = self._role_name(role_key)
             self._note(
-                f"角色“{name.zh}”的人员均不在岗, 由代理人办理",
+                f"角色“{name.zh}”的人员均不在岗，由代理人办理",
                 f"All holders of the role “{name.en}” are away; their substitutes stand in",
             )
         return [Candidate(role_key=role_key, scope=scope)]
@@ -171,14 +171,14 @@ class _Search:
         else:
             found = None
             if policy != "incident":
-                self._note(f"空岗规则无法识别: {policy}", f"The policy is not known: {policy}")
+                self._note(f"空岗规则无法识别：{policy}", f"The policy is not known: {policy}")
         if found is not None:
             return found
         roles = [self._role_name(key) for key in self.asked.candidate_groups]
         names = [*self.asked.candidate_users, *filter(None, [self.asked.assignee])]
         return Addressed(
             incident=Text(
-                f"任务无人可办理: {'、'.join([role.zh for role in roles] + names) or '未指定办理人'}",
+                f"任务无人可办理：{'、'.join([role.zh for role in roles] + names) or '未指定办理人'}",
                 f"Nobody can do the task: {', '.join([role.en for role in roles] + names) or 'nobody is named'}",
             )
         )

@@ -44,7 +44,7 @@ class OfficeHours:
         if any(earlier >= later for earlier, later in pairwise(marks)):
             raise Invalid(
                 Text(
-                    "办公时间有误: 上班、午休、下班时间须依次递增",
+                    "办公时间有误：上班、午休、下班时间须依次递增",
                     "The office hours must be in order: opening, lunch break, closing",
                 )
             )
@@ -73,7 +73,7 @@ class OfficeHours:
             )
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise Invalid(
-                Text(f"办公时间设置无法识别: {value}", f"The office hours cannot be read: {value}")
+                Text(f"办公时间设置无法识别：{value}", f"The office hours cannot be read: {value}")
             ) from error
 
 
@@ -107,7 +107,7 @@ class WorkingCalendar:
         if year in _KNOWN_YEARS:
             return None
         return Text(
-            f"{year} 年节假日安排尚未收录, 暂按周一至周五计算 (日历中已登记的例外除外)",
+            f"{year} 年节假日安排尚未收录，暂按周一至周五计算（日历中已登记的例外除外）",
             f"The holidays of {year} are not known yet; Monday to Friday is assumed, "
             "apart from the exceptions entered in the calendar",
         )
@@ -245,4 +245,4 @@ def _bounded(days: Decimal | int) -> None:
 
 
 def _too_far() -> Invalid:
-    return Invalid(Text("期限过长, 无法计算", "The time span is too long to be counted"))
+    return Invalid(Text("期限过长，无法计算", "The time span is too long to be counted"))

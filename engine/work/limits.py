@@ -102,11 +102,11 @@ def _unreadable(raw: Any) -> Invalid:
     units = ", ".join(UNITS)
     return Invalid(
         Text(
-            f"期限无法识别: {raw}; 应为数值加单位, 如 2 working days; 可用单位: {units}",
+            f"期限无法识别：{raw}；应为数值加单位，如 2 working days；可用单位：{units}",
             f"The limit cannot be read: {raw}; it needs a value and a unit of: {units}",
         )
     )
 
 
 def _too_long(limit: Limit) -> Invalid:
-    return Invalid(Text(f"期限过长: {limit.text.zh}", f"The limit is too long: {limit.text.en}"))
+    return Invalid(Text(f"期限过长：{limit.text.zh}", f"The limit is too long: {limit.text.en}"))

@@ -54,7 +54,7 @@ def require_open(session: Session, task: Task | None) -> Task:
             ),
             **details,
         )
-    raise Conflict(Text("该任务已被系统撤销, 无需再办", "This task was withdrawn; nothing is left to do"), **details)
+    raise Conflict(Text("该任务已被系统撤销，无需再办", "This task was withdrawn; nothing is left to do"), **details)
 
 
 def _read(moment: datetime | None) -> str:
@@ -105,7 +105,7 @@ def require_reader(session: Session, instance: Instance | None, by: Actor) -> In
     Raises NotFound either way, so that a stranger cannot learn which numbers exist.
     """
     if instance is None or not may_read(session, instance, by):
-        raise NotFound(Text("找不到该事项, 或您无权查看", "There is no such case, or not for you"))
+        raise NotFound(Text("找不到该事项，或您无权查看", "There is no such case, or not for you"))
     return instance
 
 

@@ -42,7 +42,7 @@ OWNER = {
     "unit": "0602",
     "topic": "repair_delay",
     "place": "次卧窗台",
-    "content": "窗台渗水已报修两次,维修人员来看过一次后再无回音。",
+    "content": "窗台渗水已报修两次，维修人员来看过一次后再无回音。",
     "claim": "尽快修复并说明原因。",
 }
 ASSESSED = {
@@ -65,12 +65,12 @@ REFUSED = {
     "reply_channel": "phone",
     "customer_answer": "refused",
     "reply_text": "已说明返修方案。",
-    "answer_note": "不同意只补漏,要求整窗更换。",
+    "answer_note": "不同意只补漏，要求整窗更换。",
 }
 ACCEPTED = {
     "reply_channel": "phone",
     "customer_answer": "accepted",
-    "reply_text": "已告知返修方案与工期,客户同意。",
+    "reply_text": "已告知返修方案与工期，客户同意。",
     "agreed_date": "2026-11-20",
     "compensation_kind": "none",
 }

@@ -202,7 +202,7 @@ def test_a_joint_inspection_keeps_its_measurements(company: Company) -> None:
         attendance="物业魏青、工程杜海、设计许宁、宏筑建设",
         measurements=measured,
         root_cause="结构传声",
-        inspection_result="符合规范,建议喷涂消音棉。",
+        inspection_result="符合规范，建议喷涂消音棉。",
     )
     assert case.steps == ["reply"]
     assert [(one["item"], one["value"]) for one in case.values["measurements"]] == [

@@ -18,7 +18,7 @@ LEGAL = {"legal_basis": "《商品房销售管理办法》第三十三条"}
 
 def invalid(company: Company) -> Case:
     case = company.complaint(topic="surroundings").answered(valid="no", content_class="other", topic="surroundings")
-    case.do("explain", explanation="属市政道路施工,已说明。", explain_channel="phone")
+    case.do("explain", explanation="属市政道路施工，已说明。", explain_channel="phone")
     return case
 
 
@@ -103,7 +103,7 @@ def test_without_contact_details_the_stored_reply_closes(company: Company) -> No
     """C-40: nobody can be called, so there is no revisit either; the repair goes on all the same."""
     case = company.complaint(customer_name=None, phone=None, email=None).answered().opined()
     assert case.steps == ["public_reply"]
-    case.do("public_reply", reply_channel="notice", reply_text="已安排维修,请留意单元公告。")
+    case.do("public_reply", reply_channel="notice", reply_text="已安排维修，请留意单元公告。")
     case.reported()
     assert case.instance.ended_as == "closed_replied"
     action = _action(company, case)

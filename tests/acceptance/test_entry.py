@@ -52,7 +52,7 @@ def test_a_note_needs_only_the_content(company: Company) -> None:
     case = company.begin("mabin", entry="note")
     with pytest.raises(FieldsInvalid):
         case.do("note", content="")
-    case.do("note", content="有位业主在大门口说电梯坏了,未留姓名。")
+    case.do("note", content="有位业主在大门口说电梯坏了，未留姓名。")
     assert case.steps == ["register"]
 
 
@@ -129,7 +129,7 @@ def test_online_complaints_are_registered_and_assigned_at_once(company: Company,
     assert case.steps == ["assess", "respond"]
     assert case.values["handler"] == company.person("liufang").id
     assert case.entry.data["registered_at"] == case.entry.data["received_at"]
-    assert company.mails("chenhaitao@owner.example") == [f"您的投诉已受理, 编号 {case.number}"]
+    assert company.mails("chenhaitao@owner.example") == [f"您的投诉已受理，编号 {case.number}"]
 
 
 def test_the_specialist_with_the_fewest_open_tasks_gets_it(company: Company) -> None:

@@ -48,7 +48,7 @@ def test_after_the_last_round_management_mediates(company: Company) -> None:
     assert company.told("管理层会商") >= {"fangzhou", "zhaomin"}
 
     assert (
-        case.do("mediate", mediation_next="continue", measure="整窗更换,延长质保。", mediation_note="再谈。")
+        case.do("mediate", mediation_next="continue", measure="整窗更换，延长质保。", mediation_note="再谈。")
         == "linyue"
     )
     case.do("negotiate", **REFUSED)

@@ -98,7 +98,7 @@ def test_the_servers_messages_stand_at_their_fields_and_rows(page, site, problem
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ({"status": 500, "headers": {"X-Error-Number": "E-7"}, "body": "<h1>no</h1>"}, "错误编号: E-7"),
+        ({"status": 500, "headers": {"X-Error-Number": "E-7"}, "body": "<h1>no</h1>"}, "错误编号：E-7"),
         ({"abort": True}, "网络不通"),
         ({"status": 302, "headers": {"Location": "/sign-in"}}, "登录已过期"),
     ],

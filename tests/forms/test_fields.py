@@ -110,7 +110,7 @@ def test_line_breaks_do_not_enter_a_one_line_field(form):
 
 def test_a_pattern_cannot_stop_the_server(form, refused):
     loaded = form({"type": "textfield", "key": "x", "validate": {"pattern": "^(a+)+$"}})
-    assert refused(loaded, {"x": "a" * 2_000 + "b"}) == {"f_x": ["格式不正确, 请检查。"]}
+    assert refused(loaded, {"x": "a" * 2_000 + "b"}) == {"f_x": ["格式不正确，请检查。"]}
 
 
 def test_what_was_not_sent_is_what_the_page_would_have_shown(form):

@@ -33,7 +33,7 @@ def test_a_stored_file_can_be_taken_away(form):
 @pytest.mark.parametrize("value", [["files::gone"], [{"id": "elsewhere"}], ["o1"], 5])
 def test_files_that_are_neither_stored_nor_sent_are_refused(form, refused, value):
     errors = refused(form(field(multiple=True)), {"files": value}, stored={"files": [OLD]})
-    assert errors == {"f_files": ["文件没有上传成功, 请重新选择。"]}
+    assert errors == {"f_files": ["文件没有上传成功，请重新选择。"]}
 
 
 def test_a_required_file(form, refused):

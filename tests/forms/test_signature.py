@@ -28,7 +28,7 @@ def test_a_name_alone_agrees(signing, submitted):
 @pytest.mark.parametrize("opinion", ["", "  \n", None])
 def test_refusal_and_conditions_need_words(signing, refused, decision, opinion):
     errors = refused(signing, {"decision": decision, "opinion": opinion})
-    assert errors == {"f_opinion": ["不同意或附条件同意时, 请写明意见。"]}
+    assert errors == {"f_opinion": ["不同意或附条件同意时，请写明意见。"]}
 
 
 def test_words_make_a_refusal_valid(signing):

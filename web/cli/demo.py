@@ -21,17 +21,17 @@ def command() -> None:
 
 @command.command()
 def load() -> None:
-    """把演示公司载入空数据库, 只载入一次 / load the demo company into an empty database, once."""
+    """把演示公司载入空数据库，只载入一次 / load the demo company into an empty database, once."""
     with database() as (session, _settings):
         if not demo_people.load_once(session):
-            say(Text("数据库中已有人员, 未载入演示公司", "There are people already; the demo company was not loaded"))
+            say(Text("数据库中已有人员，未载入演示公司", "There are people already; the demo company was not loaded"))
             return
         click.echo(demo_people.listed(session))
 
 
 @command.command()
 def on() -> None:
-    """打开演示模式: 管理员可以快进时钟 / let administrators move the clock forward."""
+    """打开演示模式：管理员可以快进时钟 / let administrators move the clock forward."""
     _switch(True)
 
 
@@ -47,9 +47,9 @@ def status() -> None:
     with database() as (session, _settings):
         is_on = demo_mode.is_on(session)
         restore_clock(session)
-    say(Text("演示模式: 开", "demo mode: on") if is_on else Text("演示模式: 关", "demo mode: off"))
+    say(Text("演示模式：开", "demo mode: on") if is_on else Text("演示模式：关", "demo mode: off"))
     now = f"{clock.local(clock.now()):%Y-%m-%d %H:%M}"
-    say(Text(f"系统时间: {now} (快进 {clock.offset()})", f"time: {now} (ahead by {clock.offset()})"))
+    say(Text(f"系统时间：{now}（快进 {clock.offset()}）", f"time: {now} (ahead by {clock.offset()})"))
 
 
 def _switch(wanted: bool) -> None:

@@ -15,7 +15,7 @@ from web.cli.opening import reach
 @click.option(
     "--draft",
     metavar="WORDS",
-    help="(开发) 由表结构的变化起草下一个迁移 / write the next migration from changed tables.",
+    help="（开发）由表结构的变化起草下一个迁移 / write the next migration from changed tables.",
 )
 def command(draft: str | None) -> None:
     """把数据库更新到当前版本 / bring the database to this version."""

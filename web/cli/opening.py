@@ -26,7 +26,7 @@ def reach(settings: config.Settings) -> Engine:
         engine.connect().close()
     except OperationalError as error:
         raise Unavailable(
-            Text(f"无法连接数据库: {error.orig}", f"The database cannot be reached: {error.orig}")
+            Text(f"无法连接数据库：{error.orig}", f"The database cannot be reached: {error.orig}")
         ) from error
     return engine
 
@@ -39,7 +39,7 @@ def database() -> Iterator[tuple[Session, config.Settings]]:
     if migrations.version(engine) != migrations.HEAD:
         raise Unavailable(
             Text(
-                "数据库尚未更新, 请先运行 firebreak migrate",
+                "数据库尚未更新，请先运行 firebreak migrate",
                 "The database is not up to date: run firebreak migrate first",
             )
         )

@@ -41,7 +41,7 @@ def command() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if worker:
         worker.start()
-    say(Text(f"防患 Firebreak 已启动: {settings.public_url}", "press Ctrl+C to stop"))
+    say(Text(f"防患 Firebreak 已启动：{settings.public_url}", "press Ctrl+C to stop"))
     if people:
         click.echo(people)
     try:

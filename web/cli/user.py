@@ -36,7 +36,7 @@ _password = click.option(
 @click.argument("name")
 @click.option("--title", default="", help="职务 / title.")
 @click.option("--email", default="", help="邮箱 / e-mail.")
-@click.option("--role", "role_keys", multiple=True, help="角色, 可多次给出 / role, may be repeated.")
+@click.option("--role", "role_keys", multiple=True, help="角色，可多次给出 / role, may be repeated.")
 @_password
 def add(login: str, name: str, title: str, email: str, role_keys: tuple[str, ...], password: str) -> None:
     """新增人员 / add a person."""
@@ -62,7 +62,7 @@ def password(login: str, password: str) -> None:
 @click.argument("login")
 @click.argument("role")
 @click.option(
-    "--scope", default=COMPANY, show_default=True, metavar="KIND[:ID]", help="company, project:编号, department:代码."
+    "--scope", default=COMPANY, show_default=True, metavar="KIND[:ID]", help="company、project:编号、department:代码"
 )
 @click.option("--revoke", is_flag=True, help="收回而不是授予 / take away instead.")
 def role(login: str, role: str, scope: str, revoke: bool) -> None:

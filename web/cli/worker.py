@@ -18,7 +18,7 @@ from web.cli.opening import database
 
 @click.command()
 def command() -> None:
-    """单独处理后台作业: 定时, 服务, 邮件 / do timers, services and mails in a process of its own."""
+    """单独处理后台作业：定时、服务、邮件 / do timers, services and mails in a process of its own."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with database() as (session, settings):
         commands.restore_clock(session)

@@ -15,7 +15,7 @@ def answered(
 ) -> None:
     """First response and assessment."""
     player.do(
-        instance, "respond", response="reached", comforted=True, response_note="已致电客户,先行安抚并说明处理步骤。"
+        instance, "respond", response="reached", comforted=True, response_note="已致电客户，先行安抚并说明处理步骤。"
     )
     player.do(
         instance,
@@ -44,7 +44,7 @@ def just_written_in(player: Player) -> None:
         unit="0401",
         topic="noise",
         place="电梯井旁卧室",
-        content="夜间电梯运行时卧室能听到明显的低频噪声,影响老人休息。",
+        content="夜间电梯运行时卧室能听到明显的低频噪声，影响老人休息。",
         claim="请检测并处理噪声。",
     )
 
@@ -79,7 +79,7 @@ def waiting_for_an_opinion(player: Player) -> None:
         unit="0602",
         topic="repair_delay",
         place="次卧窗台",
-        content="窗台渗水已报修两次,维修人员来看过一次后再无回音。",
+        content="窗台渗水已报修两次，维修人员来看过一次后再无回音。",
         claim="尽快修复并说明原因。",
     )
     answered(player, instance, topic="repair_delay", responsible="maintenance")
@@ -107,9 +107,9 @@ def being_carried_out(player: Player) -> None:
     player.do(
         instance,
         "opine",
-        cause="抹灰层空鼓,与现场施工工艺有关。",
-        opinion="属施工质量问题,应由施工单位返修。",
-        measure="铲除空鼓部位,重新抹灰并恢复涂料。",
+        cause="抹灰层空鼓，与现场施工工艺有关。",
+        opinion="属施工质量问题，应由施工单位返修。",
+        measure="铲除空鼓部位，重新抹灰并恢复涂料。",
         needs_inspection="no",
         executors=[{"role": "maintenance", "partner": "宏筑建设", "work": "组织返修并验收"}],
         opinion_via="system",
@@ -119,7 +119,7 @@ def being_carried_out(player: Player) -> None:
         "reply",
         reply_channel="phone",
         customer_answer="accepted",
-        reply_text="已告知返修方案与工期,客户同意。",
+        reply_text="已告知返修方案与工期，客户同意。",
         agreed_date="2027-01-15",
         compensation_kind="none",
     )
@@ -144,7 +144,7 @@ def closed_as_invalid(player: Player) -> None:
     player.do(
         instance,
         "explain",
-        explanation="市政道路施工由市政部门组织,已说明并告知反映渠道。",
+        explanation="市政道路施工由市政部门组织，已说明并告知反映渠道。",
         explain_channel="phone",
         explain_answer="客户表示理解。",
     )

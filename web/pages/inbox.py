@@ -50,7 +50,7 @@ def claim(tab: str, task_id: str) -> Response:
     if tab not in LABELS:
         abort(404)
     task = commands.claim(db.session(), task_id, by=current.actor())
-    told = _("已认领: %(name)s", name=task.name)
+    told = _("已认领：%(name)s", name=task.name)
     return with_toast(_page(tab), told) if is_htmx() else go(_address(tab), told)
 
 

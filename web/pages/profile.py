@@ -48,7 +48,7 @@ def password() -> tuple[str, int] | Response:
     except Invalid as refusal:
         return _page("password", refusal.text), refusal.status
     current.open_session(person)
-    flash(_("密码已修改, 其他设备上的登录已失效"))
+    flash(_("密码已修改，其他设备上的登录已失效"))
     return redirect(url_for(".index"), 303)
 
 

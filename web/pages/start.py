@@ -49,7 +49,7 @@ def begin(key: str) -> Response:
     session, actor = db.session(), current.actor()
     beginning = beginnings.find(session, key, actor)
     instance = submit.start(session, beginning, sent_form(), by=actor)
-    told = _("已发起, 编号 %(number)s", number=instance.number)
+    told = _("已发起，编号 %(number)s", number=instance.number)
     first = submit.next_in_case(session, instance.id, actor)
     if first is not None:
         return told_ok(url_for("tasks.show", task_id=first.id), told)

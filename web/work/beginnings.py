@@ -43,7 +43,7 @@ def find(session: Session, key: str, actor: Actor) -> Beginning:
     for beginning in startable(session, actor):
         if beginning.key == key:
             return beginning
-    raise NotFound(Text("没有该流程, 或您不能发起", "There is no such process, or you may not start it"))
+    raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
 
 
 def form(session: Session, beginning: Beginning) -> Form | None:

@@ -64,7 +64,7 @@ def steps_of(session: Session, process: Process) -> list[Step]:
 
 
 def limits_in_force(session: Session) -> dict[str, str]:
-    """Return the terms of the catalogue in words, by policy key: ``投诉登记时限: 4 个工作小时``."""
+    """Return the terms of the catalogue in words, by policy key: ``投诉登记时限：4 个工作小时``."""
     rows = session.scalars(select(Setting).where(Setting.key.startswith(PREFIX)))
     return {row.key.removeprefix(PREFIX): _limit(row.value, row.key) for row in rows if row.value.get("unit") in UNITS}
 
@@ -72,7 +72,8 @@ def limits_in_force(session: Session) -> dict[str, str]:
 def _limit(facts: Mapping[str, object], key: str) -> str:
     title = facts.get("title")
     name = in_language(title if isinstance(title, Mapping) else None, key)
-    return f"{name}: {facts['value']} {UNITS[str(facts['unit'])].in_(language())}".strip()
+    colon = "：" if language() == "zh" else ": "
+    return f"{name}{colon}{facts['value']} {UNITS[str(facts['unit'])].in_(language())}".strip()
 
 
 def _speaks(activity: Activity) -> bool:

@@ -53,7 +53,7 @@ def _unsupported(activity: Activity, process: Process) -> Text | None:
 def _work_without_content(activity: Activity, process: Process) -> Text | None:
     content = activity.job_type or activity.script or activity.decision_id
     if activity.kind in _WORK and not content:
-        return Text("没有指定要做的事 (服务类型、脚本或决策表)", "no job type, script or decision is set")
+        return Text("没有指定要做的事（服务类型、脚本或决策表）", "no job type, script or decision is set")
     if activity.kind == "sendTask" and not activity.job_type and activity.event is None:
         return Text("没有指定要发送的消息或服务类型", "neither a message nor a job type is set")
     if activity.kind == "callActivity" and not activity.called_process:
@@ -130,7 +130,7 @@ def _repetition(activity: Activity, process: Process) -> Text | None:
         return None
     if loop.is_standard:
         if loop.condition is None and not (loop.maximum or "").isdigit():
-            return Text("循环没有条件, 也没有次数", "the loop has neither a condition nor a maximum")
+            return Text("循环没有条件，也没有次数", "the loop has neither a condition nor a maximum")
     elif loop.input_collection is None and loop.cardinality is None:
         return Text("多实例没有集合", "the multi-instance activity has no collection")
     return None

@@ -140,7 +140,7 @@ def _quantified(turns: Turns, body: Closure, decisive: bool) -> Closure:
                 return decisive
             if type(value) is not bool:
                 scope.run.warn(
-                    f"条件得到 {kind_of(value)}, 不是 true 或 false",
+                    f"条件得到 {kind_of(value)}，不是 true 或 false",
                     f"The condition gave a {kind_of(value)}, not true or false",
                 )
                 unknown = True

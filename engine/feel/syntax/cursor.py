@@ -62,11 +62,11 @@ class Cursor:
         token = self.token
         found = token.text[:20]
         if position is None and token.kind == "end":
-            message = Text(f"{message.zh}, 但表达式到此结束", f"{message.en}, but the expression ends here")
+            message = Text(f"{message.zh}，但表达式到此结束", f"{message.en}, but the expression ends here")
         elif position is None:
-            message = Text(f"{message.zh}, 却是“{found}”", f'{message.en}, not "{found}"')
+            message = Text(f"{message.zh}，却是“{found}”", f'{message.en}, not "{found}"')
             if token.kind == "other" and ord(token.text) > 0x2FFF:
-                message = Text(f"{message.zh} (请改用半角符号)", f"{message.en} (full-width punctuation)")
+                message = Text(f"{message.zh}（请改用半角符号）", f"{message.en} (full-width punctuation)")
         raise FeelSyntaxError(self.source, token.start if position is None else position, message)
 
     @contextmanager

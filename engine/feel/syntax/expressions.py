@@ -140,7 +140,7 @@ class ExpressionParser(PrimaryParser):
                 self.cursor.expect(":")
             arguments.append(self.expression())
         if names and len(names) != len(arguments):
-            self.cursor.fail(Text("参数要么全部写名称, 要么都不写", "Name either all arguments or none"), start)
+            self.cursor.fail(Text("参数要么全部写名称，要么都不写", "Name either all arguments or none"), start)
         return Call(start, function, tuple(arguments), tuple(names) if names else None)
 
     def _names_argument(self) -> bool:

@@ -32,7 +32,7 @@ def test_a_comment_is_kept_and_told_in_the_history(company: Company) -> None:
     view = casefile.overview(company.session, instance.number, company.jia)
     assert [(remark.author, remark.comment.text) for remark in view.remarks] == [("乙", "请尽快")]
     told = history.timeline(company.session, instance, company.jia)
-    assert told[-1].text.zh == "留言: 请尽快"
+    assert told[-1].text.zh == "留言：请尽快"
     with pytest.raises(Invalid):
         commands.comment(company.session, instance.id, "  ", by=company.yi)
 

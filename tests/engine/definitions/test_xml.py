@@ -90,7 +90,7 @@ def test_comments_and_instructions_are_gone() -> None:
 @pytest.mark.parametrize(
     ("source", "zh", "en"),
     [
-        (b"<a>\n  <b>\n</a>", "第 3 行第 5 列: 开始标签与结束标签不一致", "line 3, column 5: opening and closing"),
+        (b"<a>\n  <b>\n</a>", "第 3 行第 5 列：开始标签与结束标签不一致", "line 3, column 5: opening and closing"),
         (b"", "文件是空的", "the file is empty"),
         (b"\x89PNG\r\n\x1a\n", "文件内容不是 XML", "not XML"),
         (b"<a><x:b/></a>", "未声明的命名空间前缀", "prefix is used that is not declared"),

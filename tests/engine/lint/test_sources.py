@@ -98,18 +98,18 @@ def test_reports_for_people_and_programs() -> None:
         {"a.form": FORM.replace("有索赔".encode(), b"").replace(b'"key": "summary"', b'"key": "a b"')}
     )
     assert as_text(problems, "zh_CN") == (
-        "a.form: a b: 错误: 字段“摘要”没有键 (key), 或键含有不允许的字符 [key-invalid]\n"
+        "a.form: a b: 错误: 字段“摘要”没有键（key），或键含有不允许的字符 [key-invalid]\n"
         "    怎样改: 键只能含文字、数字和下划线\n"
         "a.form: claimed: 警告: 字段 claimed 没有标签 [label-missing]\n"
-        "    怎样改: 请填写标签, 说明要填什么\n"
-        "1 个错误, 1 个警告"
+        "    怎样改: 请填写标签，说明要填什么\n"
+        "1 个错误，1 个警告"
     )
     assert as_text(problems, "en").endswith("1 error(s), 1 warning(s)")
     assert as_text([], "en") == "no problems found"
     assert has_errors(problems)
     assert not has_errors(problems[1:])
     assert as_plain(problems)[1]["remedy"] == {
-        "zh": "请填写标签, 说明要填什么",
+        "zh": "请填写标签，说明要填什么",
         "en": "Write a label that says what to fill in",
     }
     assert '"rule": "key-invalid"' in as_json(problems)

@@ -54,7 +54,7 @@ def test_an_absent_person_is_replaced_and_it_is_said(session: Session, people: P
     away("clerk", "second")
     given = ask(session, assignee="clerk")
     assert (given.assignee, given.delegated_from) == (people["second"], people["clerk"])
-    assert "Clerk 不在岗, 由 Second 代理" in words(given)
+    assert "Clerk 不在岗，由 Second 代理" in words(given)
 
 
 def test_without_substitute_the_superior_gets_it(session: Session, people: People, away: Away) -> None:

@@ -25,7 +25,7 @@ REPORTED = {
     "unit": "0301",
     "topic": "public_facility",
     "place": "地下车库",
-    "content": "地下车库漏水半年, 报修四次没有人处理。",
+    "content": "地下车库漏水半年，报修四次没有人处理。",
     "consent": True,
 }
 

@@ -11,7 +11,7 @@ from tests.acceptance.conftest import OWNER
 from web.demo.company import demo
 
 ELSEWHERE = "198.51.100.4"
-WRONG = "编号和手机号不匹配, 请核对后再试"
+WRONG = "编号和手机号不匹配，请核对后再试"
 
 
 def shown(answer) -> str:

@@ -34,7 +34,7 @@ def test_the_number_stands_large_on_the_answer_and_the_term_beside_it(customer, 
     page = customer.get(answer.json["location"]).text
     assert f'<p class="fb-filed-number" id="number">{instance.number}</p>' in page
     assert f'data-fb-copy="{instance.number}"' in page
-    assert "最迟 11月18日 09:30 前答复您(2 个工作日内)" in page
+    assert "最迟 11月18日 09:30 前答复您（2 个工作日内）" in page
     assert f"/portal/follow/{instance.number}" in page
 
 

@@ -32,11 +32,11 @@ def test_a_case_has_permanent_links_by_number_and_by_id(company, client, case):
 
 def test_it_says_where_it_is_who_has_it_since_when_and_how_long_is_left(company, client, clock, case):
     client.sign_in("chen")
-    assert "等待 物业 认领, 11-16 09:30 起" in words(client.get(f"/cases/{case.number}"))
+    assert "等待 物业 认领，11-16 09:30 起" in words(client.get(f"/cases/{case.number}"))
     clock(timedelta(hours=1))
     commands.claim(company.session, company.task(case).id, by=company.acting(company.wu))
     page = words(client.get(f"/cases/{case.number}"))
-    assert "查看现场 还剩 5 小时 吴刚 办理, 11-16 10:30 起" in page
+    assert "查看现场 还剩 5 小时 吴刚 办理，11-16 10:30 起" in page
     assert "答复 还剩 23 小时 期限 11-17 09:30" in page
 
 
@@ -87,7 +87,7 @@ def test_comments_are_shown_as_text_and_told_in_the_history(company, client, cas
         f"/cases/{case.id}/comments", data={"text": "<b>急</b>\n今天去看"}, headers={"HX-Request": "true"}
     )
     assert "&lt;b&gt;急&lt;/b&gt;\n今天去看" in part.text
-    assert "留言: &lt;b&gt;急" in client.get(f"/cases/{case.number}").text
+    assert "留言：&lt;b&gt;急" in client.get(f"/cases/{case.number}").text
     empty = client.post(f"/cases/{case.id}/comments", data={"text": " "}, headers={"HX-Request": "true"})
     assert empty.status_code == 422
     company.session.rollback()
@@ -143,6 +143,6 @@ def test_the_list_has_the_cases_one_may_see_and_narrows_them(company, client, pe
 
 def test_the_one_who_may_act_is_led_to_the_task(company, client, case):
     client.sign_in("wu")
-    assert f'href="/tasks/{company.task(case).id}">办理: 查看现场</a>' in client.get(f"/cases/{case.number}").text
+    assert f'href="/tasks/{company.task(case).id}">办理：查看现场</a>' in client.get(f"/cases/{case.number}").text
     client.sign_in("chen")
-    assert "办理: 查看现场" not in client.get(f"/cases/{case.number}").text
+    assert "办理：查看现场" not in client.get(f"/cases/{case.number}").text

@@ -70,7 +70,7 @@ def test_a_task_is_found_claimed_filled_in_and_done_with_the_keyboard_at_hand(co
     page.get_by_label("搜索").fill("渗水")
     expect(page.locator(".fb-row")).to_have_count(1)
     page.get_by_role("button", name="认领 查看现场").click()
-    expect(page.locator(".fb-toast")).to_contain_text("已认领: 查看现场")
+    expect(page.locator(".fb-toast")).to_contain_text("已认领：查看现场")
     expect(page.locator(".fb-tabs a", has_text="待办")).to_contain_text("1")
     page.goto("/inbox/todo")
     page.keyboard.press("j")
@@ -135,7 +135,7 @@ def test_files_and_remarks_are_added_beside_a_half_filled_form(company, sit_down
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_fits_and_axe_finds_nothing_serious(company, sit_down, size):
-    case = company.report("地下车库 B2 层漏水, 车位 118 长期积水, 报修半年未解决, 业主要求书面答复并赔偿损失" * 2)
+    case = company.report("地下车库 B2 层漏水，车位 118 长期积水，报修半年未解决，业主要求书面答复并赔偿损失" * 2)
     company.inspect(case)
     commands.comment(company.session, case.id, "业主很着急", by=company.acting(company.chen))
     open_task = company.task(company.report())

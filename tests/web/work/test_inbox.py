@@ -41,7 +41,7 @@ def test_without_scripts_claiming_comes_back_to_the_list_with_its_filters(compan
     answer = client.post(f"/inbox/claimable/claim/{task.id}?q=渗水")
     assert answer.status_code == 303
     assert answer.location.startswith("/inbox/claimable?q=")
-    assert "已认领: 查看现场" in client.get(answer.location).text
+    assert "已认领：查看现场" in client.get(answer.location).text
 
 
 def test_who_is_too_late_to_claim_hears_who_was_faster(company, client):
@@ -113,9 +113,9 @@ def test_nothing_but_filters_gets_from_the_address_into_links(company, client):
 def test_what_i_started_says_where_it_is_who_has_it_and_since_when(company, client):
     instance = company.report()
     client.sign_in("chen")
-    assert "查看现场: 物业, 11-16 09:30 起" in client.get("/inbox/started").text
+    assert "查看现场：物业，11-16 09:30 起" in client.get("/inbox/started").text
     commands.claim(company.session, company.task(instance).id, by=company.acting(company.wu))
-    assert "查看现场: 吴刚, 11-16 09:30 起" in client.get("/inbox/started").text
+    assert "查看现场：吴刚，11-16 09:30 起" in client.get("/inbox/started").text
 
 
 def test_what_i_did_stays_in_my_list(company, client):

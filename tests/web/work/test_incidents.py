@@ -31,7 +31,7 @@ def test_steps_and_cases_are_named_as_people_know_them(client, case, session):
     assert session.query(Job).filter_by(activity_id="late").count() == 1
     client.sign_in("boss")
     page = client.get("/admin/incidents").text
-    assert "环节: 查看现场" in page
+    assert "环节：查看现场" in page
     assert ">超过一天</td>" in page
     assert case.number in page
     assert ">inspect<" not in page

@@ -17,10 +17,10 @@ def test_following_a_notice_reads_it_and_leads_to_the_task(company, client):
     case = company.report()
     notice = notice_of(company, company.wu)
     client.sign_in("wu")
-    assert "通知, 未读 1 条" in client.get("/inbox/todo").text
+    assert "通知，未读 1 条" in client.get("/inbox/todo").text
     answer = client.get(f"/notices/{notice.id}")
     assert answer.location == f"/tasks/{company.task(case).id}"
-    assert "通知, 未读 0 条" in client.get("/inbox/todo").text
+    assert "通知，未读 0 条" in client.get("/inbox/todo").text
     assert notice.text_zh in client.get("/notices/").text.replace("&#34;", '"')
 
 
@@ -37,7 +37,7 @@ def test_everything_can_be_read_at_once_but_only_ones_own(company, client):
     company.report()
     client.sign_in("wu")
     answer = client.post("/notices/read", headers={"HX-Request": "true"})
-    assert "通知, 未读 0 条" in answer.text
+    assert "通知，未读 0 条" in answer.text
     assert "全部标为已读" not in answer.text
     assert notice_of(company, company.zhao).read_at is None
 

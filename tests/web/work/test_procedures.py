@@ -13,11 +13,11 @@ def test_everybody_reads_what_is_in_force(company, client):
     client.sign_in("wu")
     listed = client.get("/procedures/").text
     assert "WX-01" in listed
-    assert "版次 A/0, 2026-11-16 起生效" in listed
+    assert "版次 A/0，2026-11-16 起生效" in listed
     page = client.get("/procedures/leak")
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.text))
     assert "查看现场 人工" in text
-    assert "到现场查看漏水点, 拍照。 查看现场时限: 6 小时 CMP-008 CMP-040" in text
+    assert "到现场查看漏水点, 拍照。 查看现场时限：6 小时 CMP-008 CMP-040" in text
     assert "归口管理 物业" in text
     assert 'href="/start/leak"' not in page.text, "property may not start it"
     client.sign_in("chen")

@@ -31,7 +31,7 @@ def test_starting_leads_to_the_case_with_its_number(company, client):
         assert answer.json["location"] == "/cases/LS-2026-0001"
         files = {"files::1": (io.BytesIO(company.picture()), "a.jpg")}
     page = client.get("/cases/LS-2026-0001").text
-    assert "已发起, 编号 LS-2026-0001" in page
+    assert "已发起，编号 LS-2026-0001" in page
     assert "翠湖湾" in page
     company.session.rollback()
     assert len(company.session.scalars(select(Attachment)).all()) == 1

@@ -45,7 +45,7 @@ def test_submitting_moves_the_case_on_and_keeps_what_the_form_allows(company, cl
     client.sign_in("wu")
     answer = company.submit(client, f"/tasks/{task.id}/complete", {**GOOD, "smuggled": 1})
     assert answer.json == {"location": "/inbox/todo"}
-    assert "已办理“查看现场”, 没有其他待办了" in client.get("/inbox/todo").text
+    assert "已办理“查看现场”，没有其他待办了" in client.get("/inbox/todo").text
     following = company.task(task.instance)
     assert following.activity_id == "approve"
     client.sign_in("lin")
@@ -104,7 +104,7 @@ def test_finishing_leads_to_the_most_urgent_task_of_the_inbox(company, client, t
     client.sign_in("lin")
     answer = company.submit(client, f"/tasks/{approve.id}/complete", {"decision": "agree"})
     assert answer.json["location"] == f"/tasks/{urgent.id}"
-    assert "已办理“审批费用”, 这是下一项待办" in client.get(answer.json["location"]).text
+    assert "已办理“审批费用”，这是下一项待办" in client.get(answer.json["location"]).text
 
 
 def test_finishing_leads_to_the_next_task_of_the_same_case_first(company, client, task):
@@ -116,7 +116,7 @@ def test_finishing_leads_to_the_next_task_of_the_same_case_first(company, client
     answer = company.submit(client, f"/tasks/{approve.id}/complete", {"decision": "agree"})
     confirm = company.task(task.instance)
     assert answer.json["location"] == f"/tasks/{confirm.id}"
-    assert "已办理“审批费用”, 下一项: 确认修好" in client.get(answer.json["location"]).text
+    assert "已办理“审批费用”，下一项：确认修好" in client.get(answer.json["location"]).text
 
 
 def test_a_task_without_form_is_confirmed_by_a_plain_page(company, client, task):
@@ -150,7 +150,7 @@ def test_a_task_somebody_else_has_is_shown_without_its_form(company, client, tas
     commands.claim(company.session, task.id, by=company.acting(company.zhao))
     client.sign_in("chen")
     page = client.get(f"/tasks/{task.id}")
-    assert "该任务由 赵敏 办理, 11-16 09:30 起" in page.text
+    assert "该任务由 赵敏 办理，11-16 09:30 起" in page.text
     assert 'id="schema"' not in page.text
     client.sign_in("wu")
     assert company.submit(client, f"/tasks/{task.id}/complete", GOOD).status_code == 409
@@ -176,7 +176,7 @@ def test_a_signature_is_opinion_date_and_name(company, client, clock, task):
     assert answer.status_code == 200
     page = client.get(f"/cases/{task.instance.number}").text
     assert re.search(r"<blockquote class=\"fb-opinion\">费用偏高<footer>林静 2026-11-17</footer>", page)
-    assert "审批“审批费用”: 不同意" in page
+    assert "审批“审批费用”：不同意" in page
 
 
 def test_claim_give_back_and_hand_over(company, client, task):
@@ -196,7 +196,7 @@ def test_claim_give_back_and_hand_over(company, client, task):
     assert answer.headers["HX-Redirect"] == "/inbox/todo"
     assert company.task(task.instance).assignee_id == company.zhao.id
     client.sign_in("zhao")
-    assert "转办给赵敏: 休假" in client.get(f"/tasks/{task.id}").text
+    assert "转办给赵敏：休假" in client.get(f"/tasks/{task.id}").text
 
 
 def test_what_an_absent_colleague_would_do_says_for_whom(company, client, task):
@@ -212,7 +212,7 @@ def test_a_withdrawn_task_says_so(company, client, people, task):
     commands.cancel(company.session, task.instance_id, reason="重复报修", by=company.acting(people("admin", "admin")))
     assert company.session.get(Task, task.id).state == TaskState.CANCELLED
     client.sign_in("chen")
-    assert "被系统撤销, 无需再办" in client.get(f"/tasks/{task.id}").text
+    assert "被系统撤销，无需再办" in client.get(f"/tasks/{task.id}").text
 
 
 def test_the_page_speaks_english_too(company, client, task):

@@ -69,9 +69,9 @@ def _hours(typed: dict[str, str]) -> OfficeHours:
         opens, closes = (time.fromisoformat(typed[name]) for name in ("opens", "closes"))
         lunch = [time.fromisoformat(typed[name]) for name in ("lunch_from", "lunch_until") if typed[name]]
     except ValueError as error:
-        raise Invalid(Text("请填写上班和下班时间, 例如 09:00", "Give opening and closing, such as 09:00")) from error
+        raise Invalid(Text("请填写上班和下班时间，例如 09:00", "Give opening and closing, such as 09:00")) from error
     if len(lunch) == 1:
-        raise Invalid(Text("午休请填写起止两个时间, 或都留空", "Give both ends of the lunch break, or neither"))
+        raise Invalid(Text("午休请填写起止两个时间，或都留空", "Give both ends of the lunch break, or neither"))
     return OfficeHours(opens, closes, (lunch[0], lunch[1]) if lunch else None)
 
 

@@ -67,9 +67,9 @@ def deploy() -> Response | tuple[str, int]:
         return _page(refusal.text, note=note), refusal.status
     new = session.scalar(select(func.count()).where(Revision.deployment_id == deployment.id)) or 0
     if new:
-        flash(_("已部署, 产生 %(n)s 个新版次", n=new))
+        flash(_("已部署，产生 %(n)s 个新版次", n=new))
     else:
-        flash(_("已部署; 内容与现行版次相同的文件没有产生新版次"))
+        flash(_("已部署；内容与现行版次相同的文件没有产生新版次"))
     return redirect(url_for(".definitions"), 303)
 
 
@@ -110,7 +110,7 @@ def _uploaded() -> dict[str, bytes]:
             continue
         if not name.endswith(SUFFIXES):
             raise Invalid(
-                Text(f"不能部署“{name}”, 可用的文件: {' '.join(SUFFIXES)}", f'"{name}" is none of {" ".join(SUFFIXES)}')
+                Text(f"不能部署“{name}”，可用的文件：{' '.join(SUFFIXES)}", f'"{name}" is none of {" ".join(SUFFIXES)}')
             )
         if name in files:
             raise Invalid(Text(f"文件“{name}”选择了两次", f'The file "{name}" was chosen twice'))

@@ -91,7 +91,7 @@ def change_policy(key: str) -> Response | tuple[str, int]:
         commands.set_policy(session, key, _read(session, key, typed), by=current.actor())
     except Invalid as refusal:
         return _page(key, typed, refusal.text), refusal.status
-    flash(_("已保存, 用于此后发起的事项"))
+    flash(_("已保存，用于此后发起的事项"))
     return redirect(url_for(".policies", _anchor=key.replace(".", "-")), 303)
 
 

@@ -44,7 +44,7 @@ def complaint() -> str:
 def report() -> Response:
     """File the complaint once and send the browser to its number."""
     if request.form.get(TRAP):
-        raise Invalid(Text("提交未被接受, 请刷新页面后重试", "This was not accepted; reload the page and try again"))
+        raise Invalid(Text("提交未被接受，请刷新页面后重试", "This was not accepted; reload the page and try again"))
     sent = sent_form()
     if sum(map(len, sent.files.values())) > PHOTOS:
         raise Invalid(Text(f"一次最多上传 {PHOTOS} 个文件", f"At most {PHOTOS} files at a time"))

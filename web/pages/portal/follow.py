@@ -17,7 +17,7 @@ from web.pages.portal.progress import shown
 from web.paths import local_path
 
 REFUSAL = Text(
-    "编号和手机号不匹配, 请核对后再试",
+    "编号和手机号不匹配，请核对后再试",
     "Number and phone do not belong together; please check both",
 )
 

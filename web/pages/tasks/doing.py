@@ -42,10 +42,10 @@ def complete(task_id: str) -> AnyResponse:
     name = task.name
     following = submit.next_in_case(session, task.instance_id, actor)
     if following is not None:
-        told = _("已办理“%(name)s”, 下一项: %(next)s", name=name, next=following.name)
+        told = _("已办理“%(name)s”，下一项：%(next)s", name=name, next=following.name)
         return told_ok(url_for(".show", task_id=following.id), told)
     urgent = inbox.next_task(session, actor, after=task_id)
     if urgent is not None:
-        told = _("已办理“%(name)s”, 这是下一项待办", name=name)
+        told = _("已办理“%(name)s”，这是下一项待办", name=name)
         return told_ok(url_for(".show", task_id=urgent), told)
-    return told_ok(url_for("inbox.tab", tab="todo"), _("已办理“%(name)s”, 没有其他待办了", name=name))
+    return told_ok(url_for("inbox.tab", tab="todo"), _("已办理“%(name)s”，没有其他待办了", name=name))

@@ -20,5 +20,5 @@ document.addEventListener('click', async ({ target }) => {
   const done = await navigator.clipboard?.writeText(text).then(() => true, () => false) || copySelected(text);
   button.focus();
   if (done) toast(say('已复制', 'Copied'), 'ok');
-  else toast(say('无法复制, 请长按编号', 'Cannot copy; press and hold the number'), 'error');
+  else toast(say('无法复制，请长按编号', 'Cannot copy; press and hold the number'), 'error');
 });

@@ -14,5 +14,5 @@ document.addEventListener('htmx:after:request', (event) => {
 
 document.addEventListener('htmx:error', ({ detail }) => {
   if (!detail.ctx) return;
-  toast(say('网络不通, 内容没有提交, 请稍后再试。', 'No connection: nothing was sent. Please try again.'), 'error');
+  toast(say('网络不通，内容没有提交，请稍后再试。', 'No connection: nothing was sent. Please try again.'), 'error');
 });

@@ -46,7 +46,7 @@ export async function mountDiagram(host) {
     if (!answer.ok) throw new Error(String(answer.status));
     await viewer.importXML(await answer.text());
   } catch (error) {
-    host.textContent = say(`流程图无法显示 (${error.message})。`, `The diagram cannot be shown (${error.message}).`);
+    host.textContent = say(`流程图无法显示（${error.message}）。`, `The diagram cannot be shown (${error.message}).`);
     return;
   }
   const used = markStates(viewer, marks);

@@ -58,7 +58,7 @@ export class Submission {
       });
       text = await answer.text();
     } catch {
-      this.say(say('网络不通, 没有提交成功。已填写的内容都保留着, 请稍后再试。', 'No connection: nothing was submitted. Everything you typed is kept; please try again.'));
+      this.say(say('网络不通，没有提交成功。已填写的内容都保留着，请稍后再试。', 'No connection: nothing was submitted. Everything you typed is kept; please try again.'));
       return false;
     }
     return this.take(answer, text);

@@ -25,10 +25,10 @@ function parsed(headers, text) {
 }
 
 function fallback(status) {
-  if (status === 401) return say('登录已过期, 请在新窗口重新登录后再试。', 'You were signed out. Sign in again in a new window, then retry.');
+  if (status === 401) return say('登录已过期，请在新窗口重新登录后再试。', 'You were signed out. Sign in again in a new window, then retry.');
   if (status === 403) return say('您没有这项操作的权限。', 'You are not allowed to do this.');
   if (status === 404) return say('内容不存在或已被移走。', 'This does not exist any more.');
-  if (status === 409) return say('内容已被他人更新, 请刷新后再试。', 'Somebody else changed this meanwhile. Reload and try again.');
+  if (status === 409) return say('内容已被他人更新，请刷新后再试。', 'Somebody else changed this meanwhile. Reload and try again.');
   if (status === 413) return say('文件太大。', 'The files are too large.');
-  return say('系统出错, 请稍后再试。', 'Something went wrong. Please try again shortly.');
+  return say('系统出错，请稍后再试。', 'Something went wrong. Please try again shortly.');
 }
