@@ -10,15 +10,41 @@ from engine import clock
 from web.demo import endings, stories
 from web.demo.player import Player
 
+_PACE = timedelta(minutes=40)
+_WATCH = timedelta(hours=1)
+
 
 def create_cases(session: Session) -> None:
     """Play the stories on the days they happened; afterwards the clock is where it was."""
-    player, present = Player(session), clock.offset()
+    present = clock.offset()
+    told = [(_began(present, days), days >= 1, story) for days, story in (*stories.TIMELINE, *endings.TIMELINE)]
+    told.sort(key=lambda one: one[0])
+    player = Player(session, _PACE)
     try:
-        for days, story in sorted((*stories.TIMELINE, *endings.TIMELINE), key=lambda told: -told[0]):
-            clock.set_offset(present - timedelta(days=days))
-            player.settle()
-            story(player)
+        clock.set_offset(told[0][0])
+        for began, is_past, story in told:
+            _pass_until(player, began)
+            story(player if is_past else Player(session))
+        _pass_until(player, present)
     finally:
         clock.set_offset(present)
+
+
+def _began(present: timedelta, days: float) -> timedelta:
+    """Return the offset at which a story begins: on an earlier day when the office opens."""
+    ahead = present - timedelta(days=days)
+    if days < 1:
+        return ahead
+    moment = clock.local(clock.now()) + (ahead - clock.offset())
+    return ahead + (moment.replace(hour=9, minute=10) - moment)
+
+
+def _pass_until(player: Player, offset: timedelta) -> None:
+    """Let time go by, so that reminders come when they are due."""
+    at = clock.offset()
+    while at < offset:
+        at = min(at + _WATCH, offset)
+        clock.set_offset(at)
+        player.settle()
+    clock.set_offset(offset)
     player.settle()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import commands
+from engine import clock, commands
 from engine.actor import CUSTOMER
 from engine.identity.actors import actor_of
 from engine.jobs.worker import run_due
@@ -26,9 +28,10 @@ class CannotPlay(Exception):
 
 @dataclass(frozen=True)
 class Player:
-    """Moves cases of the demo company along."""
+    """Moves cases of the demo company along; every step takes ``pace`` of the clock's time."""
 
     session: Session
+    pace: timedelta = timedelta()
 
     def write_in(self, **data: Any) -> Instance:
         """Let a customer write in by the portal; all fields of the portal's form but the consent."""
@@ -57,6 +60,8 @@ class Player:
         task, person = self._pick(tasks, by)
         submit.complete(self.session, task.id, Sent(data), by=actor_of(self.session, person))
         self.settle()
+        if self.pace:
+            clock.set_offset(clock.offset() + self.pace)
         return person.login
 
     def settle(self) -> None:
@@ -82,7 +87,11 @@ class Player:
     def _doer(self, task: Task) -> Person:
         if task.assignee_id is not None:
             return self.session.get_one(Person, task.assignee_id)
-        for person in self.session.scalars(select(Person).where(Person.is_active).order_by(Person.login)):
-            if right_to(self.session, task, person) is not None:
-                return person
-        raise CannotPlay(f"nobody may do {task.name}")
+        people = self.session.scalars(select(Person).where(Person.is_active).order_by(Person.login))
+        able = [person for person in people if right_to(self.session, task, person) is not None]
+        done = select(Task.completed_by).where(Task.instance_id == task.instance_id, Task.completed_by.is_not(None))
+        steps = Counter(self.session.scalars(done))
+        if not able:
+            raise CannotPlay(f"nobody may do {task.name}")
+        # many hands: who has done least in the case so far
+        return min(able, key=lambda person: steps[person.id])
