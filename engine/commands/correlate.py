@@ -12,7 +12,7 @@ from engine.commands.command import command
 from engine.commands.start import start
 from engine.definitions.model import Activity
 from engine.errors import NotFound
-from engine.feel.values import from_python
+from engine.feel.values import encode, from_python
 from engine.instances.opened import open_instance
 from engine.instances.programs import diagram_of
 from engine.instances.recording import record
@@ -52,7 +52,9 @@ def waiting(session: Session, kind: str, name: str, key: str = "") -> list[Subsc
 def catch(session: Session, row: Subscription, payload: dict[str, Any], by: Actor) -> Instance:
     """Let one waiting instance catch a message."""
     opened = open_instance(session, row.instance_id)
-    record(session, opened.instance, "message.caught", by, {"name": row.name, "activity": row.activity_id})
+    body = {"name": row.name, "activity": row.activity_id}
+    given = {f"data.{name}": encode(value) for name, value in payload.items()}
+    record(session, opened.instance, "message.caught", by, body, given)
     opened.run.correlate(row.token_id, payload)
     save(opened, by)
     return opened.instance

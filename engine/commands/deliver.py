@@ -57,6 +57,6 @@ def _to_one(session: Session, subscription_id: str, payload: dict[str, str]) -> 
         opened = open_instance(session, row.instance_id)
     except Conflict:
         return
-    record(session, opened.instance, "signal.caught", SYSTEM, {"name": row.name})
+    record(session, opened.instance, "signal.caught", SYSTEM, {"name": row.name, "activity": row.activity_id})
     opened.run.signal(row.name, values)
     save(opened, SYSTEM)

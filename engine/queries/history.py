@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engine import ledger
 from engine.actor import Actor
 from engine.clock import local
+from engine.instances.programs import diagram_of
 from engine.instances.recording import stream_of
 from engine.ledger import Fact
 from engine.model import Instance, Person
@@ -41,8 +42,14 @@ def timeline(session: Session, instance: Instance, actor: Actor) -> list[Item]:
     """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
     require_reader(session, instance, actor)
     facts = [fact for fact in ledger.read(session, stream_of(instance)) if fact.type not in SILENT]
-    names = _names(session, facts)
+    names = {**_steps(session, instance), **_names(session, facts)}
     return [_item(fact, names) for fact in facts]
+
+
+def _steps(session: Session, instance: Instance) -> dict[str, str]:
+    """Return the names of the diagram's elements by id."""
+    process = diagram_of(session, instance.revision_id).processes[instance.process_key]
+    return {activity.id: activity.name for activity in process.activities.values() if activity.name}
 
 
 def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
@@ -164,8 +171,8 @@ def _incident(fact: Fact, names: Mapping[str, str]) -> Text:
 
 
 def _message(fact: Fact, names: Mapping[str, str]) -> Text:
-    name = fact.public.get("name", "")
-    return Text(f"收到消息 {name}", f"received message {name}")
+    step = names.get(fact.public.get("activity", ""), fact.public.get("name", ""))
+    return Text(f"触发“{step}”", f'set off "{step}"')
 
 
 def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
