@@ -46,22 +46,22 @@ def _agreed(player: Player, instance: Instance, measure: str, role: str, compens
     )
 
 
-def _carried_out(player: Player, instance: Instance) -> None:
+def _carried_out(player: Player, instance: Instance, *, cause: str, measure: str, follow_up: str) -> None:
     player.do(
         instance,
         "execute",
         work_state="done",
         progress_note="已按方案施工完毕，现场清洁。",
         customer_note="返修已完成，请验收。",
-        done_note="返修完成，闭水试验合格。",
+        done_note="返修完成，试水合格。",
     )
     player.do(instance, "complete", completion="返修完成并经业主现场复验。", reinspected="yes")
     player.do(
         instance,
         "tell_result",
-        result_cause="外窗周边密封胶老化开裂。",
-        result_measure="重新打胶并做淋水试验。",
-        result_follow_up="雨季后由维保中心复查一次。",
+        result_cause=cause,
+        result_measure=measure,
+        result_follow_up=follow_up,
         result_channel="phone",
         resolved=True,
     )
@@ -83,7 +83,13 @@ def closed_and_content(player: Player) -> None:
     )
     answered(player, instance, topic="house_quality", responsible="maintenance")
     _agreed(player, instance, "重新打胶并恢复墙面涂料", "maintenance")
-    _carried_out(player, instance)
+    _carried_out(
+        player,
+        instance,
+        cause="外窗周边密封胶老化开裂。",
+        measure="重新打胶并做淋水试验，恢复墙面涂料。",
+        follow_up="雨季后由维保中心复查一次。",
+    )
     player.do(
         instance,
         "revisit",
@@ -117,7 +123,13 @@ def waiting_for_the_revisit(player: Player) -> None:
     )
     answered(player, instance, topic="design", responsible="maintenance")
     _agreed(player, instance, "更换地漏并重做地面找坡", "maintenance")
-    _carried_out(player, instance)
+    _carried_out(
+        player,
+        instance,
+        cause="地漏水封深度不足，地面坡度不够。",
+        measure="更换深水封地漏，重做地面找坡和防水。",
+        follow_up="一个月后由维保中心复查一次。",
+    )
 
 
 def waiting_for_approval(player: Player) -> None:
