@@ -12,7 +12,7 @@ export function problemOf(status, headers, text) {
 
 /** Joins the reason and the number a person can report. */
 export function wordsOf({ text, number }) {
-  return number ? `${text} ${say('错误编号', 'Error number')}: ${number}` : text;
+  return number ? `${text} ${say('错误编号：', 'Error number: ')}${number}` : text;
 }
 
 function parsed(headers, text) {
