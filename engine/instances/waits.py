@@ -117,7 +117,8 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
             continue
         if row.token_id in fired and row.breached_at is None:
             row.breached_at = clock.now()
-            record(session, instance, "clock.breached", SYSTEM, {"clock": row.key, "activity": row.activity_id})
+            body = {"clock": row.key, "activity": row.activity_id, "due_at": row.due_at}
+            record(session, instance, "clock.breached", SYSTEM, body)
         if row.token_id not in waits and (row.breached_at is None or row.host_key not in alive):
             row.stopped_at = clock.now()
         elif row.token_id in waits and waits[row.token_id].due_at not in (None, row.due_at):

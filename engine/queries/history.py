@@ -131,7 +131,8 @@ def _attached(fact: Fact, names: Mapping[str, str]) -> Text:
 def _breached(fact: Fact, names: Mapping[str, str]) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
-    return Text(f"时限已过：{zh}", f"deadline passed: {en}")
+    due = f"{local(datetime.fromisoformat(fact.public['due_at'])):%m-%d %H:%M}"
+    return Text(f"时限已过：{zh}，应于 {due} 前完成", f"deadline passed: {en}, due {due}")
 
 
 def _moved(fact: Fact, names: Mapping[str, str]) -> Text:

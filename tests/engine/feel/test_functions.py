@@ -143,26 +143,26 @@ def due_after() -> Iterator[None]:
             raise Invalid(Text("天数不能为负", "Days cannot be negative"))
         return start + timedelta(days=int(days)), 7
 
-    register("add working days", later, ("from", "days"))
+    register("add office days", later, ("from", "days"))
     yield
-    unregister("add working days")
+    unregister("add office days")
 
 
 @pytest.mark.usefixtures("due_after")
 def test_functions_of_the_host_are_called_by_name_and_position(value: Any) -> None:
-    assert value('add working days(@"2024-01-01", 3)') == ["2024-01-04", 7]
-    assert value('add working days(days: 3, from: @"2024-01-01")') == ["2024-01-04", 7]
-    assert compile_expression("add working days(start, 1)").names == {"start"}
+    assert value('add office days(@"2024-01-01", 3)') == ["2024-01-04", 7]
+    assert value('add office days(days: 3, from: @"2024-01-01")') == ["2024-01-04", 7]
+    assert compile_expression("add office days(start, 1)").names == {"start"}
 
 
 @pytest.mark.usefixtures("due_after")
 def test_a_refusal_of_the_host_is_a_warning() -> None:
-    result, warnings = compile_expression('add working days(@"2024-01-01", -1)').evaluate_explained({})
+    result, warnings = compile_expression('add office days(@"2024-01-01", -1)').evaluate_explained({})
     assert result is None
     assert "天数不能为负" in warnings[0].zh
-    assert compile_expression('add working days("x", 1)').evaluate({}) is None
-    assert compile_expression("add working days(1, 2, 3)").evaluate({}) is None
-    assert compile_expression("add working days(when: 1)").evaluate({}) is None
+    assert compile_expression('add office days("x", 1)').evaluate({}) is None
+    assert compile_expression("add office days(1, 2, 3)").evaluate({}) is None
+    assert compile_expression("add office days(when: 1)").evaluate({}) is None
 
 
 def test_a_function_registered_later_is_found_by_texts_compiled_again() -> None:
