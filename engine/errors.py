@@ -14,10 +14,22 @@ from typing import Any, Literal
 
 from engine.text import Text
 
+ProblemKind = Literal["structure", "missing", "unsupported", "content"]
+
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at one element of a diagram, table or form, and how to mend it."""
+    """What is wrong at one element of a diagram, table or form, and how to mend it.
+
+    ``kind`` says what sort of problem it is:
+
+    - ``structure``: the drawing breaks a rule of BPMN 2.0.2; ``clause`` names it.  Nothing makes such a drawing right
+      but drawing it differently, also as a draft.
+    - ``missing``: a detail needed to run is not filled in yet (a condition, a form, a service, somebody to do it, a
+      start event).  The drawing is sound; a draft procedure may lack it.
+    - ``unsupported``: sound BPMN that this engine does not carry out.
+    - ``content``: what is filled in is wrong (an expression, a name that does not exist, a setting), or doubtful.
+    """
 
     element_id: str | None
     text: Text
@@ -25,6 +37,8 @@ class Problem:
     remedy: Text | None = None
     file: str | None = None
     rule: str | None = None
+    kind: ProblemKind = "content"
+    clause: str | None = None
 
 
 class EngineError(Exception):

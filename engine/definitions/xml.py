@@ -55,7 +55,7 @@ def parse(source: bytes) -> Element:
 
 def refused(rule: str, text: Text, remedy: Text | None = None) -> DefinitionInvalid:
     """Return the refusal of a whole file for one reason."""
-    return DefinitionInvalid([Problem(None, text, remedy=remedy, rule=rule)])
+    return DefinitionInvalid([Problem(None, text, remedy=remedy, rule=rule, kind="structure")])
 
 
 def _refuse_doctype(found: bool) -> None:

@@ -13,6 +13,7 @@ from engine.definitions.namespaces import Element
 from engine.definitions.read import read_root
 from engine.errors import Problem
 from engine.lint.known import Known
+from engine.lint.standard import clause_of, kind_of
 from engine.text import Text
 
 
@@ -64,6 +65,8 @@ def problem(
     remedy: Text,
     severity: Literal["error", "warning"] = "error",
 ) -> Problem:
-    """Return a problem; the remedy is not optional for a rule."""
+    """Return a problem; the remedy is not optional for a rule, its kind and clause are those of ``lint.standard``."""
     words = Text(text.zh.strip(), text.en.strip())
-    return Problem(element_id, words, severity=severity, remedy=remedy, rule=rule)
+    return Problem(
+        element_id, words, severity=severity, remedy=remedy, rule=rule, kind=kind_of(rule), clause=clause_of(rule)
+    )
