@@ -16,6 +16,7 @@ from engine.instances.opened import load_locked
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Task, TaskState
+from engine.rows import change
 from engine.work.permit import may_do, require_doer
 
 SIGNATURE = "firebreak:signature"
@@ -53,11 +54,10 @@ def complete(
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
     given = from_python(data)
-    with session.no_autoflush:
-        opened = load_locked(session, task.instance)
-    task.state, task.completed_at, task.completed_by = TaskState.COMPLETED, clock.now(), by.person_id
-    task.draft = task.draft_at = None
-    task.outcome = str(given.get("decision") or "")[:40]
+    opened = load_locked(session, task.instance)
+    ended = {"state": TaskState.COMPLETED, "completed_at": clock.now(), "completed_by": by.person_id}
+    drafted = {"draft": None, "draft_at": None} if task.draft_at else {}
+    change(session, task, outcome=str(given.get("decision") or "")[:40], **ended, **drafted)
     record(
         session,
         opened.instance,
@@ -68,7 +68,7 @@ def complete(
             "activity": task.activity_id,
             "name": task.name,
             "outcome": task.outcome,
-            "late": bool(task.due_at and task.completed_at > task.due_at),
+            "late": bool(task.due_at and clock.now() > task.due_at),
             "delegated_from": task.delegated_from,
             **_signature(task, by),
         },

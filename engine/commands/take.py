@@ -13,12 +13,13 @@ from engine.errors import NotAllowed
 from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Instance, Task
+from engine.rows import change
 from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
 _LOCK = (
-    select(Instance)
-    .join(Task, Task.instance_id == Instance.id)
+    select(Task, Instance)
+    .join(Instance, Task.instance_id == Instance.id)
     .where(Task.id == bindparam("task_id"))
     .with_for_update(of=Instance)
     .execution_options(populate_existing=True)
@@ -27,10 +28,10 @@ _LOCK = (
 
 def locked_task(session: Session, task_id: str) -> Task:
     """Return an open task with its instance locked.  Raises NotFound, Conflict."""
-    instance = session.scalar(_LOCK, {"task_id": task_id})
-    if instance is None:
+    found = session.execute(_LOCK, {"task_id": task_id}).first()
+    if found is None:
         return require_open(session, None)
-    task = session.get_one(Task, task_id, populate_existing=True)
+    task, instance = found
     set_committed_value(task, "instance", instance)
     return require_open(session, task)
 
@@ -48,8 +49,8 @@ def claim(session: Session, task_id: str, *, by: Actor) -> Task:
 def take(session: Session, task: Task, by: Actor) -> None:
     """Assign an unclaimed task to the actor inside the caller's command."""
     right = right_of(session, task, by)
-    task.assignee_id, task.claimed_at = by.id, clock.now()
-    task.delegated_from = right.on_behalf_of if right else None
+    delegated_from = right.on_behalf_of if right else None
+    change(session, task, assignee_id=by.id, claimed_at=clock.now(), delegated_from=delegated_from)
     join(session, task.instance, by.id, "assignee")
     body = {"task": task.id, "activity": task.activity_id, "delegated_from": task.delegated_from}
     record(session, task.instance, "task.claimed", by, body)
@@ -71,6 +72,6 @@ def unclaim(session: Session, task_id: str, *, by: Actor) -> Task:
                 "This task was given to you; hand it over instead",
             )
         )
-    task.assignee_id = task.claimed_at = task.delegated_from = None
+    change(session, task, assignee_id=None, claimed_at=None, delegated_from=None)
     record(session, task.instance, "task.unclaimed", by, {"task": task.id, "activity": task.activity_id})
     return task

@@ -16,6 +16,7 @@ from engine.instances.titles import SCOPE, scope_of, title_of
 from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
+from engine.rows import change
 
 
 def save(opened: Opened, by: Actor) -> list[Task]:
@@ -27,9 +28,7 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     with opened.session.no_autoflush:
         record_moves(opened, by)
         follow_values(opened)
-        _place(opened)
-        instance.state_blob = run.encode()
-        instance.title = title_of(opened) or instance.title
+        _keep(opened)
         created = sync_tasks(opened, by)
         sync_jobs(opened)
         sync_subscriptions(opened)
@@ -42,11 +41,17 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     return created
 
 
-def _place(opened: Opened) -> None:
-    """Put the instance into the project its variables name, as soon as they do: roles count there."""
-    kind, scope_id = scope_of(opened.process.properties.get(SCOPE), opened.run.variables)
-    if scope_id:
-        opened.instance.scope_kind, opened.instance.scope_id = kind, scope_id
+def _keep(opened: Opened) -> None:
+    """Write state and title, and the project its variables name, as soon as they do: roles count there."""
+    run, instance = opened.run, opened.instance
+    changed: dict[str, Any] = {"state_blob": run.encode()}
+    title = title_of(opened)
+    if title and title != instance.title:
+        changed["title"] = title
+    kind, scope_id = scope_of(opened.process.properties.get(SCOPE), run.variables)
+    if scope_id and (kind, scope_id) != (instance.scope_kind, instance.scope_id):
+        changed |= {"scope_kind": kind, "scope_id": scope_id}
+    change(opened.session, instance, **changed)
 
 
 def _end(opened: Opened, by: Actor) -> None:

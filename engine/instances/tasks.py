@@ -11,6 +11,7 @@ from engine.instances import incidents, notices, participants
 from engine.instances.opened import Opened
 from engine.instances.recording import record
 from engine.model import Person, Role, Task, TaskCandidate, TaskState, new_id
+from engine.rows import insert_row, insert_rows
 from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
@@ -36,8 +37,6 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
         if known is not None and (known.due_at, known.priority) != (wait.due_at, wait.priority):
             _move(opened, wait)
     created = [_create(opened, wait, by) for wait in opened.new("task")]
-    if created:
-        session.flush()
     for task, addressed in created:
         _tell(opened, task, addressed, by)
     return [task for task, _ in created]
@@ -74,9 +73,9 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
         delegated_from=addressed.delegated_from.id if addressed.delegated_from else None,
         properties={**activity.properties, EXCLUDED: sorted(addressed.excluded)},
     )
-    task.instance = instance
-    task.candidates = [
+    candidates = [
         TaskCandidate(
+            task_id=task.id,
             person_id=one.person_id,
             role_key=one.role_key,
             scope_kind=one.scope.kind,
@@ -85,7 +84,8 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
         )
         for one in addressed.candidates
     ]
-    session.add(task)
+    insert_row(session, task, instance=instance, candidates=candidates)
+    insert_rows(session, candidates)
     record(
         session,
         instance,

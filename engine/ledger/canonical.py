@@ -23,7 +23,10 @@ def canonical(value: Any) -> str:
     Invalid for U+0000 and lone surrogates (neither database keeps them), TypeError for floats and
     anything else without an exact spelling.
     """
-    text = _encoder.encode(_plain(value, "$"))
+    try:
+        text = _encoder.encode(_plain(value))
+    except TypeError as error:
+        raise TypeError(f"{_place(value, '$')}: {error}") from None
     if "\\u0000" in text and _has_null(value):
         raise _unstorable()
     try:
@@ -40,17 +43,16 @@ def spell_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def _plain(value: Any, path: str) -> Any:
-    if value is None or value.__class__ is str or isinstance(value, bool):
+def _plain(value: Any) -> Any:
+    kind = value.__class__
+    if kind is str or value is None or kind is bool:
         return value
-    if isinstance(value, Mapping):
-        if not all(isinstance(name, str) for name in value):
-            raise TypeError(f"{path}: the names of a fact's values must be texts")
-        return {name: _plain(value[name], f"{path}.{name}") for name in sorted(value, key=_utf16)}
+    if kind is dict or isinstance(value, Mapping):
+        return {name: _plain(value[name]) for name in _sorted(value)}
     if isinstance(value, list | tuple):
-        return [_plain(item, path) for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, Enum):
-        return _plain(value.value, path)
+        return _plain(value.value)
     if isinstance(value, int):
         return value if -_EXACT < value < _EXACT else str(value)
     if isinstance(value, str | Decimal):
@@ -59,7 +61,31 @@ def _plain(value: Any, path: str) -> Any:
         return spell_moment(value)
     if isinstance(value, date | time):
         return value.isoformat()
-    raise TypeError(f"{path}: a {type(value).__name__} has no exact spelling in the ledger")
+    raise TypeError(f"a {kind.__name__} has no exact spelling in the ledger")
+
+
+def _sorted(value: Mapping[str, Any]) -> list[str]:
+    """Sort by UTF-16 code units, which for ASCII is the plain order."""
+    try:
+        if "".join(value).isascii():
+            return sorted(value)
+    except TypeError:
+        raise TypeError("the names of a fact's values must be texts") from None
+    return sorted(value, key=_utf16)
+
+
+def _place(value: Any, path: str) -> str:
+    """Return the path of the first thing inside that has no spelling."""
+    if isinstance(value, Mapping):
+        inner = [(item, f"{path}.{name}") for name, item in value.items()]
+    else:
+        inner = [(item, path) for item in value] if isinstance(value, list | tuple) else []
+    for item, below in inner:
+        try:
+            _plain(item)
+        except TypeError:
+            return _place(item, below)
+    return path
 
 
 def _utf16(name: str) -> bytes:

@@ -8,16 +8,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.database import insert_if_new
 from engine.ledger.canonical import canonical
 from engine.ledger.disclosures import seal
-from engine.ledger.held import Held, holding
-from engine.ledger.keys import key_for
-from engine.model import Stream
+from engine.ledger.held import Held, Tip, holding
+from engine.ledger.keys import key_for, take_key
+from engine.model import Stream, SubjectKey
 
 DIGESTS = "_sd"
 SKELETON = frozenset({"v", "stream", "seq", "prev", "at", "type", "actor", DIGESTS})
@@ -60,23 +60,23 @@ def append(
 
     ``body`` is public for good.  ``protected`` values can be erased later: they are encrypted under
     the key of ``subject`` (default: the stream itself) and the event keeps only their digests.
-    The first event of a stream in a transaction locks the stream; later ones cost no query, and a flush
-    writes all that wait with one statement for each table.
+    The first event of a stream in a transaction locks the stream and fetches the key with it; later ones
+    cost no query, and the commit writes all that wait with one statement for each table.
     """
     taken = SKELETON.intersection(body)
     if taken:
         raise ValueError(f"names kept for the event itself: {', '.join(sorted(taken))}")
     held = holding(session)
-    stream = held.streams.get(stream_id) or _lock(session, held, stream_id)
+    tip = held.tips.get(stream_id) or _lock(session, held, stream_id, subject or stream_id)
     moment = at or clock.now()
-    seq = stream.seq + 1
+    seq = tip.seq + 1
     sealed = [seal(name, value) for name, value in (protected or {}).items()]
     fields: dict[str, Any] = {
         **body,
         "v": VERSION,
         "stream": stream_id,
         "seq": seq,
-        "prev": stream.head,
+        "prev": tip.head,
         "at": moment,
         "type": type_,
         "actor": actor,
@@ -100,15 +100,15 @@ def append(
                     "ciphertext": ciphertext,
                 }
             )
-    stream.seq, stream.head = seq, recorded.hash
+    tip.seq, tip.head = seq, recorded.hash
     return recorded
 
 
 def lock(session: Session, *stream_ids: str) -> None:
     """Lock several streams in the one order that cannot deadlock, before appending to them in any order."""
     held = holding(session)
-    for stream_id in sorted(set(stream_ids) - held.streams.keys()):
-        _lock(session, held, stream_id)
+    for stream_id in sorted(set(stream_ids) - held.tips.keys()):
+        _lock(session, held, stream_id, stream_id)
 
 
 def place_of(stream_id: str, seq: int, digest: str) -> str:
@@ -119,18 +119,25 @@ def place_of(stream_id: str, seq: int, digest: str) -> str:
 # Made once, because it runs in every command.  SQLite holds its one write lock since BEGIN IMMEDIATE
 # and knows no FOR UPDATE; SQLAlchemy omits it.
 _LOCK = (
-    select(Stream)
+    select(Stream.seq, Stream.head, SubjectKey.id, SubjectKey.wrapped_key)
+    .join(
+        SubjectKey,
+        and_(SubjectKey.subject == bindparam("subject"), SubjectKey.destroyed_at.is_(None)),
+        isouter=True,
+    )
     .where(Stream.id == bindparam("stream_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
+    .with_for_update(of=Stream)
 )
 
 
-def _lock(session: Session, held: Held, stream_id: str) -> Stream:
-    with session.no_autoflush:
-        stream = session.scalar(_LOCK, {"stream_id": stream_id})
-        if stream is None:
-            insert_if_new(session, Stream, {"id": stream_id})
-            stream = session.scalars(_LOCK, {"stream_id": stream_id}).one()
-    held.streams[stream_id] = stream
-    return stream
+def _lock(session: Session, held: Held, stream_id: str, subject: str) -> Tip:
+    connection, asked = session.connection(), {"stream_id": stream_id, "subject": subject}
+    found = connection.execute(_LOCK, asked).first()
+    if found is None:
+        insert_if_new(session, Stream, {"id": stream_id})
+        found = connection.execute(_LOCK, asked).one()
+    seq, head, key_id, wrapped = found
+    if key_id is not None and subject not in held.keys:
+        take_key(held, subject, key_id, wrapped)
+    held.tips[stream_id] = tip = Tip(seq, head, seq)
+    return tip

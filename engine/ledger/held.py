@@ -2,60 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Table, event, insert
+from sqlalchemy import Table, bindparam, event, insert, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from engine.model import Disclosure, Event, Stream
 
 
+@dataclass
+class Tip:
+    """Where a locked stream ends; ``written`` is the number of its last event in the database."""
+
+    seq: int
+    head: str
+    written: int
+
+
 class Held:
-    """Locked streams by id, opened keys (id and cipher) by subject, and rows the next flush writes."""
+    """Ends of locked streams by id, opened keys (id and cipher) by subject, and rows not written yet."""
 
     def __init__(self) -> None:
-        self.streams: dict[str, Stream] = {}
+        self.tips: dict[str, Tip] = {}
         self.keys: dict[str, tuple[str, AESGCM]] = {}
         self.events: list[dict[str, Any]] = []
         self.disclosures: list[dict[str, Any]] = []
 
 
 _held: WeakKeyDictionary[SessionTransaction, Held] = WeakKeyDictionary()
+_EVENTS, _DISCLOSURES = insert(cast(Table, Event.__table__)), insert(cast(Table, Disclosure.__table__))
+_streams = cast(Table, Stream.__table__)
+_TIPS = (
+    update(_streams)
+    .where(_streams.c.id == bindparam("stream"))
+    .values(seq=bindparam("to_seq"), head=bindparam("to_head"))
+)
 
 
 def holding(session: Session) -> Held:
-    """Return what the running transaction holds; a savepoint has its own, forgotten when it ends."""
-    if not session.info.get("writing"):
-        raise RuntimeError("facts are recorded inside engine.database.transaction")
-    return _held.setdefault(_innermost(session), Held())
+    """Return what the running transaction holds.  A savepoint cannot record: half a chain cannot be taken back."""
+    if not session.info.get("writing") or session.in_nested_transaction():
+        raise RuntimeError("facts are recorded inside engine.database.transaction, outside any savepoint")
+    transaction = session.get_transaction()
+    assert transaction is not None, "a transaction is running"
+    return _held.setdefault(transaction, Held())
 
 
 def forget_key(session: Session, subject: str) -> None:
-    """Let no part of the running transaction use the subject's key again."""
-    transaction: SessionTransaction | None = _innermost(session)
-    while transaction is not None:
-        if transaction in _held:
-            _held[transaction].keys.pop(subject, None)
-        transaction = transaction.parent
+    """Let no later part of the running transaction use the subject's key again."""
+    holding(session).keys.pop(subject, None)
 
 
-def _innermost(session: Session) -> SessionTransaction:
-    transaction = session.get_nested_transaction() or session.get_transaction()
-    assert transaction is not None, "a transaction is running"
-    return transaction
-
-
-def _write(session: Session, _context: Any) -> None:
-    # A recorded event changes its stream's row, so that there is a flush whenever rows wait here.
-    held = _held.get(_innermost(session))
-    if held is None:
+def write(session: Session) -> None:
+    """Write the facts that wait: one statement for each table."""
+    transaction = session.get_transaction()
+    held = _held.get(transaction) if transaction is not None else None
+    if held is None or not held.events:
         return
-    for table, rows in ((Event, held.events), (Disclosure, held.disclosures)):
-        if rows:
-            session.connection().execute(insert(cast(Table, table.__table__)), rows)
-            rows.clear()
+    moved = [
+        {"stream": stream_id, "to_seq": tip.seq, "to_head": tip.head}
+        for stream_id, tip in held.tips.items()
+        if tip.seq != tip.written
+    ]
+    connection = session.connection()
+    connection.execute(_TIPS, moved)
+    connection.execute(_EVENTS, held.events)
+    if held.disclosures:
+        connection.execute(_DISCLOSURES, held.disclosures)
+    held.events, held.disclosures = [], []
+    for tip in held.tips.values():
+        tip.written = tip.seq
 
 
-event.listen(Session, "after_flush", _write)
+event.listen(Session, "before_commit", write)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.database import insert_if_new
 from engine.errors import Unavailable
-from engine.ledger.held import forget_key, holding
+from engine.ledger.held import Held, forget_key, holding
 from engine.model import SubjectKey, new_id
 from engine.text import Text
 
@@ -85,11 +85,14 @@ def find_key(folder: Path, environ: Mapping[str, str]) -> bytes:
 def key_for(session: Session, subject: str) -> Key:
     """Return the subject's key in use, making one where there is none."""
     held = holding(session)
-    if subject in held.keys:
-        return Key(*held.keys[subject])
-    with session.no_autoflush:
-        found = _in_use(session, subject) or _make(session, subject)
-    key = open_key(*found)
+    if subject not in held.keys:
+        take_key(held, subject, *(_in_use(session, subject) or _make(session, subject)))
+    return Key(*held.keys[subject])
+
+
+def take_key(held: Held, subject: str, key_id: str, wrapped: bytes | None) -> None:
+    """Open a stored key for the rest of the transaction.  Raises Unavailable when it does not fit our own key."""
+    key = open_key(key_id, wrapped)
     if key is None:
         raise Unavailable(
             Text(
@@ -98,7 +101,6 @@ def key_for(session: Session, subject: str) -> Key:
             )
         )
     held.keys[subject] = (key.id, key.cipher)
-    return key
 
 
 def open_key(key_id: str, wrapped: bytes | None) -> Key | None:
@@ -130,7 +132,7 @@ _IN_USE = select(SubjectKey.id, SubjectKey.wrapped_key).where(
 
 
 def _in_use(session: Session, subject: str) -> tuple[str, bytes | None] | None:
-    found = session.execute(_IN_USE, {"subject": subject}).first()
+    found = session.connection().execute(_IN_USE, {"subject": subject}).first()
     return None if found is None else (found.id, found.wrapped_key)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.ledger.chain import DIGESTS, SKELETON
+from engine.ledger.held import write
 from engine.ledger.stored import Disclosed, Stored
 from engine.model import Event
 
@@ -48,6 +49,7 @@ def read(session: Session, stream_id: str, *, reveal: bool = True) -> list[Fact]
 
     Decimals, dates and times come back as the texts they were recorded as.
     """
+    write(session)
     events = session.scalars(select(Event).where(Event.stream == stream_id).order_by(Event.seq)).all()
     stored = Stored(session, stream_id) if reveal else None
     return [_fact(event, stored) for event in events]

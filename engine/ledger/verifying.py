@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.ledger.canonical import canonical, spell_moment
 from engine.ledger.chain import DIGESTS, VERSION, hash_of
+from engine.ledger.held import write
 from engine.ledger.stored import Stored
 from engine.model import GENESIS, Event, Stream
 from engine.text import Text
@@ -46,6 +47,7 @@ def verify(session: Session, stream_id: str) -> Verified:
     A cut-off tail together with its stream row, or a chain written anew from one point to its end, is
     beyond a chain alone; signed checkpoints find those.
     """
+    write(session)
     stored = Stored(session, stream_id)
     problems: list[Flaw] = []
     seq, head, erased = 0, GENESIS, 0
