@@ -50,7 +50,7 @@ def test_a_new_row_has_the_defaults_of_its_table(session: Session) -> None:
         insert_rows(session, [job(payload={"a": 1}), job()])
     session.expire_all()
     first, second = session.query(Job).order_by(Job.id)
-    assert ({"a": 1}, {}) == (first.payload, second.payload)
+    assert (first.payload, second.payload) == ({"a": 1}, {})
     by_unit = job()
     with transaction(session):
         session.add(by_unit)
@@ -85,7 +85,12 @@ def test_a_change_of_what_somebody_else_changed_is_a_conflict(engine: Engine, se
         session.add(instance)
     with sessions(engine)() as other, transaction(other):
         change(other, other.get_one(Instance, instance.id), title="theirs")
-    with pytest.raises(Conflict), transaction(session):
-        set_committed_value(instance, "lock_revision", 1)
-        change(session, instance, title="ours")
+
+    def change_stale() -> None:
+        with transaction(session):
+            set_committed_value(instance, "lock_revision", 1)
+            change(session, instance, title="ours")
+
+    with pytest.raises(Conflict):
+        change_stale()
     assert session.get_one(Instance, instance.id).title == "theirs"
