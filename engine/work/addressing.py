@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -230,5 +230,10 @@ class _Search:
         self.notes.append(Text(zh, en))
 
 
+# Made once, because it runs with almost every command.
+_NAMED = select(Person).where(or_(Person.id == bindparam("name"), Person.login == bindparam("name")))
+
+
 def _find(session: Session, name: str) -> Person | None:
-    return session.get(Person, name) or session.scalar(select(Person).where(Person.login == name))
+    found = session.scalars(_NAMED, {"name": name}).all()
+    return next((person for person in found if person.id == name), found[0] if found else None)
