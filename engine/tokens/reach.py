@@ -11,11 +11,12 @@ def add_reach(level: Any) -> None:
     """Give every inclusive join of a level its table: element name to the join's flows in front of it."""
     for spec in level.task_specs.values():
         if isinstance(spec, InclusiveGateway) and len(spec.arrivals) > 1:
-            spec.reach = _reach(level, spec)
+            spec.reach = reach_of(level, spec)
             level.joins.append(spec)
 
 
-def _reach(level: Any, join: InclusiveGateway) -> dict[str, frozenset[str]]:
+def reach_of(level: Any, join: Any) -> dict[str, frozenset[str]]:
+    """Return for each element of a level which incoming flows of ``join`` a token there can still come by."""
     before: dict[str, set[str]] = {}
     flows_from: dict[str, set[str]] = {}
     for spec in level.task_specs.values():

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from SpiffWorkflow.util.task import TaskState
 
 from engine.text import Text
-from engine.tokens import catching, propagation, results, state
+from engine.tokens import catching, migrating, propagation, results, state
 from engine.tokens.errors import NotStartable, NotWaiting
 from engine.tokens.journal import Step, Thrown, Write
 from engine.tokens.program import Program
@@ -55,6 +55,15 @@ class Run:
         run = cls(program, decisions, builtins)
         state.restore(run._flow, blob, program.levels)
         return run
+
+    def take_over(self, other: Run, names: Mapping[str, str]) -> None:
+        """Go on with what ``other``, a run of another program, holds; this run must not have begun.
+
+        ``names`` says which elements (and flows into joins) have another id here, by the keys of ``positions``.
+        Raises NotMovable naming every obstacle.  ``other`` stays as it is.
+        """
+        migrating.carry(other._flow, other.program, self._flow, self.program, names)
+        self._flow.advance()
 
     def encode(self) -> bytes:
         """Return the state; the journal is not part of it."""
@@ -160,14 +169,18 @@ class Run:
     @property
     def positions(self) -> list[tuple[str, int]]:
         """Return where tokens are now; elements of called processes as ``process#element``."""
+        return list(Counter(self.standing.values()).items())
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """Return at which element each token is, by token; see ``positions``."""
         key = self._flow.journal.key
-        counts = Counter(
-            key(token.task_spec.element)
+        return {
+            token.id: key(token.task_spec.element)
             for token in self._flow.index.values()
             if token.state == TaskState.STARTED or (token.state == TaskState.WAITING and token.parent is None)
             if not token.task_spec.is_listener and "n" not in token.internal_data
-        )
-        return list(counts.items())
+        }
 
     @property
     def passed(self) -> dict[str, int]:

@@ -119,8 +119,12 @@ class EventBasedGateway(Node, spiff.EventBasedGateway):
         super(spiff.EventBasedGateway.__mro__[1], self).connect(child)
 
     def _run_hook(self, my_task: Token) -> None:
-        workflow = my_task.workflow
         for arc in self.arcs:
-            event = Token(workflow, workflow.spec.task_specs[arc.target], my_task, TaskState.WAITING)
-            event.internal_data["via"] = arc.id
-            event.task_spec.listen(event)
+            self.offer(my_task, arc)
+
+    def offer(self, token: Token, arc: Arc) -> None:
+        """Begin to wait for the event behind a flow."""
+        workflow = token.workflow
+        event = Token(workflow, workflow.spec.task_specs[arc.target], token, TaskState.WAITING)
+        event.internal_data["via"] = arc.id
+        event.task_spec.listen(event)
