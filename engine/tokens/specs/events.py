@@ -46,7 +46,8 @@ class Catching(Node):
 
     def fire(self, token: Token, how: Any, payload: dict[str, Any], detail: dict[str, Any]) -> None:
         """Let the trigger happen: the token goes on, its rivals end."""
-        gateway = token.parent
+        # What owns the item of a repetition is no gateway.
+        gateway = token.parent if "via" in token.internal_data else None
         if token.state == TaskState.WAITING:
             token._set_state(TaskState.STARTED)
             self.enter(token)
