@@ -44,7 +44,8 @@ class EventDefinition:
     ``kind``: timer, message, signal, error, escalation, terminate, conditional, link, compensate, cancel.
     ``name`` is the message or signal name, or the error or escalation code.  ``timer_kind`` is date,
     duration or cycle and ``expression`` its FEEL value text (or the condition of a conditional event).
-    ``ref`` is the id of the message, signal, error or escalation as the diagram refers to it.
+    ``ref`` is the id of the message, signal, error or escalation (of a compensation: the activity) as the
+    diagram refers to it; ``waits`` is False for a compensation its thrower does not wait for.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class EventDefinition:
     timer_kind: str | None = None
     expression: str | None = None
     ref: str | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ class Activity:
     name (``userTask``, ``boundaryEvent``, …); ``parent`` is the enclosing sub-process or process id.
     ``lane`` is the id of the innermost lane, ``lane_role`` the role that lane names (its
     ``firebreak:role``, else its label).  ``event`` is the first event definition, ``more_events`` the
-    others of a multiple event; send and receive tasks carry their message as ``event``.
+    others of a multiple event; send and receive tasks carry their message as ``event``.  A boundary event
+    for compensation names its handler in ``compensated_by``.  ``unusual`` holds attributes that would
+    change how often something happens, as (name, value).
     """
 
     id: str
@@ -105,6 +109,8 @@ class Activity:
     propagate_parent: bool = True
     is_instantiating: bool = False
     is_for_compensation: bool = False
+    compensated_by: str | None = None
+    unusual: tuple[tuple[str, str], ...] = ()
     line: int | None = None
 
     @property
@@ -135,7 +141,8 @@ class Flow:
 class Process:
     """One process of a file; ``activities`` and ``flows`` hold nested levels too, in document order.
 
-    ``lanes`` maps lane ids to labels, ``lane_roles`` to the role each lane names.
+    ``lanes`` maps lane ids to labels, ``lane_roles`` to the role each lane names.  ``is_global`` marks a
+    global task, read as the process of one step that a call activity runs.
     """
 
     id: str
@@ -149,6 +156,7 @@ class Process:
     lane_roles: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     version_tag: str | None = None
     line: int | None = None
+    is_global: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,5 +175,5 @@ class Diagram:
     @property
     def runnable(self) -> tuple[Process, ...]:
         """Return the processes meant to run: the executable ones, else all that have content."""
-        drawn = tuple(process for process in self.processes.values() if process.activities)
+        drawn = tuple(process for process in self.processes.values() if process.activities and not process.is_global)
         return tuple(process for process in drawn if process.is_executable) or drawn

@@ -8,6 +8,7 @@ from engine.definitions.document import Index, load
 from engine.definitions.model import Diagram, Process
 from engine.definitions.namespaces import BPMN, BPMNDI, Element, attribute, bpmn_children
 from engine.definitions.read_extensions import forms_of
+from engine.definitions.read_global_tasks import GLOBAL_TASKS, read_global_task
 from engine.definitions.read_process import read_process
 
 
@@ -29,6 +30,9 @@ def read_root(root: Element) -> Diagram:
         process = read_process(element, index)
         processes.setdefault(process.id, process)
         forms.update(forms_of(element))
+    for element in bpmn_children(root, *GLOBAL_TASKS):
+        task = read_global_task(element, index)
+        processes.setdefault(task.id, task)
     return Diagram(
         processes=MappingProxyType(processes),
         participants=MappingProxyType(_participants(root, index)),

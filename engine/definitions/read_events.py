@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.definitions.document import Index
 from engine.definitions.expressions import expression_of
 from engine.definitions.model import EventDefinition
-from engine.definitions.namespaces import Element, attribute, bpmn_children, first, local
+from engine.definitions.namespaces import Element, attribute, bpmn_children, first, is_true, local
 from engine.definitions.read_extensions import extensions_of
 
 KINDS = {
@@ -56,7 +56,12 @@ def _read(definition: Element, index: Index) -> EventDefinition:
         return EventDefinition("conditional", expression=expression_of(first(definition, "condition")))
     if kind == "compensate":
         reference = attribute(definition, "activityRef")
-        return EventDefinition("compensate", name=index.id_of(reference) or None, ref=reference)
+        return EventDefinition(
+            "compensate",
+            name=index.id_of(reference) or None,
+            ref=reference,
+            waits=is_true(definition, "waitForCompletion", True),
+        )
     return EventDefinition(kind, name=attribute(definition, "name"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ from engine.definitions.document import Index
 from engine.definitions.expressions import as_feel, expression_of
 from engine.definitions.model import Activity, Flow, Process
 from engine.definitions.namespaces import (
+    BPMN,
     Element,
     attribute,
     bpmn_children,
@@ -40,6 +42,10 @@ TASKS = frozenset(
 )
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
+# What these attributes are when they are not written: with anything else a token would count as several.
+_USUAL = {"startQuantity": "1", "completionQuantity": "1"}
+_USUAL_ITEMS = {"behavior": "All"}
+_USUAL_TRANSACTION = {"method": "##Compensate"}
 NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
 
 
@@ -51,6 +57,7 @@ def read_process(process: Element, index: Index) -> Process:
     identifier = str(process.get("id"))
     _read_level(process, identifier, identifier, index, activities, flows)
     _connect(activities, flows)
+    _compensate(activities, process, index)
     _place(activities, lanes)
     return Process(
         id=identifier,
@@ -80,7 +87,7 @@ def _read_level(
         if local(child) == "sequenceFlow":
             flows.setdefault(identifier, _flow(child, parent, index))
         elif local(child) in NODES:
-            activities.setdefault(identifier, _activity(child, process_id, parent, index))
+            activities.setdefault(identifier, read_activity(child, process_id, parent, index))
             if local(child) in CONTAINERS:
                 _read_level(child, process_id, identifier, index, activities, flows)
 
@@ -97,7 +104,8 @@ def _flow(element: Element, parent: str, index: Index) -> Flow:
     )
 
 
-def _activity(element: Element, process_id: str, parent: str, index: Index) -> Activity:
+def read_activity(element: Element, process_id: str, parent: str, index: Index) -> Activity:
+    """Return what one element says, without its flows and its lane."""
     settings = settings_of(element)
     settings["script"] = settings["script"] or _standard_script(element)
     settings["called_process"] = settings["called_process"] or _called_element(element)
@@ -121,9 +129,23 @@ def _activity(element: Element, process_id: str, parent: str, index: Index) -> A
         default_flow=index.id_of(default) or None,
         is_instantiating=is_true(element, "instantiate", False),
         is_for_compensation=is_true(element, "isForCompensation", False),
+        unusual=tuple(_unusual(element)),
         line=line_of(element),
         **settings,
     )
+
+
+def _unusual(element: Element) -> Iterator[tuple[str, str]]:
+    several = first(element, "multiInstanceLoopCharacteristics")
+    for holder, usual in (
+        (element, _USUAL),
+        (several, _USUAL_ITEMS),
+        (element if local(element) == "transaction" else None, _USUAL_TRANSACTION),
+    ):
+        for name, value in usual.items():
+            written = attribute(holder, name)
+            if written is not None and written.removeprefix("##").lower() != value.removeprefix("##").lower():
+                yield name, written
 
 
 def _standard_script(element: Element) -> str | None:
@@ -155,6 +177,16 @@ def _connect(activities: dict[str, Activity], flows: dict[str, Flow]) -> None:
         activities[key] = replace(
             activity, incoming=tuple(incoming.get(key, ())), outgoing=tuple(outgoing.get(key, ()))
         )
+
+
+def _compensate(activities: dict[str, Activity], process: Element, index: Index) -> None:
+    """Tell boundary events for compensation their handler, which an association leads to."""
+    for association in process.iter(f"{{{BPMN}}}association"):
+        ends = [index.id_of(attribute(association, name)) for name in ("sourceRef", "targetRef")]
+        for event_id, handler_id in (ends, ends[::-1]):
+            event, handler = activities.get(event_id), activities.get(handler_id)
+            if event is not None and event.kind == "boundaryEvent" and handler and handler.is_for_compensation:
+                activities[event_id] = replace(event, compensated_by=event.compensated_by or handler_id)
 
 
 def _place(activities: dict[str, Activity], lanes: Lanes) -> None:

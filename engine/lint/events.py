@@ -16,12 +16,10 @@ _RAISED = frozenset({"error", "escalation"})
 _ALLOWED = {
     "startEvent": _CATCHING,
     "intermediateCatchEvent": _CATCHING | {"link"},
-    "boundaryEvent": _CATCHING | _RAISED,
-    "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "link"}),
-    "endEvent": frozenset({"message", "signal", "error", "escalation", "terminate"}),
+    "boundaryEvent": _CATCHING | _RAISED | {"compensate", "cancel"},
+    "intermediateThrowEvent": frozenset({"message", "signal", "escalation", "link", "compensate"}),
+    "endEvent": frozenset({"message", "signal", "error", "escalation", "terminate", "compensate", "cancel"}),
 }
-# These have a message of their own ("unsupported") and would only be reported twice.
-_ELSEWHERE = frozenset({"compensate", "cancel"})
 _MUST_TRIGGER = ("intermediateCatchEvent", "boundaryEvent")
 _THROWING = ("intermediateThrowEvent", "endEvent", "sendTask")
 
@@ -45,9 +43,9 @@ def placed(subject: Subject) -> Iterator[Problem]:
                 continue
             around = process.activities.get(activity.parent)
             if activity.kind == "startEvent" and around is not None and around.triggered_by_event:
-                allowed = allowed | _RAISED
+                allowed = allowed | _RAISED | {"compensate"}
             for event in activity.events:
-                if event.kind not in allowed | _ELSEWHERE:
+                if event.kind not in allowed:
                     yield problem(
                         "event-misplaced",
                         activity.id,

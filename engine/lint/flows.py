@@ -69,7 +69,8 @@ def boundary_events(subject: Subject) -> Iterator[Problem]:
                     ),
                     Text("请把它拖到任务的边框上", "Drag it onto the border of a task"),
                 )
-            if not activity.outgoing and not activity.is_for_compensation:
+            undoes = any(event.kind == "compensate" for event in activity.events)
+            if not activity.outgoing and not undoes:
                 yield problem(
                     "boundary-leads-nowhere",
                     activity.id,

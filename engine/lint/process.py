@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import (
+    compensation,
     endless,
     events,
     expressions,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *gateways.RULES,
     *events.RULES,
     *timers.RULES,
+    *compensation.RULES,
     *people.RULES,
     *work.RULES,
     *repetition.RULES,

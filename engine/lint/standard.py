@@ -10,6 +10,11 @@ from engine.errors import ProblemKind
 STRUCTURE: Mapping[str, str] = {
     "boundary-not-attached": "10.5.4",
     "broken-reference": "8.2.1",
+    "cancel-misplaced": "10.5.3",
+    "compensation-flow": "10.7.1",
+    "compensation-handler-missing": "10.7.1",
+    "compensation-of-process": "10.5.2",
+    "compensation-unknown": "10.5.5",
     "default-broken": "8.4.13",
     "duplicate-id": "8.3.1",
     "error-not-interrupting": "10.5.4",

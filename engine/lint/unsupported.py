@@ -10,7 +10,6 @@ from engine.definitions.namespaces import (
     BPMN,
     FOREIGN,
     attribute,
-    first,
     local,
     namespace,
 )
@@ -25,14 +24,6 @@ _KINDS = {
         "请画出步骤的顺序；可选的步骤用包容网关",
         "Draw the order of the steps; use an inclusive gateway for optional ones",
     ),
-    "transaction": Text(
-        "请改为普通子流程，撤销的步骤用错误边界事件画出",
-        "Make it a plain sub-process and draw the steps that undo it after an error boundary event",
-    ),
-}
-_EVENTS = {
-    "compensate": Text("请用错误事件加明确的撤销步骤表示", "Draw the undoing steps after an error event"),
-    "cancel": Text("请用错误结束事件和错误边界事件表示", "Use an error end event and an error boundary event"),
 }
 _SPLIT = Text("请画成几个单独的事件", "Draw separate events")
 _CHOREOGRAPHY = frozenset({"choreography", "globalChoreographyTask"})
@@ -44,21 +35,8 @@ def elements(subject: Subject) -> Iterator[Problem]:
     for activity in subject.activities:
         if activity.kind in _KINDS:
             yield _refused(activity, named(activity), _KINDS[activity.kind])
-        for event in activity.events:
-            if event.kind in _EVENTS:
-                yield _refused(activity, named(activity), _EVENTS[event.kind])
-        if activity.is_for_compensation:
-            yield _refused(
-                activity, _of(activity, "的补偿（compensation）", "compensation of the"), _EVENTS["compensate"]
-            )
         if activity.more_events or activity.parallel_multiple:
             yield _refused(activity, _of(activity, "的多重触发", "multiple triggers of the"), _SPLIT)
-        if activity.is_instantiating:
-            yield _refused(
-                activity,
-                _of(activity, "的“启动流程（instantiate）”", "instantiation by the"),
-                Text("请在它之前画一个消息开始事件", "Draw a message start event instead"),
-            )
 
 
 def _of(activity: Activity, zh: str, en: str) -> Text:
@@ -77,24 +55,16 @@ def _refused(activity: Activity, what: Text, remedy: Text) -> Problem:
 def token_counts(subject: Subject) -> Iterator[Problem]:
     """Attributes that would silently change how often something happens."""
     for activity in subject.activities:
-        element = subject.index.find(activity.id)
-        if element is None:
-            continue
-        several = first(element, "multiInstanceLoopCharacteristics")
-        settings = [(element, "startQuantity", "1"), (element, "completionQuantity", "1")]
-        settings += [(several, "behavior", "All")] if several is not None else []
-        for holder, name, usual in settings:
-            value = attribute(holder, name)
-            if value is not None and value != usual:
-                yield problem(
-                    "unsupported",
-                    activity.id,
-                    Text(
-                        f"{_CANNOT.zh}：{named(activity).zh}的 {name}={value}",
-                        f"{_CANNOT.en}: {name}={value} of the {named(activity).en}",
-                    ),
-                    Text(f"请删除该设置（即 {name}={usual}）", f"Remove the setting (it is then {usual})"),
-                )
+        for name, value in activity.unusual:
+            yield problem(
+                "unsupported",
+                activity.id,
+                Text(
+                    f"{_CANNOT.zh}：{named(activity).zh}的 {name}={value}",
+                    f"{_CANNOT.en}: {name}={value} of the {named(activity).en}",
+                ),
+                Text("请删除该设置，改用通常的方式画出", "Remove the setting and draw what it stands for"),
+            )
 
 
 def choreographies(subject: Subject) -> Iterator[Problem]:

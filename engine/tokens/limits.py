@@ -11,6 +11,7 @@ MAX_STEPS = 20_000
 MAX_DEPTH = 30
 MAX_NESTING = 60
 MAX_ITEMS = 10_000
+MAX_UNDO = 10_000
 MIN_PERIOD = timedelta(seconds=1)
 
 
@@ -48,6 +49,17 @@ def too_many_items(activity_id: str, count: int) -> LimitReached:
         Text(
             f"多实例活动 {activity_id} 有 {count} 项，上限为 {MAX_ITEMS} 项",
             f"multi-instance activity {activity_id} has {count} items, the limit is {MAX_ITEMS}",
+        ),
+        activity_id=activity_id,
+    )
+
+
+def too_much_to_undo(activity_id: str) -> LimitReached:
+    """Return the refusal of a loop whose every round would have to be remembered for compensation."""
+    return LimitReached(
+        Text(
+            f"需要记住以备补偿的步骤超过 {MAX_UNDO} 个（元素 {activity_id}）",
+            f"more than {MAX_UNDO} completed steps to remember for compensation (element {activity_id})",
         ),
         activity_id=activity_id,
     )

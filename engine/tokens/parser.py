@@ -32,6 +32,8 @@ class LevelSpec(BpmnProcessSpec):
         self.starts: list[Any] = []
         self.joins: list[Any] = []
         self.has_conditions = False
+        self.undo_by: dict[str, Any] = {}
+        self.undo_handler: str | None = None
         self.first_start: Any = None
         WorkflowSpec.__init__(self, name=name)
 
@@ -79,11 +81,14 @@ class EventParser(ElementParser):
 
     def create_task(self) -> Any:
         extra: dict[str, Any] = {"event_definition": NoneEventDefinition()}
+        is_undoing = False
         if self.node.get("attachedToRef"):
             trigger = self.process_parser.parser.plans[self.bpmn_id].trigger
-            # An error always ends the activity that failed (BPMN 2.0, 13.5.3).
-            extra["cancel_activity"] = self.node.get("cancelActivity") == "true" or trigger.kind == "error"
-        return self.spec_class(self.spec, self.bpmn_id, **extra, **self.bpmn_attributes)
+            # An error always ends the activity that failed, a cancel event its transaction (BPMN 2.0, 13.5.3).
+            is_undoing = trigger.kind == "compensate"
+            extra["cancel_activity"] = self.node.get("cancelActivity") == "true" or trigger.kind in ("error", "cancel")
+        kind = self.spec_class if not is_undoing else events.CompensationEvent
+        return kind(self.spec, self.bpmn_id, **extra, **self.bpmn_attributes)
 
 
 class LevelParser(ProcessParser):
@@ -112,6 +117,7 @@ class EngineParser(BpmnParser):
             "serviceTask": (ElementParser, tasks.ServiceTask),
             "businessRuleTask": (ElementParser, tasks.BusinessRuleTask),
             "subProcess": (SubProcessParser, subprocesses.SubProcess),
+            "transaction": (SubProcessParser, subprocesses.SubProcess),
             "callActivity": (CallActivityParser, subprocesses.CallActivity),
             "exclusiveGateway": (ElementParser, gateways.ExclusiveGateway),
             "parallelGateway": (ElementParser, gateways.ParallelGateway),

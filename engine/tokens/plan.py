@@ -51,6 +51,7 @@ class Trigger:
     timer_kind: str | None
     timer: Formula | None
     condition: Formula | None
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +132,5 @@ def _trigger_of(at: str, event: EventDefinition | None) -> Trigger | None:
         timer_kind=event.timer_kind,
         timer=value_of(at, event.expression) if event.kind == "timer" else None,
         condition=feel_of(at, event.expression) if event.kind == "conditional" else None,
+        waits=event.waits,
     )

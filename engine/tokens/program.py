@@ -17,6 +17,7 @@ from engine.tokens.parser import EngineParser, LevelSpec
 from engine.tokens.plan import Plan, arc_of, plan_of
 from engine.tokens.reach import add_reach
 from engine.tokens.specs.events import Listener
+from engine.tokens.specs.undoing import add_undoing
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +82,7 @@ def _compile(process: Process) -> dict[str, LevelSpec]:
     for level in levels.values():
         _attach(level, levels)
         add_reach(level)
+    _add_undoing(levels, process)
     return levels
 
 
@@ -111,20 +113,51 @@ def _attach(level: LevelSpec, levels: Mapping[str, LevelSpec]) -> None:
     for spec in list(level.task_specs.values()):
         activity = spec.activity
         if activity.attached_to in level.task_specs:
-            host: Any = level.task_specs[activity.attached_to]
-            host.boundary += (spec,)
+            _attach_event(level, spec)
         if activity.triggered_by_event:
-            inner = levels[f"{activity.process_id}/{activity.id}"]
-            start = inner.bpmn_start_events[0]
-            listener = Listener(level, f"{start.name}:listener", event_definition=start.event_definition)
-            level.bpmn_start_events.remove(listener)
-            listener.activity, listener.plan, listener.handler = start.activity, start.plan, spec.name
-            level.listeners.append(listener)
+            _attach_handler(level, spec, levels[f"{activity.process_id}/{activity.id}"].bpmn_start_events[0])
         if spec.plan.trigger is not None and spec.plan.trigger.kind == "conditional":
             level.has_conditions = True
     level.starts = [*level.bpmn_start_events, *_instantiating(level)]
     plain = [spec for spec in level.starts if spec.plan.trigger is None]
     level.first_start = plain[0] if plain else next(iter(level.starts), None)
+
+
+def _attach_event(level: LevelSpec, event: Any) -> None:
+    """Give an activity its boundary event; one for compensation is asked only when the activity is undone."""
+    host: Any = level.task_specs[event.activity.attached_to]
+    if event.plan.trigger.kind != "compensate":
+        host.boundary += (event,)
+        return
+    level.undo_by[host.activity.id] = event
+    for spec in level.task_specs.values():
+        if spec.activity is host.activity and not spec.gathers:
+            spec.undoable = True
+
+
+def _attach_handler(level: LevelSpec, handler: Any, start: Any) -> None:
+    """Let a level listen for the trigger of an event sub-process; one for compensation waits for nothing."""
+    if start.plan.trigger.kind == "compensate":
+        level.undo_handler = handler.name
+        return
+    listener = Listener(level, f"{start.name}:listener", event_definition=start.event_definition)
+    level.bpmn_start_events.remove(listener)
+    listener.activity, listener.plan, listener.handler = start.activity, start.plan, handler.name
+    level.listeners.append(listener)
+
+
+def _add_undoing(levels: Mapping[str, LevelSpec], process: Process) -> None:
+    """Where something can be undone, give every level what drives it, and let sub-processes remember theirs."""
+    events = (event for activity in process.activities.values() for event in activity.events)
+    if not any(event.kind in ("compensate", "cancel") for event in events):
+        return
+    for level in levels.values():
+        for spec in level.task_specs.values():
+            inner = levels.get(f"{process.id}/{spec.activity.id}")
+            if inner is not None and inner.undo_handler is not None and not spec.gathers:
+                spec.undoable = True
+    for level in levels.values():
+        add_undoing(level, process.id, level.name.rpartition("/")[2])
 
 
 def _instantiating(level: LevelSpec) -> list[Any]:

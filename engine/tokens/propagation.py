@@ -84,7 +84,7 @@ def code(kind: str, workflow: Any, token: Token | None, name: str, payload: dict
     detail = {**_detail(kind, name, None), "message": message}
     while True:
         while token is not None:
-            event = _find(kind, name, token.task_spec.boundary)
+            event = find(kind, name, token.task_spec.boundary)
             if event is not None:
                 caught = Token(level, event, token, TaskState.WAITING)
                 event.fire(caught, "caught", _with_code(event, name, message, payload), detail)
@@ -93,7 +93,7 @@ def code(kind: str, workflow: Any, token: Token | None, name: str, payload: dict
                     caught.discard()
                 return True
             token = token.parent
-        handler = None if from_handler else _find(kind, name, level.spec.listeners)
+        handler = None if from_handler else find(kind, name, level.spec.listeners)
         if handler is not None:
             listener = Token(level, handler, None, TaskState.WAITING)
             handler.fire(listener, "caught", _with_code(handler, name, message, payload), detail)
@@ -110,7 +110,7 @@ def code(kind: str, workflow: Any, token: Token | None, name: str, payload: dict
         from_handler = token.task_spec.activity.triggered_by_event
 
 
-def _find(kind: str, name: str, events: Iterable[Any]) -> Any:
+def find(kind: str, name: str, events: Iterable[Any]) -> Any:
     """Return the event that catches a code: one that names it before one that catches all."""
     fitting = [event for event in events if event.plan.trigger and event.plan.trigger.kind == kind]
     exact = (event for event in fitting if event.plan.trigger.name == name)

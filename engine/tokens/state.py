@@ -55,12 +55,13 @@ def restore(flow: Flow, blob: bytes, levels: Any) -> None:
         scope = Scope(id, parent, is_closed=is_closed, sees_parent=sees_parent)
         scope.values = {name: decode(value) for name, value in values.items()}
         flow.scopes.restore(scope)
-    for owner_id, key, tokens in state["levels"]:
+    for owner_id, key, tokens, *undo in state["levels"]:
         workflow: Any = flow
         if owner_id is not None:
             owner = flow.index[owner_id]
             is_call = isinstance(owner.task_spec, CallActivity)
             workflow = SubFlow(_known(levels, key), owner, is_call=is_call)
+        workflow.undo = undo[0] if undo else []
         for row in tokens:
             _restore_token(flow, workflow, row)
     if len(state["levels"]) > 1:
@@ -74,7 +75,7 @@ def _level(flow: Flow, owner: str | None) -> list[Any]:
         [token.id, token.task_spec.name, token._state, token._parent, _data(token.internal_data, encode)]
         for token in workflow.tasks.values()
     ]
-    return [owner, workflow.spec.name, rows]
+    return [owner, workflow.spec.name, rows, *([workflow.undo] if workflow.undo else [])]
 
 
 def _restore_token(flow: Flow, workflow: Any, row: list[Any]) -> None:

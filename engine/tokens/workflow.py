@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from engine.tokens import catching, limits
+from engine.tokens import catching, limits, undo
 from engine.tokens.evaluation import NO_EVALUATION
 from engine.tokens.inclusive import release
 from engine.tokens.journal import Journal
@@ -27,6 +27,7 @@ class Level:
     completed: bool
     top_workflow: Any
     scope: str
+    undo: list[Any]
 
     def begin(self, start: Any, internal: dict[str, Any] | None = None) -> None:
         """Open the level: its event sub-processes listen, one start event runs."""
@@ -53,6 +54,8 @@ class Level:
         """Take a finished token on: results, journal, then the flows out of its element."""
         spec, owner = token.task_spec, token.parent
         spec.finish(token)
+        if spec.undoable or "undo" in token.internal_data:
+            undo.note(self, token)
         repetition = owner is not None and owner.task_spec.repeats(token)
         if repetition:
             owner.task_spec.collect(owner, token)
@@ -133,6 +136,7 @@ class SubFlow(Level, BpmnSubWorkflow):
         self.owner = owner
         self.is_call = is_call
         self.nesting = owner.workflow.nesting + 1
+        self.undo = []
         BpmnSubWorkflow.__init__(self, spec, owner.id, owner.workflow.top_workflow, deserializing=True)
         self.top_workflow.subprocesses[owner.id] = self
 
@@ -146,6 +150,8 @@ class SubFlow(Level, BpmnSubWorkflow):
 
     def end(self) -> None:
         self.top_workflow.subprocesses.pop(self.owner.id, None)
+        if self.undo and not self.is_call:
+            self.owner.internal_data["undo"] = self.undo
         # Not completed from here: levels inside levels would go as deep into the stack.
         self.top_workflow.finishing.append(self.owner)
 
@@ -176,6 +182,7 @@ class Flow(Level, BpmnWorkflow):
         self.journal = Journal(spec.name)
         self.decisions = decisions
         self.last_token = 0
+        self.undo = []
         self.state = "active"
         self.ended_as: str | None = None
         self.failure: tuple[str, str] | None = None

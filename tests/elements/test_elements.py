@@ -2,154 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from engine import clock
 from engine.feel.values import to_plain
+from tests.elements.cases import CASES, PAID, names
+from tests.elements.playing import HERE, Case, play, source
 from tests.engine.tokens.driver import Driver
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
 
 
-@dataclass
-class Case:
-    """``actions`` are (method of the driver, element, result); ``trail`` the completed elements in order."""
-
-    file: str
-    trail: str
-    actions: list[tuple[Any, ...]] = field(default_factory=list)
-    given: dict[str, Any] = field(default_factory=dict)
-    gives: dict[str, Any] = field(default_factory=dict)
-    start: str | None = None
-    thrown: list[tuple[str, str, str | None]] = field(default_factory=list)
-    state: str = "completed"
-
-
-PAID = {"number": "K-7"}
-CASES = [
-    Case("start-none", "S A E", [("do", "A")]),
-    Case("start-message", "M B E", [("do", "B")], {"no": 5}, {"number": 5}, start="M"),
-    Case(
-        "user-task",
-        "S A E",
-        [("do", "A", {"said": "yes", "more": 1})],
-        {"who": "li", "role": "x", "due": None},
-        {"answer": "yes"},
-    ),
-    Case("manual-task", "S A E", [("do", "A")]),
-    Case("task", "S A E", given={"n": 1}, gives={"y": 4}),
-    Case("script-task", "S A E", given={"n": 4}, gives={"double": 8}),
-    Case("service-task", "S A E", [("do", "A", {"sent": True})], {"who": "li"}, {"sent": True}),
-    Case("business-rule-task", "S A E", given={"days": 3}, gives={"level": "high"}),
-    Case("send-task", "S A E", given={**PAID, "n": 9}, thrown=[("message", "paid", "K-7")]),
-    Case("receive-task", "S A E", [("message", "A", {"sum": 3})], PAID, {"sum": 3}),
-    Case("exclusive-gateway", "S X A E", [("do", "A")], {"n": 11}),
-    Case("exclusive-gateway", "S X B E", [("do", "B")], {"n": 7}),
-    Case("exclusive-gateway", "S X C E", [("do", "C")], {"n": 1}),
-    Case("parallel-gateway", "S F B A J E", [("do", "B"), ("do", "A")]),
-    Case("inclusive-gateway", "S F B A J E", [("do", "B"), ("do", "A")], {"a": True, "b": True}),
-    Case("inclusive-gateway", "S F B J E", [("do", "B")], {"a": False, "b": True}),
-    Case("inclusive-gateway", "S F C J E", [("do", "C")], {"a": False, "b": None}),
-    Case("event-based-gateway", "S G M E", [("message", "M", {"sum": 1})], PAID, {"sum": 1}),
-    Case("event-based-gateway", "S G T E", [("fire", "T")], PAID),
-    Case("event-based-start", "N B E", [("do", "B")], start="N"),
-    Case("sub-process", "S s A e P E", [("do", "A", {"n": 5, "seen": 1})], {}, {"result": 5, "seen": 1}),
-    Case("call-activity", "S S A E C E", [("do", "A", {"answer": 6, "n": 0})], {"n": 5}, {"result": 6, "n": 5}),
-    Case(
-        "multi-instance-parallel",
-        "S A A A E",
-        [("do", "A", {"answer": "second"}, 1), ("do", "A", {"answer": "first"})],
-        {"people": ["a", "b"]},
-        {"answers": ["first", "second"]},
-    ),
-    Case("multi-instance-parallel", "S A E", given={"people": []}, gives={"answers": []}),
-    Case(
-        "multi-instance-sequential",
-        "S A A A E",
-        [("do", "A", {"answer": "yes"}), ("do", "A", {"answer": "no"})],
-        {"people": ["a", "b", "c"]},
-        {"answers": ["yes", "no", None]},
-    ),
-    Case("standard-loop", "S A A A E", [("do", "A", {"again": True}), ("do", "A", {"again": False})]),
-    Case("standard-loop", "S A A A A E", [("do", "A", {"again": True})] * 3),
-    Case("timer-date", "S T E", [("fire", "T")], {"until": "2026-12-24"}),
-    Case("timer-boundary", "S T B E", [("fire", "T"), ("do", "B")], {"limit": timedelta(days=2)}),
-    Case("timer-boundary", "S A E", [("do", "A")], {"limit": "PT48H"}),
-    Case("timer-cycle", "S T R T R A E", [("fire", "T"), ("fire", "T"), ("do", "A")]),
-    Case("message-catch", "S M E", [("message", "M", {"sum": 3})], PAID, {"sum": 3}),
-    Case(
-        "message-throw", "S M E", given={**PAID, "n": 1}, thrown=[("message", "paid", "K-7"), ("message", "over", None)]
-    ),
-    Case("message-boundary", "S M N M N A E", [("message", "M"), ("message", "M"), ("do", "A")], PAID),
-    Case("signal", "S F A C T E E", [("do", "A")], thrown=[("signal", "go", None)]),
-    Case("signal", "S F C E A T E", [("signal", "go"), ("do", "A")], thrown=[("signal", "go", None)]),
-    Case("error-boundary", "S s A X e P E", [("do", "A", {"ok": True})]),
-    Case("error-boundary", "S s A X bad B Refused", [("do", "A", {"ok": False})]),
-    Case("error-boundary", "S s B Refused", [("error", "A", "refused")]),
-    Case("error-boundary", "S s", [("error", "A", "other")], state="failed"),
-    Case("escalation", "S s B T N E A e P E", [("do", "N"), ("do", "A")]),
-    Case("conditional", "S F A E C E", [("do", "A", {"ready": True})], {"ready": False}),
-    Case("conditional", "S F C E A E", [("do", "A")], {"ready": True}),
-    Case("link", "S L1 L2 A E", [("do", "A")]),
-    Case("terminate", "S s F A stop P C E", [("do", "A"), ("do", "C")]),
-    Case("event-sub-process", "S A E", [("do", "A")], PAID),
-    Case(
-        "event-sub-process",
-        "S hs B he H",
-        [("message", "hs", {"why": "moved"}), ("do", "B")],
-        PAID,
-        {"reason": "moved"},
-    ),
-    Case(
-        "event-sub-process-timer",
-        "S hs hs A E B he H B he H",
-        [("fire", "hs")] * 2 + [("do", "A"), ("do", "B"), ("do", "B")],
-    ),
-    Case("none-events", "S N E"),
-]
-
-
-def source(name: str) -> bytes:
-    return (HERE / f"{name}.bpmn").read_bytes()
-
-
-def decide(decision_id: str) -> Any:
-    def evaluate(context: dict[str, Any]) -> Any:
-        return SimpleNamespace(value="high" if context["days"] < 5 else "low", explanation={"rules": [1]})
-
-    assert decision_id == "urgency"
-    return SimpleNamespace(evaluate=evaluate)
-
-
-def play(case: Case) -> Driver:
-    driver = Driver(
-        source(case.file),
-        case.given,
-        called={"called": source("called")},
-        decisions=decide,
-        start_event=case.start,
-    )
-    for method, element, *rest in case.actions:
-        if method == "signal":
-            driver.act("signal", element, {})
-        elif method == "error":
-            driver.act("throw_error", driver.wait(element).token_id, rest[0], "")
-        elif method == "fire":
-            driver.fire(element)
-        else:
-            result = rest[0] if rest else {}
-            getattr(driver, method)(element, rest[1] if len(rest) > 1 else 0, **result)
-    return driver
-
-
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.file}-{n}" for n, case in enumerate(CASES)])
+@pytest.mark.parametrize("case", CASES, ids=names())
 def test_element(case: Case) -> None:
     driver = play(case)
     assert driver.trail == case.trail.split()

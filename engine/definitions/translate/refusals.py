@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.definitions.model import Activity, Process
+from engine.definitions.translate.compensation import compensation_problems
 from engine.errors import DefinitionInvalid, Problem
 from engine.text import Text
 
 _KINDS = {
     "complexGateway": Text("复杂网关", "complex gateways"),
     "adHocSubProcess": Text("即席子流程", "ad-hoc sub-processes"),
-    "transaction": Text("事务子流程", "transactions"),
 }
-_EVENTS = {
-    "compensate": Text("补偿事件", "compensation events"),
-    "cancel": Text("取消事件", "cancel events"),
-}
-_HANDLED_STARTS = frozenset({"message", "timer", "error", "escalation", "signal", "conditional"})
+_HANDLED_STARTS = frozenset({"message", "timer", "error", "escalation", "signal", "conditional", "compensate"})
 _WORK = frozenset({"serviceTask", "scriptTask", "businessRuleTask"})
 _CATCHES = frozenset({"intermediateCatchEvent", "receiveTask"})
 
@@ -36,18 +32,18 @@ def problems_of(process: Process) -> Iterator[Problem]:
             text = check(activity, process)
             if text is not None:
                 yield Problem(activity.id, text, rule="cannot-run")
+    yield from compensation_problems(process)
 
 
 def _unsupported(activity: Activity, process: Process) -> Text | None:
-    names = [_KINDS[activity.kind]] if activity.kind in _KINDS else []
-    names += [_EVENTS[event.kind] for event in activity.events if event.kind in _EVENTS]
-    if activity.is_for_compensation:
-        names.append(_EVENTS["compensate"])
-    if activity.more_events:
-        names.append(Text("多重事件", "events with several triggers"))
-    if not names:
-        return None
-    return Text(f"尚不支持{names[0].zh}", f"{names[0].en} are not supported yet")
+    if activity.kind in _KINDS:
+        name = _KINDS[activity.kind]
+        return Text(f"不支持{name.zh}", f"{name.en} are not supported")
+    if activity.more_events or activity.parallel_multiple:
+        return Text("不支持多重事件", "events with several triggers are not supported")
+    for name, value in activity.unusual:
+        return Text(f"不支持 {name}={value}", f"{name}={value} is not supported")
+    return None
 
 
 def _work_without_content(activity: Activity, process: Process) -> Text | None:
@@ -84,7 +80,7 @@ def _boundary_host(activity: Activity, process: Process) -> Text | None:
 
 
 def _sub_process_start(activity: Activity, process: Process) -> Text | None:
-    if activity.kind != "subProcess":
+    if activity.kind not in ("subProcess", "transaction"):
         return None
     starts = [a for a in process.activities.values() if a.parent == activity.id and a.kind == "startEvent"]
     if len(starts) != 1:

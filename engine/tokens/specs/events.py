@@ -7,7 +7,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults as spiff
 from SpiffWorkflow.util.task import TaskState
 
-from engine.tokens import catching, propagation, results
+from engine.tokens import catching, compensation, propagation, results
 from engine.tokens.specs.node import Node
 from engine.tokens.token import Token
 
@@ -84,7 +84,7 @@ class BoundaryEvent(Catching, spiff.BoundaryEvent):
     def attach(self, host: Token) -> None:
         """Begin to listen; errors and escalations are found from the host without a token."""
         trigger = self.plan.trigger
-        if trigger is None or trigger.kind in ("error", "escalation"):
+        if trigger is None or trigger.kind in ("error", "escalation", "cancel"):
             return
         self.listen(Token(host.workflow, self, host, TaskState.WAITING))
 
@@ -93,8 +93,12 @@ class BoundaryEvent(Catching, spiff.BoundaryEvent):
         self.enter(token)
         self.journal(how, token, detail)
         if self.cancel_activity:
+            owner = host.parent
             token.detach()
             host.cancel()
+            if owner is not None and not owner.task_spec.is_element:
+                # A compensation handler that is interrupted counts as done.
+                owner.task_spec.item_done(owner)
             token._set_state(TaskState.STARTED)
             results.merge(token, payload, workflow.scope)
             token.complete()
@@ -104,6 +108,17 @@ class BoundaryEvent(Catching, spiff.BoundaryEvent):
         workflow.follow(self.select(workflow), token)
         if token.id in workflow.tasks and not catching.rearm(token):
             token.discard()
+
+
+class CompensationEvent(BoundaryEvent):
+    """Marks what undoes its host; it waits for nothing while the host is open."""
+
+    def happened(self, handler: Token) -> None:
+        """Journal that the handler was called."""
+        self.enter(handler)
+        self.journal("caught", handler, {"event": "compensate", "name": ""})
+        handler.workflow.top_workflow.journal.count(self.element)
+        self.journal("completed", handler)
 
 
 class Listener(Node, spiff.StartEvent):
@@ -144,6 +159,8 @@ class Throwing(Node):
         if self.plan.job_type is not None:
             results.describe_job(my_task)
             return None
+        if self.plan.trigger is not None and self.plan.trigger.kind in ("compensate", "cancel"):
+            return compensation.throw(self, my_task)
         return propagation.throw(self, my_task)
 
     def wait(self, token: Token) -> Any:

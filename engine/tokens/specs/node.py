@@ -31,6 +31,9 @@ class Node:
     catches = False
     ends = False
     joins = False
+    gathers = False
+    undoable = False
+    is_element = True
     name: str
 
     @property

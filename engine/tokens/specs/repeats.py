@@ -21,6 +21,7 @@ class Repetition(Node):
     """
 
     task_spec: str
+    gathers = True
 
     @property
     def repeat(self) -> Repeat:
