@@ -30,6 +30,8 @@ class _Found:
     name: str
     file_name: str
     source: bytes
+    imported: bytes = b""
+    """The files it says nothing without: when they change, what it says has changed."""
 
 
 @command
@@ -52,7 +54,7 @@ def deploy(session: Session, files: Mapping[str, bytes], *, by: Actor, note: str
     session.add(deployment)
     session.flush()
     for name, source in rest.items():
-        for found in _contents(name, source):
+        for found in _contents(name, source, rest):
             _revise(session, deployment, found, by)
     for source in catalogues.values():
         load_catalogue(session, source, by=by)
@@ -67,7 +69,7 @@ def _known(session: Session, files: Mapping[str, bytes]) -> Known:
         keys[DefinitionKind(kind)].add(key)
     for name, source in files.items():
         try:
-            for found in _contents(name, source):
+            for found in _contents(name, source, files):
                 keys[found.kind].add(found.key)
         except DefinitionInvalid:
             continue  # the file's own problems are listed by lint
@@ -81,14 +83,13 @@ def _known(session: Session, files: Mapping[str, bytes]) -> Known:
     )
 
 
-def _contents(name: str, source: bytes) -> Iterator[_Found]:
+def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
     if name.endswith(".bpmn"):
         for process in read_diagram(source).processes.values():
             if process.is_executable:
                 yield _Found(DefinitionKind.PROCESS, process.id, process.name or process.id, name, source)
     elif name.endswith(".dmn"):
-        for key, decision in dmn.read(source).decisions.items():
-            yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source)
+        yield from _decisions(name, source, files)
     elif name.endswith(".form"):
         try:
             form = json.loads(source)
@@ -102,6 +103,25 @@ def _contents(name: str, source: bytes) -> Iterator[_Found]:
         raise DefinitionInvalid([Problem(None, text, file=name)])
 
 
+def _decisions(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
+    models = {dmn.model_namespace(other): other for file, other in files.items() if file.endswith(".dmn")}
+    model = dmn.read(source, models.get)
+    for key, decision in model.decisions.items():
+        yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source, _imported(source, models))
+    if not model.decisions and model.namespace:
+        # A library of types and functions, which other files import.
+        yield _Found(DefinitionKind.DECISION, model.namespace[:200], model.name or model.namespace, name, source)
+
+
+def _imported(source: bytes, models: Mapping[str | None, bytes]) -> bytes:
+    waiting, found = [source], dict[str, bytes]()
+    while waiting:
+        spaces = set(dmn.imported_namespaces(waiting.pop())) - found.keys()
+        found |= {space: models[space] for space in spaces}
+        waiting += [models[space] for space in spaces]
+    return b"".join(found[space] for space in sorted(found))
+
+
 def _revise(session: Session, deployment: Deployment, found: _Found, by: Actor) -> None:
     definition = session.scalar(
         select(Definition).where(Definition.kind == found.kind, Definition.key == found.key).with_for_update()
@@ -110,7 +130,7 @@ def _revise(session: Session, deployment: Deployment, found: _Found, by: Actor) 
         definition = Definition(kind=found.kind, key=found.key, name=found.name, settings={})
         session.add(definition)
         session.flush()
-    digest = hashlib.sha256(found.source).hexdigest()
+    digest = hashlib.sha256(found.source + found.imported).hexdigest()
     before = definition.current
     if before is not None and before.digest == digest:
         return

@@ -12,7 +12,7 @@ from engine.dmn.notes import Notes
 from engine.dmn.table_reader import read_table
 from engine.feel.kinds import Function, kind_of
 from engine.feel.runtime import Closure, Run, Scope, UserFunction
-from engine.feel.types import ANY, Type, conform
+from engine.feel.types import ANY, FunctionOf, Type, conform
 from engine.text import Text
 
 KINDS = (
@@ -29,6 +29,9 @@ KINDS = (
     "some",
     "every",
 )
+_TYPED_INSIDE = frozenset({"decisionTable", "functionDefinition"})
+"""Kinds whose declared type says something else than what value they give."""
+
 _TURN = 20
 """Steps one turn of a boxed loop costs."""
 
@@ -42,6 +45,11 @@ def fitted(value: Any, kind: Type, label: str, run: Run) -> Any:
     if not fits:
         run.warn(f"“{label}”的值类型不符或不在允许值内", f'The value of "{label}" is not of its type')
     return result
+
+
+def result_of(kind: Type) -> Type:
+    """Return what a callable of this declared type gives; older files declare the result alone."""
+    return kind.result if isinstance(kind, FunctionOf) else kind
 
 
 class Boxes:
@@ -70,7 +78,13 @@ class Boxes:
         return self._compile(first(parent, *KINDS), name)
 
     def _compile(self, element: Element | None, name: str) -> Closure:
-        return (lambda scope: None) if element is None else self._compilers[local(element)](element, name)
+        if element is None:
+            return lambda scope: None
+        closure = self._compilers[local(element)](element, name)
+        kind = self._types.named(attribute(element, "typeRef"))
+        if kind is ANY or local(element) in _TYPED_INSIDE:
+            return closure
+        return lambda scope: fitted(closure(scope), kind, name, scope.run)
 
     def _part(self, element: Element, part: str, name: str) -> Closure:
         wrapper = first(element, part)
@@ -131,8 +145,8 @@ class Boxes:
         rows = [[self._compile(cell, name) for cell in every(row, *KINDS)] for row in every(element, "row")]
         return lambda scope: [{column: cell(scope) for column, cell in zip(columns, row, strict=False)} for row in rows]
 
-    def function(self, element: Element, name: str) -> Closure:
-        """Compile a function definition to a closure that gives the function."""
+    def function(self, element: Element, name: str, declared: Type = ANY) -> Closure:
+        """Compile a function definition to a closure that gives the function, ``declared`` to be of some type."""
         if attribute(element, "kind") not in (None, "FEEL"):
             self._notes.error(
                 element,
@@ -145,8 +159,8 @@ class Boxes:
         names = [name_of(parameter) for parameter in parameters]
         types = [self._types.named(attribute(parameter, "typeRef")) for parameter in parameters]
         body = self.inside(element, name)
-        result = self._types.named(attribute(element, "typeRef"))
-        wanted = result if result is not ANY else None
+        results = (result_of(self._types.named(attribute(element, "typeRef"))), result_of(declared))
+        wanted = next((kind for kind in results if kind is not ANY), None)
         return lambda scope: UserFunction(names, types, body, scope, BODY_COST, wanted)
 
     def _conditional(self, element: Element, name: str) -> Closure:
@@ -178,7 +192,13 @@ class Boxes:
             for item in items:
                 scope.run.spend(_TURN)
                 inner = Scope({"item": item}, scope, scope.run)
-                if match(Scope(item, inner, scope.run) if isinstance(item, dict) else inner) is True:
+                chosen = match(Scope(item, inner, scope.run) if isinstance(item, dict) else inner)
+                if chosen is not None and type(chosen) is not bool:
+                    scope.run.warn(
+                        f"“{name}”的筛选条件得到 {kind_of(chosen)}", f'The match of "{name}" gave a {kind_of(chosen)}'
+                    )
+                    return None
+                if chosen:
                     kept.append(item)
             return kept
 

@@ -56,10 +56,13 @@ def identity(element: Element | None) -> str | None:
     return None
 
 
-def reference(element: Element | None) -> str | None:
-    """Return what ``href`` points to: the part after ``#``."""
+def reference(element: Element | None) -> tuple[str, str] | None:
+    """Return what ``href`` points to: namespace ("" for the same file) and id."""
     href = attribute(element, "href")
-    return None if href is None else href.rpartition("#")[2]
+    if href is None:
+        return None
+    space, _, key = href.rpartition("#")
+    return space, key
 
 
 def name_of(element: Element | None) -> str:

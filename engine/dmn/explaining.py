@@ -20,7 +20,7 @@ class DecisionRun(Run):
     def __init__(self, steps: int = MAX_STEPS) -> None:
         super().__init__(steps, [])
         self.tables: list[dict[str, Any]] = []
-        self.decided: dict[str, tuple[Any, dict[str, Any]]] = {}
+        self.decided: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {}
 
 
 def shown(value: Any) -> Any:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.definitions.namespaces import Element, attribute
 from engine.dmn.elements import every, first, name_of, text_of
+from engine.dmn.imports import Import
 from engine.dmn.notes import Notes
 from engine.feel.types import ANY, SIMPLE, ContextOf, FunctionOf, ListOf, Restricted, Type
 from engine.text import Text
@@ -14,9 +15,15 @@ from engine.text import Text
 class ItemTypes(Mapping[str, Type]):
     """The named types of one model; each is built when first asked for."""
 
-    def __init__(self, root: Element, notes: Notes) -> None:
+    def __init__(self, root: Element, notes: Notes, imported: Sequence[tuple[Import, ItemTypes]] = ()) -> None:
+        """``imported`` are the types of other models, written ``alias.type`` here or ``prefix:type`` in DMN 1.1."""
         self._definitions = {name_of(item): item for item in every(root, "itemDefinition")}
         self._built: dict[str, Type] = {}
+        for found, types in imported:
+            prefixes = [f"{prefix}:" for prefix, space in root.nsmap.items() if prefix and space == found.namespace]
+            for start in (f"{found.alias}." if found.alias else "", *prefixes):
+                own = {start + name: kind for name, kind in types.items()}
+                self._built |= {name: kind for name, kind in own.items() if name not in self._definitions}
         self._notes = notes
         for name in self._definitions:
             self[name]
@@ -30,10 +37,10 @@ class ItemTypes(Mapping[str, Type]):
         return self._built[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._definitions)
+        return iter(self._built)
 
     def __len__(self) -> int:
-        return len(self._definitions)
+        return len(self._built)
 
     def named(self, reference: str | None) -> Type:
         """Return the type of a ``typeRef``; unknown names admit anything."""
@@ -41,10 +48,7 @@ class ItemTypes(Mapping[str, Type]):
             return ANY
         name = " ".join(reference.split())
         bare = name.rpartition(":")[2]
-        for candidate in (name, bare):
-            if candidate in self._definitions:
-                return self[candidate]
-        return SIMPLE.get(bare, ANY)
+        return self[name] if name in self else self[bare] if bare in self else SIMPLE.get(bare, ANY)
 
     def _build(self, item: Element) -> Type:
         components = list(every(item, "itemComponent"))

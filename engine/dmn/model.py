@@ -38,13 +38,40 @@ class InputData:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """An element another one builds on; of an imported model it is known as ``alias.name``."""
+
+    key: str
+    model: DecisionModel = field(repr=False, compare=False)
+    alias: str = ""
+
+    @property
+    def input(self) -> InputData | None:
+        """The input data meant, if it is one."""
+        return self.model.inputs.get(self.key)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision meant, if it is one."""
+        return self.model.decisions.get(self.key)
+
+    def known_as(self, names: dict[str, Any], name: str, value: Any) -> None:
+        """Add the value to ``names`` the way the element that needs it writes it."""
+        if not self.alias:
+            names[name] = value
+            return
+        inner = names.get(self.alias)
+        names[self.alias] = {**inner, name: value} if isinstance(inner, dict) else {name: value}
+
+
+@dataclass(frozen=True)
 class Knowledge:
     """A business knowledge model: a function decisions may call."""
 
     id: str
     name: str
     closure: Closure
-    requires: tuple[str, ...]
+    requires: tuple[Needed, ...]
 
 
 @dataclass(frozen=True)
@@ -53,9 +80,11 @@ class Service:
 
     id: str
     name: str
-    outputs: tuple[str, ...]
-    input_decisions: tuple[str, ...]
-    input_data: tuple[str, ...]
+    outputs: tuple[Needed, ...]
+    input_decisions: tuple[Needed, ...]
+    input_data: tuple[Needed, ...]
+    type: Type
+    """The type of its answer."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +97,10 @@ class Decision:
     kind: str
     closure: Closure
     type: Type
-    requires: tuple[str, ...]
-    """Ids of the decisions, knowledge models and services this one builds on."""
-    inputs: tuple[str, ...]
-    """Ids of the input data it reads."""
+    requires: tuple[Needed, ...]
+    """The decisions, knowledge models and services this one builds on."""
+    inputs: tuple[Needed, ...]
+    """The input data it reads."""
     model: DecisionModel = field(repr=False, compare=False)
 
     def evaluate(self, context: Mapping[str, Any], *, steps: int = MAX_STEPS) -> Decided:
@@ -99,6 +128,7 @@ class DecisionModel:
     """A decision file, compiled once; ``problems`` holds its warnings."""
 
     name: str
+    namespace: str = ""
     decisions: dict[str, Decision] = field(default_factory=dict)
     inputs: dict[str, InputData] = field(default_factory=dict)
     knowledge: dict[str, Knowledge] = field(default_factory=dict)
@@ -107,25 +137,25 @@ class DecisionModel:
 
     def decide(self, key: str, given: Mapping[str, Any], run: DecisionRun) -> tuple[Any, dict[str, Any]]:
         """Return value and explanation of one decision; a decision is made once per run."""
-        if key in run.decided:
-            return run.decided[key]
+        place = self.namespace, key
+        if place in run.decided:
+            return run.decided[place]
         decision = self.decisions[key]
         names = dict(given)
         required: list[dict[str, Any]] = []
         for needed in decision.inputs:
-            data = self.inputs[needed]
-            if data.name in names:
-                names[data.name] = fitted(from_python(names[data.name]), data.type, data.name, run)
+            self._take(needed, given, names, run)
         for needed in decision.requires:
-            if needed in self.decisions:
-                value, explanation = self.decide(needed, given, run)
+            target = needed.decision
+            if target is not None:
+                value, explanation = target.model.decide(target.id, given, run)
                 required.append(explanation)
                 # Models drawn for Camunda refer to a required decision by its id.
-                names[needed] = value
-                names[self.decisions[needed].name] = value
+                needed.known_as(names, target.id, value)
+                needed.known_as(names, target.name, value)
             else:
-                function = self.function(needed, run)
-                names[function.name] = function
+                function = needed.model.function(needed.key, run)
+                needed.known_as(names, function.name, function)
         outer, run.tables = run.tables, []
         value = decision.closure(Surroundings(names, run))
         measure([value], run)
@@ -140,16 +170,27 @@ class DecisionModel:
             "required": required,
         }
         run.tables = outer
-        run.decided[key] = value, explanation
+        run.decided[place] = value, explanation
         return value, explanation
+
+    @staticmethod
+    def _take(needed: Needed, given: Mapping[str, Any], names: dict[str, Any], run: DecisionRun) -> None:
+        data = needed.input
+        if data is None:
+            return
+        outer = given.get(needed.alias)
+        source = outer if isinstance(outer, Mapping) and data.name in outer else given
+        if data.name in source:
+            needed.known_as(names, data.name, fitted(from_python(source[data.name]), data.type, data.name, run))
 
     def serve(self, service: Service, arguments: Mapping[str, Any], run: DecisionRun) -> Any:
         """Return what a service answers: one value, or a context of the output decisions' values."""
         outer, run.decided = run.decided, {}
-        for key in service.input_decisions:
-            value = arguments[self.decisions[key].name]
-            run.decided[key] = value, {"decision": key, "name": self.decisions[key].label, "value": shown(value)}
-        answers = {self.decisions[key].name: self.decide(key, arguments, run)[0] for key in service.outputs}
+        for one in _decisions(service.input_decisions):
+            value = arguments[one.name]
+            told = {"decision": one.id, "name": one.label, "value": shown(value)}
+            run.decided[one.model.namespace, one.id] = value, told
+        answers = {one.name: one.model.decide(one.id, arguments, run)[0] for one in _decisions(service.outputs)}
         run.decided = outer
         return next(iter(answers.values())) if len(answers) == 1 else answers
 
@@ -160,8 +201,8 @@ class DecisionModel:
         knowledge = self.knowledge[key]
         names: dict[str, Any] = {}
         for needed in knowledge.requires:
-            function = self.function(needed, run)
-            names[function.name] = function
+            function = needed.model.function(needed.key, run)
+            needed.known_as(names, function.name, function)
         made = knowledge.closure(Surroundings(names, run))
         if not isinstance(made, Function):
             made = _NoFunction()
@@ -169,6 +210,10 @@ class DecisionModel:
         # A knowledge model may call itself.
         names.setdefault(knowledge.name, made)
         return made
+
+
+def _decisions(needed: Sequence[Needed]) -> list[Decision]:
+    return [one.decision for one in needed if one.decision is not None]
 
 
 class _NoFunction(Function):
@@ -185,14 +230,10 @@ class ServiceFunction(Function):
         self.name = service.name
         self._model = model
         self._service = service
-        self.types = (
-            *(model.inputs[key].type for key in service.input_data),
-            *(model.decisions[key].type for key in service.input_decisions),
-        )
-        self.parameters = (
-            *(model.inputs[key].name for key in service.input_data),
-            *(model.decisions[key].name for key in service.input_decisions),
-        )
+        data = [needed.input for needed in service.input_data if needed.input is not None]
+        parameters: list[InputData | Decision] = [*data, *_decisions(service.input_decisions)]
+        self.types = tuple(one.type for one in parameters)
+        self.parameters = tuple(one.name for one in parameters)
 
     def call(self, run: Run, positional: Sequence[Any], named: Mapping[str, Any] | None) -> Any:
         assert isinstance(run, DecisionRun)
@@ -211,4 +252,4 @@ class ServiceFunction(Function):
             if not fits:
                 run.warn(f"参数“{name}”的类型不符", f'Argument "{name}" is of the wrong type')
                 return None
-        return self._model.serve(self._service, arguments, run)
+        return fitted(self._model.serve(self._service, arguments, run), self._service.type, self.name, run)

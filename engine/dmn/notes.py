@@ -20,7 +20,7 @@ class Notes:
     def __init__(self, known: frozenset[str]) -> None:
         self.problems: list[Problem] = []
         self.types: dict[str, Type] = {}
-        self._known = known
+        self.known = known
 
     def error(self, element: Element, text: Text) -> None:
         """Note that the file cannot be used because of ``element``."""
@@ -40,7 +40,7 @@ class Notes:
 
     def _compile(self, how: Any, element: Element, text: str, place: Text) -> Expression:
         try:
-            expression: Expression = how(text, self._known, self.types)
+            expression: Expression = how(text, self.known, self.types)
         except FeelError as error:
             self.refused(element, error, text, place)
             return Expression(text, Constant(0, None))

@@ -14,7 +14,7 @@ from engine.feel.kinds import Duration, kind_of, months_of
 from engine.feel.runtime import Run
 
 _KEYS: dict[type, Callable[[Any], Any]] = {
-    datetime: temporal.instant,
+    datetime: temporal.moment_key,
     time: temporal.time_key,
     Duration: months_of,
 }

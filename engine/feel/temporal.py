@@ -116,11 +116,21 @@ def format_temporal(value: Any) -> str:
         return _format_months(months_of(value))
     if isinstance(value, (datetime, time)):
         zone = value.tzinfo
-        if isinstance(zone, ZoneInfo):
-            return f"{value.replace(tzinfo=None).isoformat()}@{zone.key}"
-        text = value.isoformat()
-        return text.removesuffix("+00:00") + "Z" if zone is not None and text.endswith("+00:00") else text
+        local = value.replace(tzinfo=None).isoformat()
+        local = local.rstrip("0") if value.microsecond else local
+        if zone is None:
+            return local
+        return local + (f"@{zone.key}" if isinstance(zone, ZoneInfo) else _format_offset(offset_of(value)))
     return str(value.isoformat())
+
+
+def _format_offset(offset: timedelta | None) -> str:
+    seconds = int((offset or timedelta()).total_seconds())
+    if not seconds:
+        return "Z"
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02d}:{minutes:02d}" + (f":{rest:02d}" if rest else "")
 
 
 def _format_months(total: int) -> str:
@@ -160,7 +170,17 @@ def instant(value: datetime) -> timedelta:
     return value.replace(tzinfo=None) - datetime.min - (aware.utcoffset() or timedelta())  # noqa: DTZ901
 
 
+def moment_key(value: datetime) -> timedelta:
+    """Return what orders dates and times: their instants to the second, as the standard counts them."""
+    return instant(value.replace(microsecond=0))
+
+
 def time_key(value: time) -> timedelta:
+    """Return what orders times of day: their distances from midnight UTC to the second."""
+    return time_of_day(value.replace(microsecond=0))
+
+
+def time_of_day(value: time) -> timedelta:
     """Return the distance from midnight UTC, local times read in the zone the company works in."""
     offset = offset_of(value)
     if offset is None:

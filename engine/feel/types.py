@@ -115,6 +115,17 @@ class RangeOf(Type):
 
 
 @dataclass(frozen=True)
+class AnyFunction(Type):
+    """``function`` without parameters and result: whatever can be called."""
+
+    def admits(self, value: Any) -> bool:
+        return isinstance(value, Function)
+
+    def covers(self, other: Type) -> bool:
+        return isinstance(other, (AnyFunction, FunctionOf))
+
+
+@dataclass(frozen=True)
 class FunctionOf(Type):
     """``function<parameters> -> result``."""
 
@@ -169,13 +180,18 @@ def unrestricted(kind: Type) -> Type:
     return kind
 
 
+def _admits_but_nulls(value: Any, wanted: Type) -> bool:
+    # Null is of no type, yet it conforms to all of them (DMN 1.4 §10.3.2.9.2).
+    return isinstance(wanted, ListOf) and isinstance(value, list) and wanted.admits([i for i in value if i is not None])
+
+
 def conform(value: Any, wanted: Type) -> tuple[bool, Any]:
     """Return whether ``value`` fits ``wanted`` and what it becomes.
 
     Implements the implicit conversions of DMN 1.4 §10.3.2.9.4: to and from a list of one, and from a date
     to a date and time (midnight UTC).
     """
-    if value is None or wanted.admits(value):
+    if value is None or wanted.admits(value) or _admits_but_nulls(value, wanted):
         return True, value
     if isinstance(value, list) and len(value) == 1 and wanted.admits(value[0]):
         return True, value[0]

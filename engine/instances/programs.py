@@ -14,7 +14,7 @@ from engine.definitions.read import read_diagram
 from engine.dmn import Decision, DecisionModel
 from engine.errors import Invalid, NotFound
 from engine.instances.kept import Kept
-from engine.model import Definition, DefinitionKind, Instance, Revision
+from engine.model import Definition, DefinitionKind, Deployment, Instance, Revision
 from engine.text import Text
 from engine.tokens import Program, compile_program
 
@@ -105,6 +105,26 @@ def _source(session: Session, revision_id: str) -> bytes:
     return revision.source
 
 
+def _models(session: Session, revision_id: str) -> dmn.Models:
+    """Give the decision files a revision imports, as they were when it was deployed."""
+
+    def find(namespace: str) -> bytes | None:
+        at = select(Deployment.at).join(Revision, Revision.deployment_id == Deployment.id)
+        stored = session.scalars(
+            select(Revision.source)
+            .join(Revision.definition)
+            .join(Deployment, Deployment.id == Revision.deployment_id)
+            .where(
+                Definition.kind == DefinitionKind.DECISION,
+                Deployment.at <= at.where(Revision.id == revision_id).scalar_subquery(),
+            )
+            .order_by(Deployment.at.desc(), Revision.number.desc())
+        )
+        return next((source for source in stored if dmn.model_namespace(source) == namespace), None)
+
+    return find
+
+
 def decisions_of(session: Session, instance: Instance) -> Callable[[str], Decision]:
     """Return the resolver of pinned decision tables for ``engine.tokens``."""
 
@@ -112,6 +132,9 @@ def decisions_of(session: Session, instance: Instance) -> Callable[[str], Decisi
         revision_id = instance.pins["decision"].get(decision_id)
         if revision_id is None:
             raise Invalid(Text(f"没有决策表“{decision_id}”", f'There is no decision "{decision_id}"'))
-        return _decisions.get(revision_id, lambda: dmn.read(_source(session, revision_id))).decisions[decision_id]
+        model = _decisions.get(
+            revision_id, lambda: dmn.read(_source(session, revision_id), _models(session, revision_id))
+        )
+        return model.decisions[decision_id]
 
     return resolve

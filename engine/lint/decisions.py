@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.dmn import read
+from engine.dmn import Models, read
+from engine.dmn.imports import no_models
+from engine.dmn.reader import read_draft
 from engine.errors import DefinitionInvalid, Invalid, Problem
 from engine.text import Text
 
 _REMEDY = Text("请在决策表编辑器中改正", "Correct it in the decision table editor")
 
 
-def lint_decision(source: bytes) -> list[Problem]:
-    """Return why a DMN file cannot be used; [] when it can."""
+def lint_decision(source: bytes, models: Models = no_models) -> list[Problem]:
+    """Return why a DMN file cannot be used; [] when it can.  ``models`` gives the files it imports."""
     try:
-        read(source)
+        read(source, models)
     except DefinitionInvalid as refusal:
         return [_with_remedy(problem) for problem in refusal.problems]
     except Invalid as refusal:
@@ -23,9 +25,9 @@ def lint_decision(source: bytes) -> list[Problem]:
 
 
 def decisions_in(source: bytes) -> frozenset[str]:
-    """Return the ids of the decisions of a DMN file; none when it cannot be read."""
+    """Return the ids of the decisions of a DMN file, right or wrong; none when it cannot be read at all."""
     try:
-        return frozenset(read(source).decisions)
+        return frozenset(read_draft(source).decisions)
     except Invalid:
         return frozenset()
 

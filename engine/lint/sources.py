@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
+from engine.dmn import model_namespace
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint.decisions import decisions_in, lint_decision
 from engine.lint.endless import calls_of
@@ -33,16 +34,16 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
     around = contents.merged(known)
     found = list(contents.clashes())
     for name, source in sources.items():
-        found += [replace(each, file=name) for each in _lint(name, source, around)]
+        found += [replace(each, file=name) for each in _lint(name, source, around, contents.models)]
     return found
 
 
-def _lint(name: str, source: bytes, known: Known) -> list[Problem]:
+def _lint(name: str, source: bytes, known: Known, models: Mapping[str, bytes]) -> list[Problem]:
     match PurePath(name).suffix:
         case ".bpmn":
             return lint_process(source, known=known)
         case ".dmn":
-            return lint_decision(source)
+            return lint_decision(source, models.get)
         case ".form":
             return lint_form(source)
     return [
@@ -63,6 +64,7 @@ class _Contents:
         self._kinds: set[str] = set()
         self._fields: dict[str, Collection[str]] = {}
         self._calls: dict[str, Collection[str]] = {}
+        self.models: dict[str, bytes] = {}
 
     def add(self, name: str, source: bytes) -> None:
         """Note what a file defines; one that cannot be read defines nothing."""
@@ -76,6 +78,7 @@ class _Contents:
             elif kind == ".dmn":
                 for decision in decisions_in(source):
                     self._defined[".dmn"][decision].append(name)
+                self.models[model_namespace(source) or ""] = source
         except DefinitionInvalid:
             return
 

@@ -18,7 +18,7 @@ _NUMERIC = {
     "-": NUMBERS.subtract,
     "*": NUMBERS.multiply,
     "/": NUMBERS.divide,
-    "**": NUMBERS.power,
+    "**": lambda base, exponent: NUMBERS.power(base, exponent) if exponent else Decimal(1),
 }
 
 
@@ -90,7 +90,9 @@ def _duration(operator: str, left: timedelta | Duration, right: Any) -> Any:
 
 def _distance(left: Any, right: Any) -> Any:
     if type(left) is time and type(right) is time:
-        return temporal.time_key(left) - temporal.time_key(right)
+        if (left.tzinfo is None) is not (right.tzinfo is None):
+            return None
+        return temporal.time_of_day(left) - temporal.time_of_day(right)
     if not isinstance(left, date) or not isinstance(right, date):
         return None
     if type(left) is date and type(right) is date:

@@ -28,13 +28,13 @@ Test = Callable[[Any, Scope], bool | None]
 @compiles(Inside)
 def _inside(node: Inside) -> Closure:
     value = compile_node(node.value)
-    tests = tuple(_test(test) for test in node.tests)
+    tests = tuple(_test(test, in_cell=False) for test in node.tests)
     return lambda scope: _any(tests, value(scope), scope)
 
 
 @compiles(UnaryTests)
 def _unary_tests(node: UnaryTests) -> Closure:
-    tests = tuple(_test(test) for test in node.tests)
+    tests = tuple(_test(test, in_cell=True) for test in node.tests)
     negated = node.negated
 
     def check(scope: Scope) -> bool | None:
@@ -57,7 +57,7 @@ def _any(tests: tuple[Test, ...], value: Any, scope: Scope) -> bool | None:
     return result
 
 
-def _test(node: Node) -> Test:
+def _test(node: Node, in_cell: bool) -> Test:
     if isinstance(node, OperatorTest):
         operand, operator = compile_node(node.operand), node.operator
         return lambda value, scope: comparing.compare(operator, value, operand(scope), scope.run)
@@ -67,13 +67,13 @@ def _test(node: Node) -> Test:
         return lambda value, scope: _condition(expression, value, scope)
     # A condition that does not mention the input ("total > 5") holds by itself, unless the input is a
     # boolean to compare it with.
-    stands_alone = isinstance(node.operand, (Comparison, Junction, Inside, InstanceOf))
+    condition = isinstance(node.operand, (Comparison, Junction, Inside, InstanceOf))
 
     def matches(value: Any, scope: Scope) -> bool | None:
         expected = expression(scope)
         if expected is None and isinstance(node.operand, Interval):
             return None
-        if stands_alone and type(value) is not bool:
+        if type(value) is not bool and (condition or (in_cell and type(expected) is bool)):
             return expected if type(expected) is bool else None
         return accepts(expected, value, scope.run)
 

@@ -21,6 +21,8 @@ class Cursor:
         self.tokens = tokenize(source)
         self.index = 0
         self.known = known
+        # Entries of the contexts written in this text, which a path further on may name.
+        self.members = Names()
         self._depth = 0
 
     @property
@@ -88,9 +90,18 @@ class Cursor:
         yield
         self.known = before
 
+    def member(self) -> str:
+        """Read the name behind a dot, which may be an entry of a context written before."""
+        return self._joined(max(filter(None, (self._match(self.known), self._match(self.members))), default=None))
+
     def name(self) -> str:
         """Read a name: the longest known one here, else all words up to a keyword or operator."""
-        match = self.known.match(self.tokens, self.index)
+        return self._joined(self._match(self.known))
+
+    def _match(self, names: Names) -> tuple[int, str] | None:
+        return names.match(self.tokens, self.index)
+
+    def _joined(self, match: tuple[int, str] | None) -> str:
         if match is not None:
             self.index += match[0]
             return match[1]

@@ -126,7 +126,7 @@ class ExpressionParser(PrimaryParser):
     def _member(self) -> str:
         if self.token.kind == "string":
             return str(self.cursor.take().value)
-        return self.cursor.name()
+        return self.cursor.member()
 
     def _call(self, function: Node, start: int) -> Node:
         self.cursor.expect("(")
@@ -151,7 +151,7 @@ class ExpressionParser(PrimaryParser):
 
     def _in_tests(self) -> tuple[Node, ...]:
         if not self.cursor.at("("):
-            return (self.test(),)
+            return (self._single_test(),)
         start = self.cursor.take().start
         with self.cursor.nested():
             tests = [self.test()]
@@ -161,6 +161,13 @@ class ExpressionParser(PrimaryParser):
                 tests.append(self.test())
             self.cursor.expect(")")
             return tuple(tests)
+
+    def _single_test(self) -> Node:
+        """Read the test behind an ``in`` without brackets, which binds closer than ``and``."""
+        start = self.token.start
+        if self.cursor.at(*_COMPARISONS):
+            return OperatorTest(start, self.cursor.take().text, self.sum())
+        return ValueTest(start, self.sum(), False)
 
     def tests(self) -> tuple[Node, ...]:
         """Read one or more positive unary tests."""

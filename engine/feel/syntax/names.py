@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from engine.feel.errors import FeelError
 from engine.feel.syntax.lexer import Token, tokenize
 
 KEYWORDS = frozenset(
@@ -17,8 +18,11 @@ PROPERTIES = ("time offset", "start included", "end included")
 
 @lru_cache(maxsize=4096)
 def words(name: str) -> tuple[str, ...]:
-    """Return the token texts that make up ``name``."""
-    return tuple(token.text for token in tokenize(name)[:-1])
+    """Return the token texts that make up ``name``; none for a text that cannot be written as a name."""
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except FeelError:
+        return ()
 
 
 def normal(name: str) -> str:

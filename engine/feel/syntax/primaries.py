@@ -145,6 +145,7 @@ class PrimaryParser(ABC):
                 values.append(self.expression())
                 keys.append(key)
                 self.cursor.known.add(key)
+                self.cursor.members.add(key)
         return ContextLiteral(start, tuple(keys), tuple(values))
 
     def _key(self) -> str:

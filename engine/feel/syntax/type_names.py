@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.feel.syntax.cursor import Cursor
-from engine.feel.types import ANY, SIMPLE, ContextOf, FunctionOf, ListOf, RangeOf, Type
+from engine.feel.syntax.names import words
+from engine.feel.types import ANY, SIMPLE, AnyFunction, ContextOf, FunctionOf, ListOf, RangeOf, Type
 from engine.text import Text
 
+_BARE: Mapping[str, Type] = {
+    "context": ContextOf(()),
+    "list": ListOf(ANY),
+    "range": RangeOf(ANY),
+    "function": AnyFunction(),
+}
 _LONG = tuple(sorted((name for name in SIMPLE if " " in name), key=len, reverse=True))
 
 
@@ -26,7 +33,7 @@ def read_type(cursor: Cursor, custom: Mapping[str, Type]) -> Type:
         if cursor.at("function") and cursor.ahead().text == "<":
             return _function(cursor, custom)
         for name in (*_LONG, *custom):
-            parts = name.split()
+            parts = words(name)
             if len(parts) > 1 and all(cursor.ahead(i).text == part for i, part in enumerate(parts)):
                 cursor.index += len(parts)
                 return SIMPLE.get(name) or custom[name]
@@ -38,8 +45,7 @@ def read_type(cursor: Cursor, custom: Mapping[str, Type]) -> Type:
             name += "." + cursor.take().text
         found = custom.get(name) or SIMPLE.get(name)
         if found is None:
-            bare: Mapping[str, Type] = {"context": ContextOf(()), "list": ListOf(ANY), "range": RangeOf(ANY)}
-            found = bare.get(name)
+            found = _BARE.get(name)
         if found is None:
             cursor.fail(Text(f"没有类型“{name}”", f'There is no type "{name}"'), start)
         return found

@@ -18,6 +18,7 @@ from lxml import etree
 
 from engine.dmn import DecisionModel
 from engine.dmn.explaining import DecisionRun
+from engine.dmn.imports import model_namespace
 from engine.dmn.reader import read_draft
 from engine.errors import Invalid
 from engine.feel import from_python, temporal
@@ -70,7 +71,7 @@ def _simple(element: Any) -> Any:
 
 def _same(expected: Any, actual: Any) -> bool:
     if isinstance(expected, Decimal) and isinstance(actual, Decimal):
-        return abs(expected - actual) <= Decimal("1e-8") * max(1, abs(expected))
+        return abs(expected - actual) <= Decimal("1e-8") * max(Decimal(1), abs(expected))
     if isinstance(expected, list) and isinstance(actual, list):
         return len(expected) == len(actual) and all(map(_same, expected, actual))
     if isinstance(expected, dict) and isinstance(actual, dict):
@@ -97,12 +98,18 @@ def _answer(model: DecisionModel, case: Any, result: Any, context: dict[str, Any
     raise LookupError(result.get("name"))
 
 
+def _beside(folder: Path) -> dict[str, bytes]:
+    """Return the models of a folder by their namespaces, for those that import others."""
+    sources = [file.read_bytes() for file in sorted(folder.glob("*.dmn"))]
+    return {model_namespace(source) or "": source for source in sources}
+
+
 def run_file(path: Path) -> Iterator[Outcome]:
     """Yield the outcome of each expected value of one test file."""
     root = etree.parse(str(path)).getroot()
     name = next(_children(root, "modelName")).text
     try:
-        model: DecisionModel | None = read_draft((path.parent / name).read_bytes())
+        model: DecisionModel | None = read_draft((path.parent / name).read_bytes(), _beside(path.parent).get)
     except Invalid as refusal:
         model, reason = None, str(refusal)
     for case in _children(root, "testCase"):

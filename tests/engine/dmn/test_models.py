@@ -111,6 +111,43 @@ def test_values_must_be_of_their_declared_type(whole: Wrap) -> None:
     assert refused.explanation["warnings"]
 
 
+def test_each_boxed_expression_keeps_its_declared_type(whole: Wrap) -> None:
+    def typed(kind: str, text: str) -> object:
+        body = f'<literalExpression typeRef="{kind}"><text>{text}</text></literalExpression>'
+        return read(whole(f'<decision id="d1" name="D">{body}</decision>')).decisions["d1"].evaluate({}).value
+
+    assert typed("string", "1") is None
+    assert typed("number", "[7]") == 7
+    assert typed("date and time", 'date("2024-01-01")') is not None
+
+
+def test_a_list_with_gaps_is_still_of_its_type(whole: Wrap) -> None:
+    source = whole(
+        '<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>'
+        f'<decision id="d1" name="D"><variable name="D" typeRef="tList"/>{literal("x")}</decision>'
+    )
+    decision = read(source).decisions["d1"]
+    assert decision.evaluate({"x": [1, None]}).value == [1, None]
+    assert decision.evaluate({"x": 5}).value == [5]
+    assert decision.evaluate({"x": [1, "a"]}).value is None
+
+
+def test_a_boxed_filter_refuses_what_is_no_condition(whole: Wrap) -> None:
+    body = f"<filter><in>{literal('[1, 2]')}</in><match>{literal('item')}</match></filter>"
+    assert read(whole(f'<decision id="d1" name="D">{body}</decision>')).decisions["d1"].evaluate({}).value is None
+
+
+def test_a_knowledge_model_answers_in_its_declared_type(whole: Wrap) -> None:
+    source = whole(
+        '<businessKnowledgeModel id="k" name="f"><variable name="f" typeRef="string"/><encapsulatedLogic>'
+        f'<formalParameter name="n"/>{literal("n")}</encapsulatedLogic></businessKnowledgeModel>'
+        f'<decision id="d1" name="D">{needs("requiredKnowledge", "k")}{literal("f(x)")}</decision>'
+    )
+    decision = read(source).decisions["d1"]
+    assert decision.evaluate({"x": "a"}).value == "a"
+    assert decision.evaluate({"x": 1}).value is None
+
+
 def test_a_decision_service_is_a_function(whole: Wrap) -> None:
     source = whole(
         '<inputData id="x" name="x"/>'
