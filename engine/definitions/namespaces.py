@@ -22,7 +22,7 @@ DRAFTS = frozenset(
     }
 )
 
-# Settings other engines keep in extensions: kept in the file, not carried out here.
+# Settings other engines keep in extensions: kept in the file, carried out here only when they are translated.
 FOREIGN = {
     "http://camunda.org/schema/1.0/bpmn": "Camunda 7",
     "http://operaton.org/schema/1.0/bpmn": "Operaton",
@@ -46,8 +46,8 @@ def local(element: Element) -> str:
 
 def bpmn_children(element: Element, *names: str) -> Iterator[Element]:
     """Yield the BPMN children of an element, in document order; all of them when no name is given."""
-    for child in element:
-        if namespace(child) == BPMN and (not names or local(child) in names):
+    for child in element.iterchildren(f"{{{BPMN}}}*"):
+        if not names or local(child) in names:
             yield child
 
 

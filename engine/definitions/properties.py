@@ -126,6 +126,16 @@ PROPERTIES: dict[str, Property] = {
             "TS-{yyyy}-{seq:04d}",
         ),
         Property(
+            "firebreak:original",
+            _NODES | {"process", "sequenceFlow"},
+            "text",
+            Text(
+                "导入前的表达式，由导入写入，仅供核对",
+                "expressions as they were before an import, which writes this; for reference only",
+            ),
+            "conditionExpression: ${amount > 1000}",
+        ),
+        Property(
             "firebreak:scope",
             frozenset({"process"}),
             "feel",

@@ -20,8 +20,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE_IN_PROLOG = re.compile(rb"^\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 
 
-def parse(source: bytes) -> Element:
-    """Return the root element of ``source``, without comments and processing instructions.
+def parse(source: bytes, *, whole: bool = False) -> Element:
+    """Return the root element of ``source``; comments and processing instructions only when it is wanted ``whole``.
 
     Raises ``DefinitionInvalid`` with one problem that says line, column and reason when the file is
     not well-formed, declares a DOCTYPE, or is larger than ``MAX_BYTES`` or ``MAX_ELEMENTS``.
@@ -37,7 +37,7 @@ def parse(source: bytes) -> Element:
         )
     source = source if source.startswith(_UTF16_BOMS) else source.removeprefix(_UTF8_BOM).lstrip()
     _refuse_doctype(bool(_DOCTYPE_IN_PROLOG.match(source.replace(b"\0", b"").lstrip(b"\xff\xfe"))))
-    root = _parse_any_encoding(source)
+    root = _parse_any_encoding(source, whole)
     # The scan above misses exotic encodings; the parser knows for certain.
     _refuse_doctype(root.getroottree().docinfo.internalDTD is not None)
     count = sum(1 for _ in root.iter())
@@ -67,7 +67,7 @@ def _refuse_doctype(found: bool) -> None:
         )
 
 
-def _parser(encoding: str | None = None) -> etree.XMLParser:
+def _parser(whole: bool, encoding: str | None = None) -> etree.XMLParser:
     # A new parser each time: lxml parsers keep an error log and must not be shared by threads.
     return etree.XMLParser(
         encoding=encoding,
@@ -77,16 +77,16 @@ def _parser(encoding: str | None = None) -> etree.XMLParser:
         dtd_validation=False,
         attribute_defaults=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
         recover=False,
     )
 
 
-def _parse_any_encoding(source: bytes) -> Element:
+def _parse_any_encoding(source: bytes, whole: bool) -> Element:
     """Trust the declared encoding first, then UTF-8, then GB 18030: editors often declare a wrong one."""
     try:
-        return etree.fromstring(source, _parser())
+        return etree.fromstring(source, _parser(whole))
     except etree.XMLSyntaxError as error:
         failure = error
     for encoding in ("utf-8", "gb18030"):
@@ -95,7 +95,7 @@ def _parse_any_encoding(source: bytes) -> Element:
         except UnicodeDecodeError:
             continue
         try:
-            return etree.fromstring(_DECLARATION.sub(_blank, text).encode(), _parser("utf-8"))
+            return etree.fromstring(_DECLARATION.sub(_blank, text).encode(), _parser(whole, "utf-8"))
         except etree.XMLSyntaxError as error:
             failure = error
             break

@@ -9,6 +9,7 @@ from engine.lint import (
     events,
     expressions,
     flows,
+    foreign,
     gateways,
     names,
     paths,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *names.RULES,
     *settings.RULES,
     *unsupported.RULES,
+    *foreign.RULES,
 )
 
 _UNKNOWN = Known()

@@ -1,14 +1,12 @@
-"""What BPMN knows and this engine refuses, with the reason; and settings of other engines it ignores."""
+"""What BPMN knows and this engine refuses, with the reason."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.definitions.model import Activity
 from engine.definitions.namespaces import (
     BPMN,
-    FOREIGN,
     attribute,
     local,
     namespace,
@@ -79,36 +77,4 @@ def choreographies(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def foreign_settings(subject: Subject) -> Iterator[Problem]:
-    """Settings written for another engine: kept in the file, without effect here."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for element in subject.root.iter():
-        spaces = {namespace(element), *(str(name).rpartition("}")[0].lstrip("{") for name in element.attrib)}
-        for space in spaces & FOREIGN.keys():
-            owner = element
-            while namespace(owner) != BPMN or attribute(owner, "id") is None:
-                above = owner.getparent()
-                if above is None:
-                    break
-                owner = above
-            identifier = attribute(owner, "id") or ""
-            if identifier not in found[FOREIGN[space]]:
-                found[FOREIGN[space]].append(identifier)
-    for engine, identifiers in found.items():
-        listed = ", ".join(identifiers[:5])
-        yield problem(
-            "foreign-settings",
-            identifiers[0],
-            Text(
-                f"{len(identifiers)} 个元素带有 {engine} 的设置，在这里不起作用：{listed}",
-                f"{len(identifiers)} elements carry settings of {engine}, which have no effect here: {listed}",
-            ),
-            Text(
-                "请在属性面板中按本系统的方式填写表单、办理人和表达式",
-                "Fill in forms, assignment and expressions anew in the properties panel",
-            ),
-            "warning",
-        )
-
-
-RULES = (elements, token_counts, choreographies, foreign_settings)
+RULES = (elements, token_counts, choreographies)
