@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, Update, and_, bindparam, insert, update
+from sqlalchemy import ColumnElement, CursorResult, Table, Update, and_, bindparam, delete, insert, update
 from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,14 +23,11 @@ def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
     Raises StaleDataError when the row was changed or removed since it was read, if its table counts versions.
     """
     kind = type(row)
-    version = class_mapper(kind).version_id_col
-    names = tuple(values)
+    version = _version(kind)
+    if version:
+        values[version] = getattr(row, version) + 1
     given = {f"{_KEY}{name}": getattr(row, name) for name in _keys(kind)}
-    if version is not None:
-        given[f"{_KEY}{version.key}"] = getattr(row, version.key)
-        values[version.key] = given[f"{_KEY}{version.key}"] + 1
-        names = tuple(values)
-    done = session.connection().execute(_change(kind, names), {**given, **values})
+    done = session.connection().execute(_change(kind, tuple(values)), {**given, **values})
     if cast("CursorResult[Any]", done).rowcount != 1:
         raise StaleDataError(f"a row of {kind.__name__} was changed meanwhile")
     for name, value in values.items():
@@ -66,13 +63,31 @@ def insert_rows(session: Session, rows: Sequence[DeclarativeBase]) -> None:
         session.add(row)
 
 
+def remove(session: Session, kind: type[DeclarativeBase], **where: Any) -> None:
+    """Delete the rows whose columns have these values, or one of a list of values, without reading them."""
+    columns = _table(kind).c
+    conditions = [
+        columns[name].in_(value) if isinstance(value, list) else columns[name] == value for name, value in where.items()
+    ]
+    session.connection().execute(delete(_table(kind)).where(*conditions))
+
+
 def _table(kind: type[DeclarativeBase]) -> Table:
     return cast(Table, kind.__table__)
 
 
 @cache
+def _version(kind: type[DeclarativeBase]) -> str:
+    """Return the column that counts the versions of a row, empty when its table has none."""
+    column = class_mapper(kind).version_id_col
+    return str(column.key) if column is not None else ""
+
+
+@cache
 def _keys(kind: type[DeclarativeBase]) -> tuple[str, ...]:
-    return tuple(column.key for column in _table(kind).primary_key)
+    """Return the columns that say which row, and which version of it, is meant."""
+    version = _version(kind)
+    return (*(column.key for column in _table(kind).primary_key), *([version] if version else []))
 
 
 @cache
@@ -87,7 +102,6 @@ def _insert(kind: type[DeclarativeBase]) -> Any:
 
 @cache
 def _change(kind: type[DeclarativeBase], names: tuple[str, ...]) -> Update:
-    table, version = _table(kind), class_mapper(kind).version_id_col
-    keys = [*_keys(kind), *([version.key] if version is not None else [])]
-    where: list[ColumnElement[bool]] = [table.c[key] == bindparam(f"{_KEY}{key}") for key in keys]
+    table = _table(kind)
+    where: list[ColumnElement[bool]] = [table.c[name] == bindparam(f"{_KEY}{name}") for name in _keys(kind)]
     return update(table).where(and_(*where)).values({name: bindparam(name) for name in names})

@@ -14,7 +14,8 @@ from engine.feel.values import encode
 from engine.instances.opened import Opened
 from engine.instances.recording import record
 from engine.jobs.schedule import schedule
-from engine.model import Clock, Job, JobKind, Subscription
+from engine.model import Clock, Job, JobKind, Subscription, new_id
+from engine.rows import insert_rows, remove
 from engine.tokens import Wait
 
 CLOCK = "firebreak:clock"
@@ -49,13 +50,12 @@ def sync_jobs(opened: Opened) -> None:
         and wait.token_id in opened.before
         and wait.due_at != opened.before[wait.token_id].due_at
     }
-    if gone or moved:
-        rows = session.scalars(select(Job).where(Job.instance_id == instance.id, Job.token_id.in_([*gone, *moved])))
+    if gone:
+        remove(session, Job, instance_id=instance.id, token_id=gone)
+    if moved:
+        rows = session.scalars(select(Job).where(Job.instance_id == instance.id, Job.token_id.in_(moved)))
         for row in rows.all():
-            if row.token_id in moved:
-                row.due_at = moved[row.token_id]
-            else:
-                session.delete(row)
+            row.due_at = moved[row.token_id or ""]
     for wait in opened.new("timer", "service"):
         _schedule(opened, wait, JobKind(wait.kind))
 
@@ -81,22 +81,20 @@ def sync_subscriptions(opened: Opened) -> None:
     session, instance = opened.session, opened.instance
     gone = [wait.token_id for wait in opened.gone("message", "signal")]
     if gone:
-        rows = session.scalars(
-            select(Subscription).where(Subscription.instance_id == instance.id, Subscription.token_id.in_(gone))
+        remove(session, Subscription, instance_id=instance.id, token_id=gone)
+    new = [
+        Subscription(
+            id=new_id(),
+            instance_id=instance.id,
+            token_id=wait.token_id,
+            activity_id=wait.activity.id,
+            kind=wait.kind,
+            name=wait.name or "",
+            correlation_key=wait.correlation_key or "",
         )
-        for row in rows.all():
-            session.delete(row)
-    for wait in opened.new("message", "signal"):
-        session.add(
-            Subscription(
-                instance_id=instance.id,
-                token_id=wait.token_id,
-                activity_id=wait.activity.id,
-                kind=wait.kind,
-                name=wait.name or "",
-                correlation_key=wait.correlation_key or "",
-            )
-        )
+        for wait in opened.new("message", "signal")
+    ]
+    insert_rows(session, new)
 
 
 def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:

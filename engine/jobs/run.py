@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.database import transaction
-from engine.errors import Conflict, Unavailable
+from engine.errors import Conflict, EngineError, Unavailable
 from engine.jobs.failures import on_exhausted
 from engine.jobs.registry import Remote, local_handler, remote_handler
 from engine.model import Instance, Job
+from engine.rows import remove
 
 log = logging.getLogger(__name__)
 BACKOFF = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)
@@ -26,13 +29,12 @@ def run(session: Session, job_id: str) -> bool:
     A refusal because somebody else was faster costs no retry.  After the last retry the job stays,
     without due time, behind an incident.
     """
-    kind = session.scalar(select(Job.kind).where(Job.id == job_id))
-    session.rollback()
-    if kind is None:
-        return False
-    remote = remote_handler(kind)
     try:
-        return _run_local(session, job_id) if remote is None else _run_remote(session, job_id, remote)
+        begun = _begin(session, job_id)
+        if isinstance(begun, bool):
+            return begun
+        _finish(session, job_id, begun, begun.remote.work(begun.prepared))
+        return True
     except (Conflict, Unavailable):
         log.info("job %s met somebody faster; it stays due", job_id)
         return False
@@ -42,39 +44,42 @@ def run(session: Session, job_id: str) -> bool:
         return False
 
 
-def _run_local(session: Session, job_id: str) -> bool:
+@dataclass(frozen=True)
+class _Away:
+    """Work to be done outside any transaction."""
+
+    remote: Remote
+    prepared: Any
+
+
+def _begin(session: Session, job_id: str) -> _Away | bool:
+    """Do a local job, or claim a remote one and prepare it; False when it is not to be done now."""
     with transaction(session):
         job = _lock_due(session, job_id)
         if job is None:
             return False
+        remote = remote_handler(job.kind)
+        if remote is not None:
+            job.claimed_until = clock.now() + LEASE
+            return _Away(remote, remote.prepare(session, job))
         due = job.due_at
         local_handler(job.kind)(session, job)
         _end(session, job_id, due)
     return True
 
 
-def _run_remote(session: Session, job_id: str, remote: Remote) -> bool:
-    with transaction(session):
-        job = _lock_due(session, job_id)
-        if job is None:
-            return False
-        job.claimed_until = clock.now() + LEASE
-        prepared = remote.prepare(session, job)
-    result = remote.work(prepared)
+def _finish(session: Session, job_id: str, away: _Away, result: Any) -> None:
     with transaction(session):
         job = _lock(session, job_id)
         if job is not None:
-            remote.finish(session, job, prepared, result)
+            away.remote.finish(session, job, away.prepared, result)
             _end(session, job_id, job.due_at)
-    return True
 
 
 def _end(session: Session, job_id: str, due: datetime | None) -> None:
     """Delete the row, unless saving the instance did so or moved it on to the timer's next round."""
     session.flush()
-    job = session.get(Job, job_id)
-    if job is not None and job.due_at == due:
-        session.delete(job)
+    remove(session, Job, id=job_id, due_at=due)
 
 
 def _lock_due(session: Session, job_id: str) -> Job | None:
@@ -87,14 +92,19 @@ def _lock_due(session: Session, job_id: str) -> Job | None:
     return job
 
 
+_LOCK_INSTANCE = (
+    select(Instance.id)
+    .join(Job, Job.instance_id == Instance.id)
+    .where(Job.id == bindparam("job_id"))
+    .with_for_update(of=Instance)
+)
+_LOCK_JOB = select(Job).where(Job.id == bindparam("job_id")).with_for_update().execution_options(populate_existing=True)
+
+
 def _lock(session: Session, job_id: str) -> Job | None:
     """Lock the instance first, as commands do, then the job: one order for all, no deadlock."""
-    instance_id = session.scalar(select(Job.instance_id).where(Job.id == job_id))
-    if instance_id is not None:
-        session.execute(select(Instance.id).where(Instance.id == instance_id).with_for_update())
-    return session.scalar(
-        select(Job).where(Job.id == job_id).with_for_update().execution_options(populate_existing=True)
-    )
+    session.connection().execute(_LOCK_INSTANCE, {"job_id": job_id})
+    return session.scalar(_LOCK_JOB, {"job_id": job_id})
 
 
 def _failed(session: Session, job_id: str, error: Exception) -> None:
@@ -103,12 +113,17 @@ def _failed(session: Session, job_id: str, error: Exception) -> None:
         if job is None:
             return
         job.attempts += 1
-        job.retries_left -= 1
+        job.retries_left = 0 if isinstance(error, EngineError) and error.is_final else job.retries_left - 1
         job.claimed_until = None
-        job.last_error = f"{type(error).__name__}: {error}"[:4000]
+        job.last_error = _described(error)[:4000]
         if job.retries_left > 0:
             delay = BACKOFF[min(job.attempts, len(BACKOFF)) - 1]
             job.due_at = clock.now() + timedelta(seconds=delay)
         else:
             job.due_at = None
             on_exhausted(session, job)
+
+
+def _described(error: Exception) -> str:
+    """Return the error in the words of both languages where it has them."""
+    return f"{type(error).__name__}: {error.words if isinstance(error, EngineError) else error}"

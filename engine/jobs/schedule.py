@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Job, JobKind, new_id
+from engine.rows import insert_row
 
 READY = "ready_jobs"
 
@@ -37,7 +38,7 @@ def schedule(
         payload=payload or {},
         retries_left=retries,
     )
-    session.add(job)
+    insert_row(session, job)
     if kind in (JobKind.SERVICE, JobKind.DELIVERY):
         session.info.setdefault(READY, []).append(job.id)
     return job

@@ -16,7 +16,6 @@ COMMITS = "engine/database.py"
 # Each ends what it has read, so that the command behind it begins a transaction of its own.
 END_A_READ = {
     ("engine/commands/clock.py", "restore_clock"),
-    ("engine/jobs/run.py", "run"),
     ("engine/jobs/worker.py", "run_due"),
 }
 ENDINGS = ("commit", "rollback", "begin", "begin_nested")

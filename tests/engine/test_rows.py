@@ -15,7 +15,7 @@ from engine.database import sessions, transaction
 from engine.errors import Conflict
 from engine.model import Base, Instance, JobKind, Person, Task, TaskState, new_id
 from engine.model.jobs import Job
-from engine.rows import change, insert_row, insert_rows
+from engine.rows import change, insert_row, insert_rows, remove
 
 
 @pytest.fixture
@@ -47,15 +47,23 @@ def job(**given: object) -> Job:
 
 def test_a_new_row_has_the_defaults_of_its_table(session: Session) -> None:
     with transaction(session):
-        insert_rows(session, [job(payload={"a": 1}), job()])
+        first, second = job(payload={"a": 1}), job()
+        insert_rows(session, [first, second])
     session.expire_all()
-    first, second = session.query(Job).order_by(Job.id)
     assert (first.payload, second.payload) == ({"a": 1}, {})
     by_unit = job()
     with transaction(session):
         session.add(by_unit)
     columns = [column.key for column in Job.__table__.columns if column.key != "id" and not column.key.endswith("_at")]
     assert [getattr(second, name) for name in columns] == [getattr(by_unit, name) for name in columns]
+
+
+def test_rows_are_removed_by_their_values(session: Session) -> None:
+    with transaction(session):
+        insert_rows(session, [job(token_id=token, instance_id=None) for token in "abcd"])
+        remove(session, Job, token_id=["a", "b"], instance_id=None)
+        remove(session, Job, token_id="c")
+    assert [left.token_id for left in session.query(Job)] == ["d"]
 
 
 def test_what_is_not_set_is_an_empty_place_and_not_the_json_null(session: Session, person: Person) -> None:
