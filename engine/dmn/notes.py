@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.definitions.namespaces import Element
 from engine.dmn.elements import identity
 from engine.errors import Problem
 from engine.feel.errors import FeelError
-from engine.feel.expression import Expression, compile_expression, compile_unary_tests
-from engine.feel.syntax.nodes import Constant
+from engine.feel.expression import Expression, UnaryTest, compile_expression, compile_unary_tests
+from engine.feel.syntax.nodes import Constant, UnaryTests, ValueTest
 from engine.feel.types import Type
 from engine.text import Text
+
+_NOTHING = UnaryTests(0, (ValueTest(0, Constant(0, None), True),), False)
+"""A cell nothing passes."""
 
 
 class Notes:
@@ -32,19 +33,21 @@ class Notes:
 
     def expression(self, element: Element, text: str | None, place: Text) -> Expression:
         """Compile an expression; ``place`` says where it is in words a table's author knows."""
-        return self._compile(compile_expression, element, text or "null", place)
-
-    def tests(self, element: Element, text: str | None, place: Text) -> Expression:
-        """Compile the unary tests of a cell."""
-        return self._compile(compile_unary_tests, element, text or "", place)
-
-    def _compile(self, how: Any, element: Element, text: str, place: Text) -> Expression:
+        text = text or "null"
         try:
-            expression: Expression = how(text, self.known, self.types)
+            return compile_expression(text, self.known, self.types)
         except FeelError as error:
             self.refused(element, error, text, place)
             return Expression(text, Constant(0, None))
-        return expression
+
+    def tests(self, element: Element, text: str | None, place: Text) -> UnaryTest:
+        """Compile the unary tests of a cell."""
+        text = text or ""
+        try:
+            return compile_unary_tests(text, self.known, self.types)
+        except FeelError as error:
+            self.refused(element, error, text, place)
+            return UnaryTest(text, _NOTHING)
 
     def refused(self, element: Element, error: FeelError, text: str, place: Text) -> None:
         """Note that the expression ``text`` at ``place`` does not compile."""

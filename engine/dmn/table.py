@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engine.dmn.errors import DecisionFailed
@@ -17,7 +18,8 @@ from engine.dmn.hit_policies import (
     contradiction,
     ordered,
 )
-from engine.feel.expression import Expression
+from engine.feel.compiler import Test, passes
+from engine.feel.expression import Expression, UnaryTest
 from engine.feel.runtime import Scope
 from engine.text import Text
 
@@ -46,9 +48,21 @@ class Rule:
 
     id: str | None
     index: int
-    tests: tuple[Expression, ...]
+    tests: tuple[UnaryTest, ...]
     outputs: tuple[Expression, ...]
     annotations: tuple[str, ...]
+
+    @cached_property
+    def checks(self) -> tuple[tuple[int, Test], ...]:
+        """The cells that ask anything, each with the number of its column."""
+        return tuple((column, cell.matches) for column, cell in enumerate(self.tests) if cell.matches is not passes)
+
+    def matches(self, values: Sequence[Any], scope: Scope) -> bool:
+        """Return whether the values of the input columns pass all cells."""
+        for column, check in self.checks:  # noqa: SIM110 - a loop is twice as fast as all(), and tables are long
+            if check(values[column], scope) is not True:
+                return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -68,7 +82,8 @@ class Table:
         run = scope.run
         assert isinstance(run, DecisionRun)
         values = [column.expression.within(scope) for column in self.inputs]
-        hits = [rule for rule in self.rules if self._matches(rule, values, scope)]
+        run.spend(len(self.rules) * (len(values) + 1))
+        hits = [rule for rule in self.rules if rule.matches(values, scope)]
         found = [tuple(output.within(scope) for output in rule.outputs) for rule in hits]
         explanation = self._explain(values, hits, found)
         run.tables.append(explanation)
@@ -77,13 +92,6 @@ class Table:
         result = self._answer(found, scope)
         explanation["value"] = shown(result)
         return result
-
-    def _matches(self, rule: Rule, values: Sequence[Any], scope: Scope) -> bool:
-        scope.run.spend(len(values) + 1)
-        return all(
-            test.within(Scope({"?": value}, scope, scope.run)) is True
-            for test, value in zip(rule.tests, values, strict=True)
-        )
 
     def _answer(self, found: list[Output], scope: Scope) -> Any:
         if not found:

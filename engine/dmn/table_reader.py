@@ -7,7 +7,6 @@ from engine.dmn.elements import every, first, name_of, text_of
 from engine.dmn.hit_policies import Aggregation, HitPolicy
 from engine.dmn.notes import Notes
 from engine.dmn.table import InputColumn, OutputColumn, Rule, Table
-from engine.feel.expression import Expression
 from engine.text import Text
 
 
@@ -110,21 +109,19 @@ def _rule(
         attribute(rule, "id"),
         index,
         tuple(
-            _cell(cell, (table, index, column.label), notes, is_test=True)
+            notes.tests(cell, text_of(cell), _place(table, index, column.label))
             for cell, column in zip(tests, inputs, strict=False)
         ),
         tuple(
-            _cell(cell, (table, index, column.label), notes, is_test=False)
+            notes.expression(cell, text_of(cell), _place(table, index, column.label))
             for cell, column in zip(answers, outputs, strict=False)
         ),
         _annotations(rule),
     )
 
 
-def _cell(cell: Element, where: tuple[str, int, str], notes: Notes, is_test: bool) -> Expression:
-    table, index, column = where
-    place = Text(f"决策表“{table}”第 {index} 条规则“{column}”列", f'table "{table}", rule {index}, column "{column}"')
-    return notes.tests(cell, text_of(cell), place) if is_test else notes.expression(cell, text_of(cell), place)
+def _place(table: str, index: int, column: str) -> Text:
+    return Text(f"决策表“{table}”第 {index} 条规则“{column}”列", f'table "{table}", rule {index}, column "{column}"')
 
 
 def _annotations(rule: Element) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator as operators
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from jdmn.runtime.Range import Range
 
@@ -17,6 +18,17 @@ _KEYS: dict[type, Callable[[Any], Any]] = {
     datetime: temporal.moment_key,
     time: temporal.time_key,
     Duration: months_of,
+}
+PLAIN: Final = frozenset({Decimal, str, date, timedelta})
+"""Types whose values Python itself compares as the standard wants."""
+
+RELATIONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "=": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
 }
 _ORDERED = {
     "string",
@@ -75,6 +87,8 @@ def less(left: Any, right: Any) -> bool | None:
 
 def compare(operator: str, left: Any, right: Any, run: Run) -> bool | None:
     """Return the result of one of the six comparison operators."""
+    if type(left) in PLAIN and type(left) is type(right):
+        return RELATIONS[operator](left, right)
     if operator == "=":
         return equal(left, right, run)
     if operator == "!=":

@@ -7,15 +7,14 @@ from functools import lru_cache
 from typing import Any, Final
 
 from engine.feel import functions
-from engine.feel.compiler import compile_node
+from engine.feel.compiler import Test, compile_cell, compile_node
 from engine.feel.errors import FeelLimitError
 from engine.feel.free_names import free_names
 from engine.feel.limits import MAX_STEPS, MAX_VALUE_DEPTH
 from engine.feel.runtime import Closure, Run, Scope, Surroundings
 from engine.feel.syntax import read_expression, read_unary_tests
-from engine.feel.syntax.nodes import Constant, Node
+from engine.feel.syntax.nodes import Constant, Node, UnaryTests
 from engine.feel.types import Type
-from engine.feel.values import from_python
 from engine.text import Text
 
 _NO_TYPES: Final[Mapping[str, Type]] = {}
@@ -45,10 +44,6 @@ class Expression:
         warnings: list[Text] = []
         return self.run(context, Run(steps, warnings)), warnings
 
-    def test(self, value: Any, context: Mapping[str, Any], *, steps: int = MAX_STEPS) -> bool:
-        """Return whether ``value`` passes these unary tests; a test that gives null is not passed."""
-        return self.run({**context, "?": from_python(value)}, Run(steps)) is True
-
     def run(self, context: Mapping[str, Any], run: Run) -> Any:
         """Return the value, drawing on the budget of ``run``."""
         try:
@@ -62,6 +57,25 @@ class Expression:
     def within(self, scope: Scope) -> Any:
         """Return the value inside a larger evaluation, which keeps the budget and measures the result."""
         return self._closure(scope)
+
+
+class UnaryTest(Expression):
+    """The tests of one cell, which a value passes or not; as an expression they ask the variable ``?``."""
+
+    matches: Test
+    """Whether a value passes inside a larger evaluation; null when that cannot be said."""
+
+    def __init__(self, text: str, node: UnaryTests) -> None:
+        self.text = text
+        self.matches = compile_cell(node)
+        self.names, self.filter_names = free_names(node)
+
+    def _closure(self, scope: Scope) -> bool | None:
+        return self.matches(scope.find("?"), scope)
+
+    def test(self, value: Any, context: Mapping[str, Any], *, steps: int = MAX_STEPS) -> bool:
+        """Return whether ``value`` passes these unary tests; a test that gives null is not passed."""
+        return self.run({**context, "?": value}, Run(steps)) is True
 
 
 def measure(value: Any, run: Run) -> None:
@@ -99,7 +113,7 @@ def compile_unary_tests(
     text: str,
     known_names: frozenset[str] = frozenset(),
     types: Mapping[str, Type] = _NO_TYPES,
-) -> Expression:
+) -> UnaryTest:
     """Return the compiled cell; raises FeelSyntaxError or FeelLimitError."""
     if types:
         return _unary_tests(text, known_names, types)
@@ -120,7 +134,7 @@ def _cached_expression(text: str, known: frozenset[str], revision: int) -> Expre
 
 
 @lru_cache(maxsize=4096)
-def _cached_unary_tests(text: str, known: frozenset[str], revision: int) -> Expression:
+def _cached_unary_tests(text: str, known: frozenset[str], revision: int) -> UnaryTest:
     return _unary_tests(text, known, _NO_TYPES)
 
 
@@ -131,8 +145,8 @@ def _expression(text: str, known: frozenset[str], types: Mapping[str, Type]) -> 
         raise FeelLimitError(Text("表达式嵌套过深", "The expression nests too deeply")) from None
 
 
-def _unary_tests(text: str, known: frozenset[str], types: Mapping[str, Type]) -> Expression:
+def _unary_tests(text: str, known: frozenset[str], types: Mapping[str, Type]) -> UnaryTest:
     try:
-        return Expression(text, read_unary_tests(text, (*functions.known_names(), *known), types))
+        return UnaryTest(text, read_unary_tests(text, (*functions.known_names(), *known), types))
     except RecursionError:
         raise FeelLimitError(Text("表达式嵌套过深", "The expression nests too deeply")) from None

@@ -5,12 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.builtins import BUILT_IN
 from engine.feel.compiler.core import compile_node, compiles
 from engine.feel.functions import find
 from engine.feel.kinds import Function, kind_of
 from engine.feel.properties import property_of
-from engine.feel.runtime import MISSING, Closure, Scope
-from engine.feel.syntax.nodes import Call, Filter, Node, Path, Variable, size
+from engine.feel.runtime import MISSING, Closure, Run, Scope
+from engine.feel.syntax.nodes import Call, Constant, Filter, Node, Path, Variable, size
+
+_PURE = frozenset({"date", "time", "date and time", "duration"})
+"""Functions that always give the same for the same constants."""
 
 
 @compiles(Variable)
@@ -111,11 +115,29 @@ def _callee(node: Node) -> Closure:
     return read
 
 
+def _folded(name: str, arguments: list[Any]) -> Closure:
+    """Return the call of a conversion with constants (a date in a cell), made once unless the name means another."""
+    built_in = BUILT_IN[name]
+    value = built_in.call(Run(), arguments, None)
+
+    def read(scope: Scope) -> Any:
+        function = scope.find(name)
+        if isinstance(function, Function):
+            return function.call(scope.run, arguments, None)
+        return value if value is not None else built_in.call(scope.run, arguments, None)
+
+    return read
+
+
 @compiles(Call)
 def _call(node: Call) -> Closure:
     function = _callee(node.function)
     arguments = tuple(compile_node(argument) for argument in node.arguments)
     names = node.names
+    if isinstance(node.function, Variable) and node.function.name in _PURE and names is None:
+        constants = [argument.value for argument in node.arguments if isinstance(argument, Constant)]
+        if len(constants) == len(node.arguments):
+            return _folded(node.function.name, constants)
 
     def invoke(scope: Scope) -> Any:
         target = function(scope)

@@ -9,13 +9,19 @@ from jdmn.runtime.Range import Range
 
 from engine.feel import comparing
 from engine.feel.compiler.core import compile_node, compiles
+from engine.feel.compiler.literals import make_range
 from engine.feel.runtime import Closure, Run, Scope
 from engine.feel.syntax.nodes import (
+    Between,
+    Call,
     Comparison,
+    Constant,
     Inside,
     InstanceOf,
     Interval,
     Junction,
+    Loop,
+    Negation,
     Node,
     OperatorTest,
     UnaryTests,
@@ -23,59 +29,131 @@ from engine.feel.syntax.nodes import (
 )
 
 Test = Callable[[Any, Scope], bool | None]
+"""Tells of a value whether it passes; the scope is that around the test."""
+
+# Expressions that say true or false about something. In a cell, and without a "?", they hold by themselves
+# ("total > 5"), unless the input is a boolean to compare them with.
+_CONDITIONS = (Comparison, Junction, Inside, InstanceOf)
+_CELL_CONDITIONS = (*_CONDITIONS, Between, Call, Loop)
 
 
 @compiles(Inside)
 def _inside(node: Inside) -> Closure:
-    value = compile_node(node.value)
-    tests = tuple(_test(test, in_cell=False) for test in node.tests)
-    return lambda scope: _any(tests, value(scope), scope)
+    value, test = compile_node(node.value), _any(tuple(_test(each, _CONDITIONS) for each in node.tests))
+    return lambda scope: test(value(scope), scope)
 
 
-@compiles(UnaryTests)
-def _unary_tests(node: UnaryTests) -> Closure:
-    tests = tuple(_test(test, in_cell=True) for test in node.tests)
-    negated = node.negated
+def compile_cell(node: UnaryTests) -> Test:
+    """Return the test of a decision table cell."""
+    if not node.tests:
+        return passes
+    test = _any(tuple(_test(each, _CELL_CONDITIONS) for each in node.tests))
+    if not node.negated:
+        return test
 
-    def check(scope: Scope) -> bool | None:
-        if not tests:
-            return True
-        result = _any(tests, scope.names["?"], scope)
-        return (None if result is None else not result) if negated else result
+    def fails(value: Any, scope: Scope) -> bool | None:
+        result = test(value, scope)
+        return None if result is None else not result
+
+    return fails
+
+
+def passes(value: Any, scope: Scope) -> bool:
+    """Return true: the test of an empty cell."""
+    return True
+
+
+def _any(tests: tuple[Test, ...]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+
+    def check(value: Any, scope: Scope) -> bool | None:
+        result: bool | None = False
+        for test in tests:
+            outcome = test(value, scope)
+            if outcome is True:
+                return True
+            if outcome is None:
+                result = None
+        return result
 
     return check
 
 
-def _any(tests: tuple[Test, ...], value: Any, scope: Scope) -> bool | None:
-    result: bool | None = False
-    for test in tests:
-        outcome = test(value, scope)
-        if outcome is True:
-            return True
-        if outcome is None:
-            result = None
-    return result
-
-
-def _test(node: Node, in_cell: bool) -> Test:
+def _test(node: Node, conditions: tuple[type[Node], ...]) -> Test:
     if isinstance(node, OperatorTest):
-        operand, operator = compile_node(node.operand), node.operator
-        return lambda value, scope: comparing.compare(operator, value, operand(scope), scope.run)
+        return _operator_test(node)
     assert isinstance(node, ValueTest)
-    expression = compile_node(node.operand)
+    operand = node.operand
+    constant = _constant(operand)
+    if type(constant) in comparing.PLAIN:
+        return _relation("=", constant)
+    if isinstance(operand, Interval):
+        return _interval_test(operand)
+    expression = compile_node(operand)
     if node.asks:
         return lambda value, scope: _condition(expression, value, scope)
-    # A condition that does not mention the input ("total > 5") holds by itself, unless the input is a
-    # boolean to compare it with.
-    condition = isinstance(node.operand, (Comparison, Junction, Inside, InstanceOf))
+    stands_alone = isinstance(operand, conditions)
 
     def matches(value: Any, scope: Scope) -> bool | None:
         expected = expression(scope)
-        if expected is None and isinstance(node.operand, Interval):
-            return None
-        if type(value) is not bool and (condition or (in_cell and type(expected) is bool)):
+        if stands_alone and type(value) is not bool and (type(expected) is bool or isinstance(operand, _CONDITIONS)):
             return expected if type(expected) is bool else None
         return accepts(expected, value, scope.run)
+
+    return matches
+
+
+def _constant(node: Node | None) -> Any:
+    """Return the number or other plain value a node always has; None when it must be computed."""
+    if isinstance(node, Negation) and isinstance(node.operand, Constant):
+        return compile_node(node)(Scope({}, None, Run()))
+    return node.value if isinstance(node, Constant) else None
+
+
+def _relation(operator: str, bound: Any) -> Test:
+    """Return the comparison with a plain value, which needs no more than Python's own when kinds agree."""
+    kind, relation = type(bound), comparing.RELATIONS[operator]
+
+    def relate(value: Any, scope: Scope) -> bool | None:
+        if type(value) is kind:
+            return relation(value, bound)
+        return comparing.compare(operator, value, bound, scope.run)
+
+    return relate
+
+
+def _operator_test(node: OperatorTest) -> Test:
+    operator, constant = node.operator, _constant(node.operand)
+    if type(constant) in comparing.PLAIN:
+        return _relation(operator, constant)
+    operand = compile_node(node.operand)
+
+    def relate(value: Any, scope: Scope) -> bool | None:
+        bound = operand(Scope({"?": value}, scope, scope.run))
+        return comparing.compare(operator, value, bound, scope.run)
+
+    return relate
+
+
+def _interval_test(node: Interval) -> Test:
+    low, high = _constant(node.low), _constant(node.high)
+    kind = type(low)
+    if node.operator is None and kind in comparing.PLAIN and type(high) is kind:
+        interval = make_range(node.low_included, low, high, node.high_included, Run())
+        above, below = (
+            comparing.RELATIONS[">=" if node.low_included else ">"],
+            comparing.RELATIONS["<=" if node.high_included else "<"],
+        )
+        if interval is not None:
+            return lambda value, scope: (
+                above(value, low) and below(value, high) if type(value) is kind else accepts(interval, value, scope.run)
+            )
+    built = compile_node(node)
+
+    def matches(value: Any, scope: Scope) -> bool | None:
+        interval = built(scope)
+        return None if interval is None else accepts(interval, value, scope.run)
 
     return matches
 
