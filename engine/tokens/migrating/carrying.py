@@ -10,7 +10,7 @@ import orjson
 from engine.text import Text
 from engine.tokens import results, state
 from engine.tokens.errors import ExpressionFailed
-from engine.tokens.migrating import joining, listening, obstacles
+from engine.tokens.migrating import joining, listening, obstacles, undoing
 from engine.tokens.migrating.obstacles import NotMovable, Obstacle
 from engine.tokens.migrating.places import Places
 from engine.tokens.program import Program
@@ -49,7 +49,7 @@ def carry(old: Flow, program: Program, new: Flow, target: Program, names: Mappin
 
 
 def _level(old: Flow, places: Places, level: list[Any], found: list[Obstacle]) -> list[Any]:
-    owner, key, rows = level
+    owner, key, rows, *done = level
     kept = []
     for row in rows:
         token = old.index[row[0]]
@@ -58,12 +58,13 @@ def _level(old: Flow, places: Places, level: list[Any], found: list[Obstacle]) -
             found.append(spec)
         elif spec is not None:
             row[1] = spec.name
+            undoing.rename_token(places, key, row[4], found)
             if spec.joins and "via" in row[4]:
                 row[4]["via"] = _via(places, token, spec, found)
             elif token.parent is not None and "via" in row[4]:
                 row[4]["via"] = next(arc.id for arc in _gateway(places, key, token).arcs if arc.target == spec.name)
             kept.append(row)
-    return [owner, places.level(key), kept]
+    return [owner, places.level(key), kept, *(undoing.renamed(places, key, records, found) for records in done)]
 
 
 def _place(places: Places, level: str, token: Token) -> Any:

@@ -51,6 +51,11 @@ FLOW_GONE = Text(
     "a branch has come to the join by this flow, and the join has no such flow in the new revision",
 )
 
+NOT_UNDONE = Text(
+    "这一步已办完并可补偿，新版次中没有它的补偿步骤",
+    "it is done and can be undone, and the new revision has nothing to undo it by",
+)
+
 
 def other_kind(old: str, new: str) -> Text:
     """Say that an element is of another kind; both are BPMN names such as ``userTask`` or ``timer``."""

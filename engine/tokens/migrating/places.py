@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from engine.definitions.model import Flow as Arrow
@@ -19,6 +20,12 @@ class Places:
         self.old, self.new = old, new
         self._names = names
 
+    @cached_property
+    def _drawn(self) -> set[tuple[str, str]]:
+        """Return process and id of everything the new program has; links make flows of their own."""
+        specs = [spec for level in self.new.levels.values() for spec in level.task_specs.values()]
+        return {spec.element for spec in specs} | {(spec.element[0], arc.id) for spec in specs for arc in spec.arcs}
+
     def key(self, process_id: str, element_id: str) -> str:
         """Return the key of an element."""
         return element_id if process_id == self.old.process_id else f"{process_id}#{element_id}"
@@ -31,8 +38,8 @@ class Places:
         """Return the key of an element or flow in the new program, None when it is gone."""
         process_id, mark, element_id = key.rpartition("#")
         process_id = process_id or self.old.process_id
-        process, new_id = self.new.processes.get(process_id), self.id_of(process_id, element_id)
-        if process is None or (new_id not in process.activities and new_id not in process.flows):
+        new_id = self.id_of(process_id, element_id)
+        if (process_id, new_id) not in self._drawn:
             return None
         return f"{process_id}{mark}{new_id}" if mark else new_id
 
@@ -44,13 +51,15 @@ class Places:
     def find(self, level: str, spec: Any) -> Any:
         """Return the spec for one of an old level, or the ``Text`` why there is none."""
         at = spec.activity
+        specs = self.new.levels.get(self.level(level))
+        if not spec.is_element:
+            return (specs.task_specs.get(spec.name) if specs is not None else None) or obstacles.NOT_UNDONE
         process, wanted = self.new.processes.get(at.process_id), self.id_of(at.process_id, at.id)
         found = process.activities.get(wanted) if process is not None else None
         if found is None:
             return obstacles.GONE
         if (found.kind, found.triggered_by_event) != (at.kind, at.triggered_by_event):
             return obstacles.other_kind(at.kind, found.kind)
-        specs = self.new.levels.get(self.level(level))
         suffix = spec.name.removeprefix(at.id)
         if specs is None or (new := specs.task_specs.get(wanted + suffix)) is None:
             is_here = specs is not None and wanted in specs.task_specs

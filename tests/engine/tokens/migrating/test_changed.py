@@ -229,3 +229,30 @@ def test_a_condition_that_is_true_in_the_new_revision_happens_at_once() -> None:
     driver = Driver(process(drawn("n &gt; 5")), {"n": 3})
     migrate(driver, drawn("n &gt; 2"))
     assert driver.run.state == "completed"
+
+
+def undone(task: str, undo: str, *more: str) -> str:
+    """Return a task done in a box, what undoes it, and then a task that is followed by undoing."""
+    handler = el("userTask", undo, isForCompensation="true")
+    link = f'<association id="{task}-{undo}" associationDirection="One" sourceRef="{task}c" targetRef="{undo}"/>'
+    event_ = el("boundaryEvent", f"{task}c", event("compensate"), attachedToRef=task)
+    inner = [el("startEvent", "s"), el("userTask", task), el("endEvent", "e"), chain("s", task, "e")]
+    box = el("subProcess", "P", *inner, event_, handler, link)
+    throwing = el("userTask", "B") + el("intermediateThrowEvent", "T", event("compensate"))
+    return ENDS + box + throwing + chain("S", "P", "B", "T", "E") + "".join(more)
+
+
+def test_what_was_done_can_still_be_undone_under_its_new_id() -> None:
+    driver = Driver(process(undone("A", "U"))).do("A")
+    migrate(driver, undone("X", "V"), names={"A": "X"})
+    assert driver.do("B").open() == ["V"]
+    migrate(driver, undone("X", "W"), names={"V": "W"})
+    assert driver.do("W").run.state == "completed"
+
+
+def test_what_could_no_longer_be_undone_stays() -> None:
+    driver = Driver(process(undone("A", "U"))).do("A")
+    assert list(refused(driver, undone("X", "V"))) == ["A"]
+    inner = [el("startEvent", "s"), el("userTask", "A"), el("endEvent", "e"), chain("s", "A", "e")]
+    plain = ENDS + el("subProcess", "P", *inner) + el("userTask", "B") + chain("S", "P", "B", "E")
+    assert "nothing to undo it by" in refused(driver, plain)["A"]

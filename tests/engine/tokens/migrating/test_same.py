@@ -10,10 +10,12 @@ import orjson
 import pytest
 
 from engine.tokens import Run, compile_program
+from tests.elements import playing
+from tests.elements.cases import CASES
+from tests.elements.playing import Case, source
 from tests.engine.tokens.blocks import Sequence, drawn, random_block
 from tests.engine.tokens.drawing import named, process
 from tests.engine.tokens.driver import Driver
-from tests.migrations.processes import PROCESSES
 
 GAMES, LIMIT = 40, 30
 
@@ -48,26 +50,23 @@ def test_a_random_process_stays_what_it_is(seed: int) -> None:
         driver.act(methods[wait.kind], wait.token_id, *given)
 
 
-@pytest.mark.parametrize("name", sorted(set(PROCESSES) - {"called"}))
-def test_every_kind_of_waiting_stays_what_it_is(name: str) -> None:
-    builtins = {"case": {"number": "K-1"}, "policy": {}}
-    called = {"called": PROCESSES["called"]()} if name == "calling" else {}
-    driver = Driver(
-        PROCESSES[name](), {"again": True, "urgent": False}, called=called, process_id=name, builtins=builtins
-    )
-    methods = {"task": "complete", "service": "complete", "timer": "fire_timer", "message": "correlate"}
-    random = Random(name)
-    for step in range(LIMIT):
-        again = carried(driver.run, driver)
-        assert orjson.loads(again.encode()) == orjson.loads(driver.run.encode())
-        if driver.run.state != "active":
-            return
-        driver.run = again
-        tasks = [wait for wait in driver.run.waits if wait.kind in ("task", "service")]
-        wait = random.choice(tasks if tasks and step > 8 else driver.run.waits)
-        if wait.kind == "signal":
-            driver.act("signal", wait.name, {})
-        else:
-            given = [{"again": False, "answer": "yes"}] if wait.kind in ("task", "service") else []
-            driver.act(methods[wait.kind], wait.token_id, *given, *([{}] if wait.kind == "message" else []))
-    pytest.fail("it does not end")
+class Moving(Driver):
+    """Carries the run over to another compilation of its program before every action."""
+
+    def reload(self) -> Run:
+        run = super().reload()
+        sources = {"called": source("called")}
+        self.program = compile_program(self.source, sources, "p")
+        self.run = carried(run, self)
+        assert orjson.loads(self.run.encode()) == orjson.loads(run.encode())
+        assert self.run.waits == run.waits
+        return self.run
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file} {case.trail}")
+def test_every_element_stays_what_it_is(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    Moving.source = source(case.file)
+    monkeypatch.setattr(playing, "Driver", Moving)
+    driver = playing.play(case)
+    assert " ".join(driver.trail) == case.trail
+    assert driver.run.state == case.state
