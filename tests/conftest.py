@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from web.app import create_app
 pytest_plugins = ("tests.postgres",)
 
 PASSWORD = "fire-before-smoke"
+LEDGER_KEY = b"k" * 32
 MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
 
 
@@ -81,7 +83,7 @@ def database_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path)
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Return the open database."""
-    ledger.configure(b"k" * 32)
+    ledger.configure(LEDGER_KEY)
     opened = open_engine(database_url)
     yield opened
     opened.dispose()
@@ -149,7 +151,10 @@ def acting(session: Session) -> Callable[[Person], Actor]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> config.Settings:
     """Return settings that know only this test's folder."""
-    return config.load({"DATABASE_URL": database_url, "FIREBREAK_DATA": str(tmp_path)}, tmp_path)
+    key = urlsafe_b64encode(LEDGER_KEY).decode()
+    return config.load(
+        {"DATABASE_URL": database_url, "FIREBREAK_DATA": str(tmp_path), "FIREBREAK_LEDGER_KEY": key}, tmp_path
+    )
 
 
 @pytest.fixture

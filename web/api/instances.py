@@ -15,8 +15,9 @@ from engine.commands import Upload
 from engine.errors import NotFound
 from engine.files import open_file
 from engine.model import Attachment, Comment, Instance
-from engine.queries import cases, inbox
+from engine.queries import cases
 from engine.queries.casefile import find_case, overview
+from engine.queries.inbox import Inbox
 from engine.work.permit import require_reader
 from web import current, db
 from web.api import paging
@@ -77,7 +78,7 @@ def index(query: dict[str, Any]) -> Any:
         page: Any = cases.rows(session, actor, filters, state=query["state"])
         ids = [row.id for row in page.rows]
     else:
-        page = inbox.rows(session, actor, query["tab"], filters)
+        page = Inbox(session, actor).page(query["tab"], filters)
         ids = [row.instance_id for row in page.rows]
     return paging.answer(page, instances_out(session, ids))
 

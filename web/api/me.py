@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.queries import inbox
+from engine.queries.inbox import Inbox
 from web import current, db
 from web.api.parsing import Part
 from web.api.shapes import MeShape
@@ -25,5 +25,5 @@ def me() -> dict[str, Any]:
         "login": person.login if person else "",
         "language": actor.locale,
         "roles": [{"role": one.role_key, "scope_kind": one.scope_kind, "scope": one.scope_id} for one in held],
-        "counts": inbox.counts(db.session(), actor),
+        "counts": Inbox(db.session(), actor).counts,
     }

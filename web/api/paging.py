@@ -11,7 +11,7 @@ from engine.queries.paging import Page
 
 HEADERS = {
     "X-Pagination": {
-        "description": "total, total_pages, page and page_size as JSON",
+        "description": "total, total_pages, page and page_size as JSON; more when further rows were not counted",
         "schema": {"type": "string"},
     },
     "Link": {"description": "neighbours of the page (RFC 8288): `next`, `prev`", "schema": {"type": "string"}},
@@ -21,8 +21,10 @@ HEADERS = {
 def answer(page: Page[Any], rows: Iterable[Any]) -> tuple[list[Any], Mapping[str, str]]:
     """Return the rows and the headers that say where they stand."""
     facts = {"total": page.total, "total_pages": page.pages, "page": page.number, "page_size": page.size}
+    if page.more:
+        facts["more"] = True
     links = []
-    if page.number < page.pages:
+    if page.number < page.pages or page.more:
         links.append(f'<{_address(page.number + 1)}>; rel="next"')
     if page.number > 1:
         links.append(f'<{_address(page.number - 1)}>; rel="prev"')

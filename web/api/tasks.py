@@ -8,8 +8,8 @@ from typing import Any
 from engine import commands
 from engine.errors import NotFound
 from engine.model import Task, TaskState
-from engine.queries import inbox
 from engine.queries.casefile import values_at
+from engine.queries.inbox import Inbox
 from engine.text import Text
 from engine.work.permit import may_do, require_reader
 from web import current, db
@@ -34,7 +34,7 @@ def index(query: dict[str, Any]) -> Any:
     filters = Filters(
         query["process"], query["project"], query["due"], query["priority"], query["q"], page=query["page"]
     )
-    page = inbox.rows(db.session(), current.actor(), query["tab"], filters)
+    page = Inbox(db.session(), current.actor()).page(query["tab"], filters)
     return paging.answer(page, map(row_out, page.rows))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
-from engine.queries.inbox import Filters
+from engine.queries.filters import Filters
 
 NAMES = ("q", "process", "project", "state", "due", "priority", "page")
 DUE = ("overdue", "today", "week", "none")

@@ -12,7 +12,7 @@ from engine.commands import Upload
 from engine.errors import Invalid, NotAllowed, NotFound
 from engine.model import Person
 from engine.queries import casefile, cases, history
-from engine.queries.inbox import Filters
+from engine.queries.filters import Filters
 from tests.engine.commands.conftest import Company
 
 

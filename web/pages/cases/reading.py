@@ -23,9 +23,11 @@ def index() -> str:
     filters = filters_of(request.args)
     state = request.args.get("state", "")
     state = state if state in STATES else ""
+    page = cases.rows(session, current.actor(), filters, state=state)
     return render_template(
         "cases/index.html",
-        page=cases.rows(session, current.actor(), filters, state=state),
+        page=page,
+        lines=[(row, row.places) for row in page.rows],
         filters=filters,
         state=state,
         query=query_of(request.args),

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine import commands
 from engine.errors import Conflict, Invalid
-from engine.queries import inbox
+from engine.queries.inbox import Inbox
 from engine.text import Text
 from engine.work.permit import may_read
 from web import current, db
@@ -44,7 +44,7 @@ def complete(task_id: str) -> AnyResponse:
     if following is not None:
         told = _("已办理“%(name)s”，下一项：%(next)s", name=name, next=following.name)
         return told_ok(url_for(".show", task_id=following.id), told)
-    urgent = inbox.next_task(session, actor, after=task_id)
+    urgent = Inbox(session, actor).next_task(after=task_id)
     if urgent is not None:
         told = _("已办理“%(name)s”，这是下一项待办", name=name)
         return told_ok(url_for(".show", task_id=urgent), told)

@@ -1,0 +1,35 @@
+"""Text search that does not mind upper and lower case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
+
+
+class _Contains(FunctionElement[bool]):
+    """SQLAlchemy's own ``ilike`` puts ``lower()`` around both sides on SQLite, whose LIKE needs none of it."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+def contains(words: str, *columns: Any) -> ColumnElement[bool]:
+    """Return whether one of the columns contains ``words``; ``%`` and ``_`` are ordinary characters in them."""
+    pattern = f"%{words.translate(_ESCAPED)}%"
+    return or_(*(_Contains(column, pattern) for column in columns))
+
+
+@compiles(_Contains)
+def _ilike(element: _Contains, compiler: Any, **options: Any) -> str:
+    column, pattern = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} ILIKE {pattern} ESCAPE '\\'"
+
+
+@compiles(_Contains, "sqlite")
+def _like(element: _Contains, compiler: Any, **options: Any) -> str:
+    return _ilike(element, compiler, **options).replace(" ILIKE ", " LIKE ", 1)
