@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import clock, ledger
@@ -41,8 +42,12 @@ def advance_clock(session: Session, hours: float, *, by: Actor) -> timedelta:
     return offset
 
 
+# Made once, because it runs before every request.
+_OFFSET = select(Setting.value).where(Setting.key == OFFSET)
+
+
 def restore_clock(session: Session) -> None:
     """Run ahead as far as the database says; other processes may have moved the clock."""
-    row = session.get(Setting, OFFSET, populate_existing=True)
-    clock.set_offset(timedelta(seconds=row.value) if row is not None else timedelta())
+    seconds = session.scalar(_OFFSET)
+    clock.set_offset(timedelta(seconds=seconds) if seconds is not None else timedelta())
     session.rollback()

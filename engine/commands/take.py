@@ -17,6 +17,7 @@ from engine.rows import change
 from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
+LOCKED = "locked_task"
 _LOCK = (
     select(Task, Instance)
     .join(Instance, Task.instance_id == Instance.id)
@@ -27,12 +28,16 @@ _LOCK = (
 
 
 def locked_task(session: Session, task_id: str) -> Task:
-    """Return an open task with its instance locked.  Raises NotFound, Conflict."""
+    """Return an open task with its instance locked; reads it once in a transaction.  Raises NotFound, Conflict."""
+    transaction, task = session.info.get(LOCKED, (None, None))
+    if transaction is not None and transaction is session.get_transaction() and task.id == task_id:
+        return require_open(session, task)
     found = session.execute(_LOCK, {"task_id": task_id}).first()
     if found is None:
         return require_open(session, None)
     task, instance = found
     set_committed_value(task, "instance", instance)
+    session.info[LOCKED] = (session.get_transaction(), task)
     return require_open(session, task)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -19,6 +20,13 @@ from engine.text import Text
 
 PREFIX = "fbk_"
 _USE_NOTED_EVERY = timedelta(hours=1)
+
+
+_OWNER = (
+    select(ApiToken, Person)
+    .join(Person, Person.id == ApiToken.person_id)
+    .where(ApiToken.digest == bindparam("digest"))
+)
 
 
 def issue(session: Session, name: str, expires_at: datetime | None, *, by: Actor) -> str:
@@ -49,17 +57,17 @@ def revoke(session: Session, token_id: str, *, by: Actor) -> None:
 
 def owner(session: Session, token: str) -> Person | None:
     """Return the active person a valid token belongs to; notes the use at most once an hour."""
-    row = session.scalar(select(ApiToken).filter_by(digest=_digest(token)))
-    now = clock.now()
-    if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+    found = session.execute(_OWNER, {"digest": _digest(token)}).first()
+    if found is None:
         return None
-    person = session.get(Person, row.person_id)
-    if person is None or not person.is_active:
+    row, person = found
+    now = clock.now()
+    if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now) or not person.is_active:
         return None
     if row.last_used_at is None or now - row.last_used_at > _USE_NOTED_EVERY:
         with transaction(session):
             session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
-    return person
+    return cast(Person, person)
 
 
 def _digest(token: str) -> str:

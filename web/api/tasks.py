@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import commands
-from engine.errors import NotFound
+from engine.errors import Conflict, NotAllowed, NotFound
 from engine.model import Task, TaskState
 from engine.queries.casefile import values_at
 from engine.queries.inbox import Inbox
@@ -85,8 +85,12 @@ def transfer(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[st
 @part.response(200, CompletedShape)
 def complete(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Complete a task; its form decides about the data as on the page."""
-    _find(task_id)
-    done = submit.complete(db.session(), task_id, sent(body["data"], key["key"]), by=current.actor())
+    try:
+        done = submit.complete(db.session(), task_id, sent(body["data"], key["key"]), by=current.actor())
+    except (Conflict, NotAllowed):
+        # A stranger is not told that there is such a task.
+        _find(task_id)
+        raise
     return {"instance": done.instance_id, "next_task": done.next_task_id}
 
 

@@ -28,21 +28,20 @@ class Beginning:
     form_id: str | None
 
 
+_IN_FORCE = select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+
+
 def startable(session: Session, actor: Actor) -> Sequence[Beginning]:
     """Return the processes in force that one of the actor's roles may start."""
-    found = (
-        select(Definition)
-        .where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
-        .order_by(Definition.key)
-    )
-    return [_beginning(session, row) for row in session.scalars(found) if _may_start(row, actor)]
+    found = session.scalars(_IN_FORCE.order_by(Definition.key))
+    return [_beginning(session, row) for row in found if _may_start(row, actor)]
 
 
 def find(session: Session, key: str, actor: Actor) -> Beginning:
     """Return one of the processes the actor may start.  Raises NotFound."""
-    for beginning in startable(session, actor):
-        if beginning.key == key:
-            return beginning
+    definition = session.scalar(_IN_FORCE.where(Definition.key == key))
+    if definition is not None and _may_start(definition, actor):
+        return _beginning(session, definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
 
 
