@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import clock
@@ -15,6 +17,10 @@ from engine.work.roles import EVERYBODY, holders
 
 EXCLUDED = "excluded"
 """Where ``Task.properties`` keeps the ids of people who may not get the task (``Addressed.excluded``)."""
+
+
+_candidates = cast("Table", TaskCandidate.__table__)
+_FORGET = delete(_candidates).where(_candidates.c.task_id == bindparam("task"))
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,12 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
         if kind == COMPANY:
             ways.append(and_(asked, TaskCandidate.scope_kind != COMPANY, ~_SOMEBODY_NEARER))
     return or_(*ways)
+
+
+def forget_candidates(session: Session, task_ids: Sequence[str]) -> None:
+    """Remove the candidates of tasks that have ended: looking for free work must not pass all work ever done."""
+    if task_ids:
+        session.connection().execute(_FORGET, [{"task": task_id} for task_id in task_ids])
 
 
 def right_to(session: Session, task: Task, person: Person, at: datetime | None = None) -> Right | None:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from engine import clock, commands
+from engine.actor import SYSTEM
 from engine.errors import Conflict, Invalid, NotAllowed
-from engine.model import Notice, Person, Task
+from engine.model import Notice, Person, Task, TaskCandidate
 from tests.engine.commands.conftest import Company
 
 
@@ -58,3 +59,12 @@ def test_a_substitute_claims_for_the_absent(company: Company) -> None:
     company.session.commit()
     _, approval = company.asked()
     assert commands.claim(company.session, approval.id, by=company.jia).delegated_from == yi.id
+
+
+def test_who_might_have_done_a_task_is_forgotten_when_it_has_ended(company: Company) -> None:
+    _, task = company.asked()
+    commands.complete(company.session, task.id, {"decision": "agree"}, by=company.yi)
+    second, withdrawn = company.asked()
+    assert company.session.scalars(select(TaskCandidate.task_id)).all() == [withdrawn.id]
+    commands.cancel(company.session, second.id, reason="重复", by=SYSTEM)
+    assert company.session.scalars(select(TaskCandidate.task_id)).all() == []
