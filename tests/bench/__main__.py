@@ -5,21 +5,38 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.completing import measure_completing
+from tests.bench.completing import measure_completing, measure_postgresql
 from tests.bench.deciding import measure_deciding
+from tests.bench.due import measure_due
+from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
-from tests.bench.table import show
+from tests.bench.table import Figure, show
+from tests.bench.walking import measure_walking
+
+MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
+    "completing": measure_completing,
+    "postgresql": measure_postgresql,
+    "http": measure_http,
+    "walking": measure_walking,
+    "due": measure_due,
+    "deciding": lambda _folder: measure_deciding(),
+    "pages": measure_pages,
+}
 
 
-def main() -> int:
-    """Measure in a folder of its own and print; the exit code is 0 whatever the figures are."""
+def main(names: list[str]) -> int:
+    """Measure what is named, else everything, in a folder of its own, and print; 2 when a name is not known."""
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        print(f"no such measurement: {', '.join(unknown)} (there are {', '.join(MEASURES)})", file=sys.stderr)
+        return 2
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as folder:
-        rows = [*measure_completing(Path(folder)), *measure_pages(Path(folder)), *measure_deciding()]
-    show(rows)
+        show([figure for name in names or MEASURES for figure in MEASURES[name](Path(folder))])
     return 0
 
 
-sys.exit(main())
+sys.exit(main(sys.argv[1:]))

@@ -19,7 +19,7 @@ from engine.identity import accounts, roles
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskCandidate, new_id
 from engine.text import Text
-from tests.bench.company import HERE
+from tests.bench.company import LOOP
 from tests.bench.table import Figure
 from web import config
 from web.app import create_app
@@ -67,9 +67,9 @@ def _fill(session: Session) -> str:
     worker = accounts.add(session, "worker", {"name": "Worker"}, PASSWORD, by=SYSTEM)
     roles.add_role(session, "crew", Text("班组", "Crew"), by=SYSTEM)
     roles.grant(session, worker.id, "crew", by=SYSTEM)
-    commands.deploy(session, {"loop.bpmn": (HERE / "loop.bpmn").read_bytes()}, by=SYSTEM)
+    commands.deploy(session, {"loop.bpmn": LOOP}, by=SYSTEM)
     worker = session.get_one(Person, worker.id)
-    real = commands.start(session, "loop", {"worker": worker.id}, by=actor_of(session, worker))
+    real = commands.start(session, "loop", {"who": worker.id}, by=actor_of(session, worker))
     with transaction(session):
         task = session.query(Task).filter_by(instance_id=real.id).one()
         cases = [_copy(real, number) for number in range(OPEN - 1)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
@@ -12,37 +14,45 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer import DEFAULT_CONFIG
 from SpiffWorkflow.util.task import TaskState
 
-SOURCE = (Path(__file__).parent / "loop.bpmn").read_text(encoding="utf-8")
 
+class Stock:
+    """One case of a process in a table of its own; a step loads the JSON, completes, saves the JSON, commits.
 
-def complete_stock(folder: Path, times: int) -> list[float]:
-    """Return the seconds of ``times`` completions: load the JSON, complete, save the JSON, commit.
-
-    The XML is the bench process with its conditions as Python, which is all the stock library reads.
+    The XML is the measured process with its conditions as Python, which is all the stock library reads.
     """
-    source = SOURCE.replace('=answer = "done"', 'answer == "done"').encode()
-    parser = SpiffBpmnParser()
-    parser.add_bpmn_str(source)
-    workflow = BpmnWorkflow(parser.get_spec("loop"), parser.get_subprocess_specs("loop"))
-    workflow.do_engine_steps()
-    serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(DEFAULT_CONFIG))
-    connection = sqlite3.connect(folder / "stock.sqlite", isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE instance (id INTEGER PRIMARY KEY, state TEXT)")
-    connection.execute("INSERT INTO instance VALUES (1, ?)", [serializer.serialize_json(workflow)])
-    taken = []
-    for number in range(times):
+
+    def __init__(self, path: Path, source: bytes, process: str) -> None:
+        parser = SpiffBpmnParser()
+        python = re.sub(r">=(\w+) = ", r">\1 == ", source.decode())
+        parser.add_bpmn_str(python.encode())
+        self._serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(DEFAULT_CONFIG))
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute("PRAGMA synchronous=FULL")
+        self._connection.execute("CREATE TABLE instance (id INTEGER PRIMARY KEY, state TEXT)")
         begun = perf_counter()
-        connection.execute("BEGIN IMMEDIATE")
-        (state,) = connection.execute("SELECT state FROM instance WHERE id = 1").fetchone()
-        workflow = serializer.deserialize_json(state)
+        workflow = BpmnWorkflow(parser.get_spec(process), parser.get_subprocess_specs(process))
+        workflow.do_engine_steps()
+        self._connection.execute("INSERT INTO instance VALUES (1, ?)", [self._serializer.serialize_json(workflow)])
+        self.started_in = perf_counter() - begun
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the state as it is now."""
+        (size,) = self._connection.execute("SELECT length(CAST(state AS BLOB)) FROM instance").fetchone()
+        return int(size)
+
+    def complete(self, **data: Any) -> float:
+        """Complete the first open task; return the seconds that took."""
+        begun = perf_counter()
+        self._connection.execute("BEGIN IMMEDIATE")
+        (state,) = self._connection.execute("SELECT state FROM instance WHERE id = 1").fetchone()
+        workflow = self._serializer.deserialize_json(state)
         task = workflow.get_tasks(state=TaskState.READY, manual=True)[0]
-        task.data.update(answer="again", round=number)
+        task.data.update(data)
         task.run()
         workflow.do_engine_steps()
-        connection.execute("UPDATE instance SET state = ? WHERE id = 1", [serializer.serialize_json(workflow)])
-        connection.execute("COMMIT")
-        taken.append(perf_counter() - begun)
-    connection.close()
-    return taken
+        text = self._serializer.serialize_json(workflow)
+        self._connection.execute("UPDATE instance SET state = ? WHERE id = 1", [text])
+        self._connection.execute("COMMIT")
+        return perf_counter() - begun
