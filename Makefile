@@ -1,6 +1,7 @@
 # make run    install, migrate, load the demo company once, serve http://127.0.0.1:8000
 # make test   lint, types, import contracts, every test
 # make bench  the figures of the engine and of the pages
+# make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
 # make browser  what the browser tests need: Chromium and Chinese fonts
 
@@ -10,7 +11,7 @@ BIN := .venv/bin
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 
-.PHONY: run test bench lint browser
+.PHONY: run test bench soak lint browser
 
 run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
@@ -20,6 +21,9 @@ test: .venv/.installed-dev browser lint
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m tests.bench
+
+soak: .venv/.installed-dev
+	$(BIN)/python -m tests.soak
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

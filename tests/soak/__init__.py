@@ -1,0 +1,1 @@
+"""Long runs of what ``make test`` runs briefly: more seeds, more time."""
