@@ -45,6 +45,8 @@ class EngineError(Exception):
     """The base of all refusals; ``status`` is the HTTP status they map to."""
 
     status = 500
+    is_final = False
+    """Whether trying again cannot help, so that a job opens its incident at once."""
     default = Text("系统出错", "Something went wrong")
 
     def __init__(self, text: Text | None = None, **details: Any) -> None:
@@ -56,6 +58,12 @@ class EngineError(Exception):
     def code(self) -> str:
         """Return the class name in kebab-case: the stable code of the API."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+
+    @property
+    def words(self) -> str:
+        """Return what happened in both languages, for records that several people read."""
+        own = str(self)
+        return f"{self.text.zh} / {self.text.en}" if own == self.text.zh else own
 
 
 class NotFound(EngineError):

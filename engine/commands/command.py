@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
+from engine.commands.stuck import report
 from engine.database import insert_if_new, transaction
 from engine.errors import Conflict
 from engine.jobs.run import run
 from engine.jobs.schedule import take_ready
 from engine.model import RequestKey
 from engine.text import Text
+from engine.tokens.limits import LimitReached
 from engine.work.calendar import load_calendar
 from engine.work.feel_functions import use_calendar
 
@@ -30,7 +32,8 @@ ACTION = 40
 def command(function: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
     """Run the function in one transaction; afterwards do at once the service work it scheduled.
 
-    Machine work that fails there is kept and tried again by the worker; it never undoes the command.
+    Machine work that fails there is kept and tried again by the worker; it never undoes the command.  A command
+    that runs into a limit of the engine leaves an incident.
     """
 
     @wraps(function)
@@ -38,8 +41,13 @@ def command(function: Callable[Concatenate[Session, P], R]) -> Callable[Concaten
         outermost = not session.info.get("writing")
         if outermost:
             take_ready(session)
-        with transaction(session), use_calendar(partial(load_calendar, session)):
-            result = function(session, *args, **kwargs)
+        try:
+            with transaction(session), use_calendar(partial(load_calendar, session)):
+                result = function(session, *args, **kwargs)
+        except LimitReached as reached:
+            if outermost:
+                report(session, reached)
+            raise
         if outermost:
             _drain(session)
         return result

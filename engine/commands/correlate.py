@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.commands.command import command
 from engine.commands.start import start
-from engine.definitions.model import Activity
+from engine.definitions.beginnings import begins_with
 from engine.errors import NotFound
 from engine.feel.values import encode, from_python
 from engine.instances.opened import open_instance
@@ -35,10 +35,10 @@ def correlate(session: Session, name: str, key: str, payload: dict[str, Any], *,
             reached[row.instance_id] = catch(session, row, from_python(payload), by)
     if reached:
         return list(reached.values())
-    process_key = begun_by(session, name)
-    if process_key is None:
+    begun = begun_by(session, "message", name)
+    if not begun:
         raise NotFound(Text(f"没有事项在等待消息“{name}”", f'Nothing waits for the message "{name}"'))
-    return [start(session, process_key, payload, by=by, message=name)]
+    return [start(session, begun[0][0], payload, by=by, message=name)]
 
 
 def waiting(session: Session, kind: str, name: str, key: str = "") -> list[Subscription]:
@@ -60,24 +60,17 @@ def catch(session: Session, row: Subscription, payload: dict[str, Any], by: Acto
     return opened.instance
 
 
-def begun_by(session: Session, message: str) -> str | None:
-    """Return the key of the process in force that begins with a message."""
+def begun_by(session: Session, kind: str, name: str) -> list[tuple[str, str]]:
+    """Return the processes in force that begin with a message or signal, each with the element it begins at."""
     definitions = session.scalars(
-        select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+        select(Definition)
+        .where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+        .order_by(Definition.key)
     )
+    found = []
     for definition in definitions:
         process = diagram_of(session, str(definition.current_id)).processes[definition.key]
-        if any(_begins(activity, process.id, message) for activity in process.activities.values()):
-            return definition.key
-    return None
-
-
-def _begins(activity: Activity, process_id: str, message: str) -> bool:
-    event = activity.event
-    return (
-        activity.kind == "startEvent"
-        and activity.parent == process_id
-        and event is not None
-        and event.kind == "message"
-        and event.name == message
-    )
+        element_id = begins_with(process, kind, name)
+        if element_id is not None:
+            found.append((definition.key, element_id))
+    return found

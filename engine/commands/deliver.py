@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,10 +15,11 @@ from engine.errors import Conflict
 from engine.feel.values import decode
 from engine.instances.opened import open_instance
 from engine.instances.recording import record
-from engine.instances.saving import save
+from engine.instances.saving import CHAIN, save
 from engine.jobs.registry import handles
 from engine.jobs.schedule import schedule
 from engine.model import Job, JobKind, Subscription
+from engine.tokens import limits
 
 log = logging.getLogger(__name__)
 
@@ -25,27 +27,47 @@ log = logging.getLogger(__name__)
 @handles(JobKind.DELIVERY)
 @command
 def deliver(session: Session, job: Job) -> None:
-    """Deliver to one instance; with several waiting, write one job for each, so each is its own transaction."""
+    """Deliver to one instance; with several waiting, write one job for each, so each is its own transaction.
+
+    A message nobody waits for may begin a process; a signal begins every process that starts with it.
+    Raises LimitReached when deliveries have set each other off without end.
+    """
     payload = job.payload
-    if "subscription" in payload:
-        _to_one(session, payload["subscription"], payload)
-        return
-    rows = [
-        row
-        for row in waiting(session, payload["kind"], payload["name"], payload["key"])
-        if row.instance_id != payload["from"]
-    ]
-    if not rows and payload["kind"] == "message":
-        process_key = begun_by(session, payload["name"])
-        if process_key is not None:
-            start(session, process_key, decode(payload["payload"]), by=SYSTEM, message=payload["name"])
+    chain = payload.get("chain", 0)
+    if chain > limits.MAX_CHAIN:
+        raise limits.endless_deliveries(payload["name"])
+    session.info[CHAIN] = chain
+    try:
+        if "subscription" in payload:
+            _to_one(session, payload["subscription"], payload)
+        elif "begin_at" in payload:
+            _begin(session, payload)
         else:
-            log.info("nobody waits for message %s", payload["name"])
+            _to_all(session, payload)
+    finally:
+        session.info.pop(CHAIN, None)
+
+
+def _to_all(session: Session, payload: dict[str, Any]) -> None:
+    kind, name = payload["kind"], payload["name"]
+    rows = [row for row in waiting(session, kind, name, payload["key"]) if row.instance_id != payload["from"]]
     for instance_id, row in {row.instance_id: row for row in reversed(rows)}.items():
         schedule(session, JobKind.DELIVERY, instance_id=instance_id, payload={**payload, "subscription": row.id})
+    begun = begun_by(session, kind, name) if kind == "signal" or not rows else []
+    if kind == "message" and begun:
+        start(session, begun[0][0], decode(payload["payload"]), by=SYSTEM, message=name)
+    elif kind == "message" and not rows:
+        log.info("nobody waits for message %s", name)
+    elif kind == "signal":
+        for process_key, element_id in begun:
+            schedule(session, JobKind.DELIVERY, payload={**payload, "process": process_key, "begin_at": element_id})
 
 
-def _to_one(session: Session, subscription_id: str, payload: dict[str, str]) -> None:
+def _begin(session: Session, payload: dict[str, Any]) -> None:
+    start(session, payload["process"], decode(payload["payload"]), by=SYSTEM, begin_at=payload["begin_at"])
+
+
+def _to_one(session: Session, subscription_id: str, payload: dict[str, Any]) -> None:
     row = session.get(Subscription, subscription_id)
     if row is None:
         return

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from engine import clock, dmn, ledger
 from engine.actor import Actor
 from engine.catalogue import listing, load_catalogue
+from engine.commands.begin import plan_starts
 from engine.commands.command import command
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid, NotAllowed, Problem
@@ -151,6 +152,8 @@ def _revise(session: Session, deployment: Deployment, found: _Found, by: Actor) 
     definition.current_id, definition.name = revision.id, found.name
     session.flush()
     session.expire(definition, ["current"])
+    if found.kind == DefinitionKind.PROCESS:
+        plan_starts(session, read_diagram(found.source).processes[found.key])
     body = {
         "kind": found.kind,
         "key": found.key,

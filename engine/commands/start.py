@@ -10,6 +10,7 @@ from engine import clock
 from engine.actor import Actor
 from engine.catalogue import policies
 from engine.commands.command import answer, answered, command
+from engine.definitions.beginnings import begins_with
 from engine.definitions.model import Process
 from engine.errors import Invalid, NotAllowed
 from engine.feel.values import encode, from_python
@@ -40,12 +41,14 @@ def start(
     *,
     by: Actor,
     message: str | None = None,
+    begin_at: str | None = None,
     parent_id: str | None = None,
     request_key: str | None = None,
 ) -> Instance:
     """Start ``process_key`` with ``variables`` and run it to its first wait states.
 
-    ``message`` names the message start event to begin at; without it the plain start event.  The
+    ``message`` names the message to begin with, ``begin_at`` the element a signal or timer begins at; without
+    either it begins at the plain start event.  The
     receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).
     Raises NotFound, NotAllowed, Invalid.
     """
@@ -56,7 +59,7 @@ def start(
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
     settings = revision.definition.settings
     process = process_of(diagram_of(session, revision.id), process_key)
-    if message is None:
+    if message is None and begin_at is None:
         _check_starter(settings.get("start_roles"), by)
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
@@ -96,7 +99,7 @@ def start(
         decisions_of(session, instance),
         builtins_of(session, instance),
         given,
-        start_event=_start_event(process, message),
+        start_event=begin_at if message is None else _start_event(process, message),
     )
     save(Opened(session, instance, run), by)
     answer(session, request_key, action, by, {"instance": instance.id})
@@ -119,22 +122,13 @@ def _check_starter(roles: list[str] | None, by: Actor) -> None:
         raise NotAllowed(Text("您的岗位不能发起该流程", "Your roles do not allow you to start this process"))
 
 
-def _start_event(process: Process, message: str | None) -> str | None:
-    if message is None:
-        return None
-    for activity in process.activities.values():
-        event = activity.event
-        if (
-            activity.kind == "startEvent"
-            and activity.parent == process.id
-            and event is not None
-            and event.kind == "message"
-            and event.name == message
-        ):
-            return activity.id
-    raise Invalid(
-        Text(
-            f"流程“{process.name}”没有以消息“{message}”开始的事件",
-            f'"{process.name}" has no start event for "{message}"',
+def _start_event(process: Process, message: str) -> str:
+    found = begins_with(process, "message", message)
+    if found is None:
+        raise Invalid(
+            Text(
+                f"流程“{process.name}”没有以消息“{message}”开始的事件",
+                f'"{process.name}" has no start event for "{message}"',
+            )
         )
-    )
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from engine.definitions.document import Index
@@ -28,10 +29,7 @@ def read_global_task(element: Element, index: Index) -> Process:
         kind=GLOBAL_TASKS[local(element)],
     )
     ids = (f"{identifier}_start", task.id, f"{identifier}_end")
-    flows = [
-        Flow(f"{source}-{target}", source, target, parent=identifier)
-        for source, target in zip(ids, ids[1:], strict=False)
-    ]
+    flows = [Flow(f"{source}-{target}", source, target, parent=identifier) for source, target in pairwise(ids)]
     first, last = (flow.id for flow in flows)
     start = Activity(ids[0], "startEvent", "", identifier, identifier, outgoing=(first,))
     end = Activity(ids[2], "endEvent", "", identifier, identifier, incoming=(last,))

@@ -22,6 +22,7 @@ from engine.definitions.namespaces import (
     name_of,
     text_of,
 )
+from engine.definitions.read_data import data_inputs, data_outputs
 from engine.definitions.read_events import events_of
 from engine.definitions.read_extensions import extensions_of, properties_of, settings_of
 from engine.definitions.read_lanes import Lanes, lanes_of
@@ -109,6 +110,8 @@ def read_activity(element: Element, process_id: str, parent: str, index: Index) 
     settings = settings_of(element)
     settings["script"] = settings["script"] or _standard_script(element)
     settings["called_process"] = settings["called_process"] or _called_element(element)
+    settings["inputs"] = settings["inputs"] or data_inputs(element, index)
+    settings["outputs"] = settings["outputs"] or data_outputs(element, index)
     events = events_of(element, index)
     attached, default = attribute(element, "attachedToRef"), attribute(element, "default")
     kind = local(element)

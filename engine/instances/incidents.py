@@ -19,7 +19,7 @@ def open_incident(
     *,
     job_id: str | None,
 ) -> Incident:
-    """Open an incident and record it in the instance's stream; ``kind`` is job, no-one, error or mail."""
+    """Open an incident and record it in the instance's stream; ``kind`` is job, no-one, error, limit or mail."""
     incident = Incident(
         kind=kind,
         job_id=job_id,

@@ -16,6 +16,9 @@ from engine.model import Instance, InstanceState
 from engine.text import Text
 from engine.tokens import Run, Wait
 
+AT_HAND = "instance_at_hand"
+"""The instance a session has loaded last (``session.info``)."""
+
 
 @dataclass
 class Opened:
@@ -94,6 +97,7 @@ def load_locked(session: Session, instance: Instance, *, running: bool = True) -
     """Load an instance whose row this transaction has locked already."""
     if running and instance.state != InstanceState.ACTIVE:
         raise Conflict(Text("该事项已结束", "This case has ended"), state=instance.state)
+    session.info[AT_HAND] = instance.id
     run = Run.load(
         program_of(session, instance),
         decisions_of(session, instance),

@@ -65,7 +65,9 @@ def pin(session: Session, revision: Revision, process_key: str) -> dict[str, Any
         for activity in process_of(diagram_of(session, held.id), key).activities.values():
             called = activity.called_process
             if called and not called.startswith("=") and called not in pins["process"]:
-                target = current_revision(session, DefinitionKind.PROCESS, called)
+                beside = diagram_of(session, held.id).processes.get(called)
+                is_task = beside is not None and beside.is_global
+                target = held if is_task else current_revision(session, DefinitionKind.PROCESS, called)
                 pins["process"][called] = target.id
                 waiting.append((called, target))
             if activity.decision_id and activity.decision_id not in pins["decision"]:

@@ -18,6 +18,9 @@ from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
 from engine.rows import change
 
+CHAIN = "delivery_chain"
+"""How many deliveries have set each other off to come to the one at hand (``session.info``)."""
+
 
 def save(opened: Opened, by: Actor) -> list[Task]:
     """Write everything the tokens did and return the tasks that came into being.
@@ -80,5 +83,6 @@ def _deliver(opened: Opened) -> None:
                     "key": thrown.correlation_key or "",
                     "payload": encode(thrown.payload or {}),
                     "from": opened.instance.id,
+                    "chain": opened.session.info.get(CHAIN, -1) + 1,
                 },
             )

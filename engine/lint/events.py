@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from engine.definitions.beginnings import beginnings
 from engine.definitions.model import Activity, EventDefinition
 from engine.errors import Problem
 from engine.lint.subject import Subject, problem
@@ -116,8 +117,9 @@ def conditions(subject: Subject) -> Iterator[Problem]:
 def correlation(subject: Subject) -> Iterator[Problem]:
     """A message that is waited for says which case it belongs to."""
     for process in subject.processes:
+        begins = {activity.id for activity in beginnings(process)}
         for activity in process.activities.values():
-            if activity.kind in _THROWING or (activity.kind == "startEvent" and activity.parent == process.id):
+            if activity.kind in _THROWING or activity.id in begins:
                 continue
             for event in activity.events:
                 if event.kind == "message" and event.name is not None and event.correlation_key is None:

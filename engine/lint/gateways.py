@@ -152,8 +152,9 @@ def event_gateways(subject: Subject) -> Iterator[Problem]:
 
 
 def _after_event_gateway(gateway: Activity, target: Activity) -> Iterator[Problem]:
+    awaited = ("message",) if gateway.is_instantiating else _WAITING
     waits = target.kind == "receiveTask" or (
-        target.kind == "intermediateCatchEvent" and all(event.kind in _WAITING for event in target.events)
+        target.kind == "intermediateCatchEvent" and all(event.kind in awaited for event in target.events)
     )
     if not waits:
         yield problem(
@@ -163,7 +164,9 @@ def _after_event_gateway(gateway: Activity, target: Activity) -> Iterator[Proble
                 f"{named(gateway).zh}之后只能是等待的事件，不能是{named(target).zh}",
                 f"only events that are waited for can follow the {named(gateway).en}, not the {named(target).en}",
             ),
-            Text(
+            Text("请改为消息捕获事件或接收任务", "Use message catch events or receive tasks")
+            if gateway.is_instantiating
+            else Text(
                 "请改为定时、消息、信号或条件捕获事件，或把网关改为排他网关",
                 "Use timer, message, signal or conditional catch events, or an exclusive gateway instead",
             ),

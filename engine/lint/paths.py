@@ -24,6 +24,7 @@ def unreachable(subject: Subject) -> Iterator[Problem]:
             if around is not None and around.kind == "adHocSubProcess":
                 continue
             starts = [activity.id for activity in members if activity.kind == "startEvent"]
+            starts += [each.id for each in members if each.is_instantiating and not each.incoming]
             if not starts:
                 continue
             starts += [each.id for each in members if each.triggered_by_event or each.is_for_compensation]

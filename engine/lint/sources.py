@@ -83,7 +83,7 @@ class _Contents:
             return
 
     def _add_diagram(self, name: str, subject: Subject) -> None:
-        for process in subject.processes:
+        for process in subject.diagram.runnable:
             self._defined[".bpmn"][process.id].append(name)
         self._calls.update(calls_of(subject))
 

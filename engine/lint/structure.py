@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.definitions.beginnings import beginnings
 from engine.definitions.model import Activity, Process
 from engine.errors import Problem
 from engine.lint.graph import levels_of
@@ -14,7 +15,7 @@ from engine.text import Text
 
 def nothing_to_run(subject: Subject) -> Iterator[Problem]:
     """A file without a process, and a process that is not marked executable."""
-    if not subject.processes:
+    if not subject.diagram.runnable:
         yield problem(
             "no-process",
             None,
@@ -24,7 +25,7 @@ def nothing_to_run(subject: Subject) -> Iterator[Problem]:
             ),
         )
     for process in subject.processes:
-        if not process.is_executable:
+        if not process.is_executable and not process.is_global:
             yield problem(
                 "not-executable",
                 process.id,
@@ -55,7 +56,7 @@ def starts_and_ends(subject: Subject) -> Iterator[Problem]:
                 )
                 continue
             starts = [activity for activity in members if activity.kind == "startEvent"]
-            if not starts:
+            if not starts and (around is not None or not any(beginnings(process))):
                 yield problem(
                     "no-start",
                     level,

@@ -38,8 +38,8 @@ class Subject:
 
     @property
     def processes(self) -> tuple[Process, ...]:
-        """Return the processes that are meant to run; pools drawn for illustration are left alone."""
-        return self.diagram.runnable
+        """Return the processes that are meant to run, and global tasks; pools drawn for illustration are left alone."""
+        return (*self.diagram.runnable, *(each for each in self.diagram.processes.values() if each.is_global))
 
     @property
     def activities(self) -> Iterator[Activity]:

@@ -30,11 +30,27 @@ _CANNOT = Text("本系统不执行", "cannot be run here")
 
 def elements(subject: Subject) -> Iterator[Problem]:
     """Kinds of elements and events the engine does not run."""
+    for process in subject.processes:
+        for activity in process.activities.values():
+            if activity.kind == "startEvent" and activity.parent == process.id:
+                yield from _never_begun(activity)
     for activity in subject.activities:
         if activity.kind in _KINDS:
             yield _refused(activity, named(activity), _KINDS[activity.kind])
         if activity.more_events or activity.parallel_multiple:
             yield _refused(activity, _of(activity, "的多重触发", "multiple triggers of the"), _SPLIT)
+
+
+def _never_begun(activity: Activity) -> Iterator[Problem]:
+    if any(event.kind == "conditional" for event in activity.events):
+        yield _refused(
+            activity,
+            _of(activity, "以条件启动", "beginning on a condition at the"),
+            Text(
+                "流程启动前没有变量可看；请用消息、信号或定时开始",
+                "Before a process begins it has no variables: begin with a message, signal or timer",
+            ),
+        )
 
 
 def _of(activity: Activity, zh: str, en: str) -> Text:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from engine import clock
+from engine.tokens import limits
 
 StepKind = Literal["entered", "completed", "cancelled", "fired", "caught", "thrown", "decided", "flow"]
 
@@ -72,7 +73,9 @@ class Journal:
     def count(self, element: tuple[str, str]) -> None:
         """Count one completion."""
         key = self.key(element)
-        self.passed[key] = self.passed.get(key, 0) + 1
+        self.passed[key] = passed = self.passed.get(key, 0) + 1
+        if passed > limits.MAX_PASSES:
+            raise limits.too_many_passes(key)
 
     def take(self, flow: tuple[str, str], token_id: str, scope_id: str, ends: tuple[str, str]) -> None:
         """Note that a token went along a flow."""

@@ -179,7 +179,7 @@ class Run:
             token.id: key(token.task_spec.element)
             for token in self._flow.index.values()
             if token.state == TaskState.STARTED or (token.state == TaskState.WAITING and token.parent is None)
-            if not token.task_spec.is_listener and "n" not in token.internal_data
+            if token.task_spec.is_element and not token.task_spec.is_listener and "n" not in token.internal_data
         }
 
     @property

@@ -8,6 +8,7 @@ import orjson
 
 from engine.feel.values import decode, encode
 from engine.text import Text
+from engine.tokens import limits
 from engine.tokens.errors import StateUnreadable
 from engine.tokens.scopes import Scope
 from engine.tokens.specs.subprocesses import CallActivity
@@ -21,9 +22,9 @@ _VALUES = frozenset({"items"})
 
 
 def dump(flow: Flow) -> bytes:
-    """Return the state of a run at rest."""
+    """Return the state of a run at rest; raises LimitReached when its variables are too many or too large."""
     levels = [None, *flow.subprocesses]
-    return orjson.dumps(
+    blob = orjson.dumps(
         {
             "v": VERSION,
             "n": flow.last_token,
@@ -39,6 +40,14 @@ def dump(flow: Flow) -> bytes:
             "levels": [_level(flow, owner) for owner in levels],
         }
     )
+    if len(blob) > limits.MAX_STATE:
+        raise limits.too_much_data(len(blob), _largest(flow))
+    return blob
+
+
+def _largest(flow: Flow) -> str:
+    sizes = {name: len(orjson.dumps(encode(value))) for scope in flow.scopes for name, value in scope.values.items()}
+    return max(sizes, key=sizes.__getitem__, default="")
 
 
 def restore(flow: Flow, blob: bytes, levels: Any) -> None:

@@ -191,6 +191,8 @@ class Flow(Level, BpmnWorkflow):
 
     def next_token_id(self) -> str:
         """Return the id of a new token, never used before in this instance."""
+        if len(self.index) >= limits.MAX_TOKENS:
+            raise limits.too_many_tokens(self.spec.name)
         self.last_token += 1
         return str(self.last_token)
 

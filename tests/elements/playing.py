@@ -49,6 +49,8 @@ def play(case: Case) -> Driver:
     for method, element, *rest in case.actions:
         if method == "signal":
             driver.act("signal", element, {})
+        elif method == "set":
+            driver.act("set_variable", element, rest[0])
         elif method == "error":
             driver.act("throw_error", driver.wait(element).token_id, rest[0], "")
         elif method == "fire":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine import clock
 from engine.feel.values import to_plain
+from engine.lint import lint_process
 from tests.elements.cases import CASES, PAID, names
 from tests.elements.playing import HERE, Case, play, source
 from tests.engine.tokens.driver import Driver
@@ -32,6 +34,13 @@ def test_element(case: Case) -> None:
 def test_every_diagram_is_played() -> None:
     files = {path.stem for path in HERE.glob("*.bpmn")}
     assert files - {"called"} == {case.file for case in CASES}
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.bpmn")), ids=lambda path: path.stem)
+def test_lint_has_nothing_against_what_runs(path: Path) -> None:
+    """Nothing but what these short examples leave out, such as who does a task."""
+    errors = [problem for problem in lint_process(path.read_bytes()) if problem.severity == "error"]
+    assert [(problem.rule, problem.element_id) for problem in errors if problem.kind != "missing"] == []
 
 
 def test_no_element_needs_python(monkeypatch: pytest.MonkeyPatch) -> None:

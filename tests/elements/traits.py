@@ -29,11 +29,13 @@ def traits_of(source: bytes, passed: Container[str]) -> set[Trait]:
     found: set[Trait] = set()
     for process in diagram.runnable:
         for activity in process.activities.values():
-            if activity.id in passed:
+            begun = (process.flows[flow].target for flow in activity.outgoing if activity.is_instantiating)
+            if activity.id in passed or any(target in passed for target in begun):
                 found.update(_of_activity(activity, process))
     called = {activity.called_process for p in diagram.runnable for activity in p.activities.values()}
     found |= {("globalTask",) for process in diagram.processes.values() if process.is_global and process.id in called}
     drawn = {local(element) for element in load(source).iter()}
+    found |= {("data association",)} if "dataInputAssociation" in drawn else set()
     return found | {("drawn", name) for name in WITHOUT_EFFECT if name in drawn}
 
 

@@ -41,8 +41,11 @@ def _unsupported(activity: Activity, process: Process) -> Text | None:
         return Text(f"不支持{name.zh}", f"{name.en} are not supported")
     if activity.more_events or activity.parallel_multiple:
         return Text("不支持多重事件", "events with several triggers are not supported")
-    for name, value in activity.unusual:
-        return Text(f"不支持 {name}={value}", f"{name}={value} is not supported")
+    begins = activity.kind == "startEvent" and activity.parent == process.id
+    if begins and activity.event is not None and activity.event.kind == "conditional":
+        return Text("流程不能以条件启动", "a process cannot begin on a condition")
+    for setting, value in activity.unusual:
+        return Text(f"不支持 {setting}={value}", f"{setting}={value} is not supported")
     return None
 
 
@@ -61,7 +64,7 @@ def _waits_for_nothing(activity: Activity, process: Process) -> Text | None:
     if activity.kind in ("boundaryEvent", *_CATCHES) and activity.event is None:
         return Text("没有指定等待什么事件", "it does not say what it waits for")
     event = activity.event
-    if event is not None and event.kind == "timer" and not event.expression and activity.kind != "startEvent":
+    if event is not None and event.kind == "timer" and not event.expression:
         return Text("定时事件没有时间", "the timer has no time")
     if event is not None and event.kind in ("message", "signal") and not event.name:
         return Text("消息或信号没有名称", "the message or signal has no name")
@@ -129,6 +132,8 @@ def _repetition(activity: Activity, process: Process) -> Text | None:
             return Text("循环没有条件，也没有次数", "the loop has neither a condition nor a maximum")
     elif loop.input_collection is None and loop.cardinality is None:
         return Text("多实例没有集合", "the multi-instance activity has no collection")
+    elif loop.cardinality is not None and not loop.cardinality.startswith("=") and not loop.cardinality.isdigit():
+        return Text("实例数不是非负整数", "the number of instances is not a whole number")
     return None
 
 

@@ -92,7 +92,7 @@ class Repetition(Node):
         value = formula.value(context)
         if self.repeat.collection is None and value is not None:
             try:
-                value = list(range(1, int(value) + 1))
+                value = list(range(1, int(value) + 1)) if value >= 0 else None
             except (TypeError, ValueError, ArithmeticError):
                 value = None
         if not isinstance(value, list):
