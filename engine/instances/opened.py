@@ -24,9 +24,9 @@ AT_HAND = "instance_at_hand"
 class Opened:
     """An instance whose row is locked, with its tokens in hand; ``saving.save`` writes it back.
 
-    ``before`` holds what it waited for when it was loaded, by token: rows are kept equal to the waits,
-    so that saving only looks at what changed.  ``done`` names the tokens whose task the command itself
-    has completed.
+    ``before`` holds what it waited for when it was loaded, by token, and ``now`` what it waited for when
+    ``look`` was called last: rows are kept equal to the waits, so that saving only looks at what changed.
+    ``done`` names the tokens whose task the command itself has completed.
     """
 
     session: Session
@@ -34,15 +34,19 @@ class Opened:
     run: Run
     before: dict[str, Wait] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    now: dict[str, Wait] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Note what the instance waits for after its tokens have moved."""
+        self.now = {wait.token_id: wait for wait in self.run.waits}
 
     def new(self, *kinds: str) -> list[Wait]:
         """Return the waits of these kinds that were not there when the instance was loaded."""
-        return [wait for wait in self.run.waits if wait.kind in kinds and wait.token_id not in self.before]
+        return [wait for token_id, wait in self.now.items() if token_id not in self.before and wait.kind in kinds]
 
     def gone(self, *kinds: str) -> list[Wait]:
         """Return the waits of these kinds that are no longer there."""
-        now = {wait.token_id for wait in self.run.waits}
-        return [wait for wait in self.before.values() if wait.kind in kinds and wait.token_id not in now]
+        return [wait for token_id, wait in self.before.items() if token_id not in self.now and wait.kind in kinds]
 
     @property
     def process(self) -> Process:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
+from engine.definitions.drafts import is_draft
 from engine.instances import incidents, notices, participants
+from engine.instances.drafts import asked_in_draft
 from engine.instances.opened import Opened
 from engine.instances.recording import record
 from engine.model import Person, Role, Task, TaskCandidate, TaskState, new_id
@@ -34,7 +38,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
             row.state = TaskState.CANCELLED
             row.completed_at = clock.now()
             record(session, instance, "task.cancelled", by, {"task": row.id, "activity": row.activity_id})
-    for wait in opened.run.waits:
+    for wait in opened.now.values():
         known = opened.before.get(wait.token_id)
         if known is not None and (known.due_at, known.priority) != (wait.due_at, wait.priority):
             _move(opened, wait)
@@ -116,7 +120,7 @@ def _asked(opened: Opened, wait: Wait) -> Asked:
         role = session.scalar(select(Role.key).where(or_(Role.key == lane, Role.name_zh == lane)))
         groups = [role] if role else []
     whole = opened.process.properties.get(EMPTY_ROLE)
-    return Asked(
+    asked = Asked(
         assignee=wait.assignee,
         candidate_users=wait.candidate_users,
         candidate_groups=groups,
@@ -124,6 +128,10 @@ def _asked(opened: Opened, wait: Wait) -> Asked:
         properties={**({EMPTY_ROLE: whole} if whole else {}), **wait.activity.properties},
         instance_id=instance.id,
     )
+    if not is_draft(opened.process):
+        return asked
+    lanes = [wait.activity.lane_role] if wait.activity.lane_role and not wait.candidate_groups else []
+    return asked_in_draft(session, instance, replace(asked, candidate_groups=[*wait.candidate_groups, *lanes]))
 
 
 def _tell(opened: Opened, task: Task, addressed: Addressed, by: Actor) -> None:

@@ -23,8 +23,9 @@ CLOCK = "firebreak:clock"
 
 def follow_values(opened: Opened) -> None:
     """Move the clocks, and the deadlines of the tasks they hang on, whose variables changed (severity, C-01)."""
+    opened.look()
     written = {write.name for write in opened.run.writes}
-    held = [wait for wait in opened.run.waits if wait.token_id in opened.before]
+    held = [wait for token_id, wait in opened.now.items() if token_id in opened.before]
     clocks = [wait for wait in held if wait.kind == "timer" and CLOCK in wait.activity.properties]
     for clocked in clocks:
         hosts = [wait for wait in held if wait.activity.id == clocked.activity.attached_to and wait.kind == "task"]
@@ -33,6 +34,8 @@ def follow_values(opened: Opened) -> None:
         for host in hosts:
             if _names(host.activity.due_date) & written:
                 opened.run.reconsider(host.token_id)
+    if clocks:
+        opened.look()
 
 
 def _names(text: str | None) -> frozenset[str]:
@@ -45,7 +48,7 @@ def sync_jobs(opened: Opened) -> None:
     gone = [wait.token_id for wait in opened.gone("timer", "service")]
     moved = {
         wait.token_id: wait.due_at
-        for wait in opened.run.waits
+        for wait in opened.now.values()
         if wait.kind == "timer"
         and wait.token_id in opened.before
         and wait.due_at != opened.before[wait.token_id].due_at
@@ -106,7 +109,8 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
     session, instance, run = opened.session, opened.instance, opened.run
     if not any(CLOCK in activity.properties for activity in opened.process.activities.values()):
         return
-    waits = {wait.token_id: wait for wait in run.waits if wait.kind == "timer" and CLOCK in wait.activity.properties}
+    timers = [wait for wait in opened.now.values() if wait.kind == "timer"]
+    waits = {wait.token_id: wait for wait in timers if CLOCK in wait.activity.properties}
     rows = session.scalars(select(Clock).where(Clock.instance_id == instance.id)).all()
     alive = {activity_id for activity_id, count in run.positions if count}
     fired = set(fired)
