@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from marshmallow import ValidationError
 
 from engine.errors import DefinitionInvalid, FieldsInvalid, Problem
+from engine.feel import FeelLimitError
 from engine.lint import lint_form
 from engine.lint.form_schema import read_form
 from engine.text import Text
@@ -105,8 +106,8 @@ def _pattern_problems(root: Node) -> Iterator[Problem]:
         if not isinstance(pattern, str) or not pattern:
             continue
         try:
-            rules.automaton(pattern)
-        except ValueError:
+            rules.compiled(pattern)
+        except (ValueError, FeelLimitError):
             yield Problem(
                 ".".join(node.path),
                 Text(

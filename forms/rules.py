@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.feel.builtins.automaton import Automaton, build
+from engine.feel.builtins.linear import Pattern
 from engine.feel.runtime import Run
 from engine.text import Text
 from forms import messages
@@ -19,6 +19,7 @@ from forms.given import Given
 _BLANKS: Final = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|.)", re.DOTALL)
 _EMAIL: Final = re.compile(
     r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*"
@@ -79,10 +80,10 @@ def _decimals(value: Decimal) -> int:
 
 
 @lru_cache(maxsize=256)
-def automaton(pattern: str) -> Automaton:
-    """Return a pattern ready to run in linear time; raises ValueError for look-around and the like."""
-    return build(re.sub(r"\(\?<(?![=!])", "(?P<", pattern), 0)
+def compiled(pattern: str) -> Pattern:
+    """Return a browser's pattern ready to run in linear time; raises ValueError for look-around and the like."""
+    return Pattern(_ESCAPE.sub(lambda found: f"\\x{{{found[1]}}}" if found[1] else found[0], pattern))
 
 
 def _found(pattern: str, value: str) -> bool:
-    return automaton(pattern).search(Run(), value, 0) is not None
+    return compiled(pattern).found(Run(), value)

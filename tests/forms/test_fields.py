@@ -108,6 +108,12 @@ def test_line_breaks_do_not_enter_a_one_line_field(form):
     assert form({"type": "textfield", "key": "x"}).check({"x": "a\r\nb"}) == {"x": "a  b"}
 
 
+def test_a_pattern_may_name_characters_by_code(form, refused):
+    loaded = form({"type": "textfield", "key": "x", "validate": {"pattern": r"^[\u4e00-\u9fa5]{2}\\u?$"}})
+    assert loaded.check({"x": "漏水\\"}) == {"x": "漏水\\"}
+    assert refused(loaded, {"x": "ab"}) == {"f_x": ["格式不正确，请检查。"]}
+
+
 def test_a_pattern_cannot_stop_the_server(form, refused):
     loaded = form({"type": "textfield", "key": "x", "validate": {"pattern": "^(a+)+$"}})
     assert refused(loaded, {"x": "a" * 2_000 + "b"}) == {"f_x": ["格式不正确，请检查。"]}

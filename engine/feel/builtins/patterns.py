@@ -1,38 +1,39 @@
-"""XPath patterns (XPath and XQuery functions 3.1 §5.6): translated by elementpath, run within the budget."""
+"""XPath patterns (XPath and XQuery functions 3.1 §5.6): read once, run within the budget."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
-from engine.feel.builtins.automaton import Automaton, Groups, build
+import re2
+
+from engine.feel.builtins.linear import Groups, Pattern, measured
 from engine.feel.runtime import Run
 
-_FLAGS: Final = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE}
 _MAX_PATTERN: Final = 1_000
 _REPLACEMENT: Final = re.compile(r"\\([\\$])|\$(\d)|([\\$])")
 
 
 @lru_cache(maxsize=256)
-def _automaton(pattern: str, flags: str) -> Automaton:
+def _compiled(pattern: str, flags: str, translate: Callable[[str, str], str]) -> Pattern:
     if len(pattern) > _MAX_PATTERN or set(flags) - set("smixq"):
         raise ValueError(pattern)
-    numeric = 0
-    for flag in flags:
-        numeric |= _FLAGS.get(flag, 0)
+    letters = "".join(sorted(set(flags) & set("smi")))
+    mode = f"(?{letters})" if letters else ""
     if "q" in flags:
-        return build(re.escape(pattern), numeric & re.IGNORECASE)
-    if "x" in flags:
-        pattern = _squeezed(pattern)
-    # Imported here: elementpath brings three XPath parsers along, and few expressions use a pattern.
-    from elementpath.regex import RegexError, translate_pattern
+        return Pattern(mode + str(re2.escape(pattern)))
+    return Pattern(mode + translate(_squeezed(pattern) if "x" in flags else pattern, letters))
 
-    try:
-        return build(translate_pattern(pattern, numeric), numeric)
-    except (RegexError, IndexError, KeyError) as error:
-        raise ValueError(pattern) from error
+
+def _pattern(run: Run, pattern: str, flags: str) -> Pattern:
+    # Imported where it is needed and before time is counted: elementpath brings three XPath parsers along.
+    from engine.feel.builtins.xpath_syntax import translated
+
+    with measured(run):
+        return _compiled(pattern, flags, translated)
 
 
 def _squeezed(pattern: str) -> str:
@@ -49,52 +50,29 @@ def _squeezed(pattern: str) -> str:
     return "".join(kept)
 
 
-def _matches(run: Run, automaton: Automaton, text: str) -> Iterator[Groups]:
-    """Yield all matches; a pattern that matches nothing at all is refused, as in XPath."""
-    if automaton.search(run, "", 0) is not None:
-        raise ValueError("the pattern matches the empty string")
-    at = 0
-    while at <= len(text):
-        groups = automaton.search(run, text, at)
-        if groups is None:
-            return
-        yield groups
-        at = max(groups[1], groups[0] + 1)
-
-
 def matches(run: Run, text: str, pattern: str, flags: str) -> bool:
     """Return whether the pattern occurs in ``text``; raises ValueError for a wrong pattern."""
-    return _automaton(pattern, flags).search(run, text, 0) is not None
+    return _pattern(run, pattern, flags).found(run, text)
 
 
 def extract(run: Run, text: str, pattern: str) -> list[str]:
     """Return all matches of the pattern."""
-    return [text[groups[0] : groups[1]] for groups in _matches(run, _automaton(pattern, ""), text)]
+    return [groups[0] or "" for groups in _pattern(run, pattern, "").cut(run, text)[1]]
 
 
 def split(run: Run, text: str, pattern: str) -> list[str]:
     """Return what lies between the matches of the pattern."""
-    pieces: list[str] = []
-    at = 0
-    for groups in _matches(run, _automaton(pattern, ""), text):
-        pieces.append(text[at : groups[0]])
-        at = groups[1]
-    return [*pieces, text[at:]]
+    return _pattern(run, pattern, "").cut(run, text)[0]
 
 
 def replace(run: Run, text: str, pattern: str, replacement: str, flags: str) -> str:
     """Return ``text`` with matches replaced."""
-    automaton = _automaton(pattern, flags)
-    pieces: list[str] = []
-    at = 0
-    for groups in _matches(run, automaton, text):
-        pieces.append(text[at : groups[0]])
-        pieces.append(run.text(_filled(replacement, text, groups, "q" in flags)))
-        at = groups[1]
-    return "".join((*pieces, text[at:]))
+    pieces, found = _pattern(run, pattern, flags).cut(run, text)
+    filled = (run.text(_filled(replacement, groups, "q" in flags)) for groups in found)
+    return "".join(part for pair in zip_longest(pieces, filled, fillvalue="") for part in pair)
 
 
-def _filled(replacement: str, text: str, groups: Groups, literal: bool) -> str:
+def _filled(replacement: str, groups: Groups, literal: bool) -> str:
     if literal:
         return replacement
 
@@ -103,9 +81,7 @@ def _filled(replacement: str, text: str, groups: Groups, literal: bool) -> str:
             raise ValueError(replacement)
         if match[1]:
             return match[1]
-        number = 2 * int(match[2])
-        if number >= len(groups) or groups[number] < 0:
-            return ""
-        return text[groups[number] : groups[number + 1]]
+        number = int(match[2])
+        return (groups[number] if number < len(groups) else None) or ""
 
     return _REPLACEMENT.sub(fill, replacement)
