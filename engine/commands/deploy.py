@@ -15,6 +15,7 @@ from engine.actor import Actor
 from engine.catalogue import listing, load_catalogue
 from engine.commands.begin import plan_starts
 from engine.commands.command import command
+from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid, NotAllowed, Problem
 from engine.lint import lint_sources
@@ -36,11 +37,15 @@ class _Found:
 
 
 @command
-def deploy(session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "") -> Deployment:
+def deploy(
+    session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "", drafts: bool = False
+) -> Deployment:
     """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` and ``catalogue.toml``.
 
-    A file whose content is in force already makes no new revision.  Raises NotAllowed, and
-    DefinitionInvalid listing every problem of every file at once; then nothing is saved.
+    A file whose content is in force already makes no new revision.  A drawing that only lacks executable
+    detail comes into force as a draft procedure when none of its processes is marked executable; with
+    ``drafts`` a diagram marked executable does so too.  Raises NotAllowed, and DefinitionInvalid listing
+    every problem of every file at once; then nothing is saved.
     """
     if by.kind != "system" and not by.holds("process_owner") and not by.holds("admin"):
         raise NotAllowed()
@@ -48,9 +53,8 @@ def deploy(session: Session, files: Mapping[str, bytes], *, by: Actor, note: str
     rest = {name: source for name, source in files.items() if name not in catalogues}
     for source in catalogues.values():
         load_catalogue(session, source, by=by)
-    problems = [p for p in lint_sources(rest, known=_known(session, rest)) if p.severity == "error"]
-    if problems:
-        raise DefinitionInvalid(problems)
+    rest = without_marks(rest)
+    rest = as_deployed(session, rest, lint_sources(rest, known=_known(session, rest)), drafts=drafts)
     deployment = Deployment(at=clock.now(), by_id=by.person_id, note=note[:500])
     session.add(deployment)
     session.flush()

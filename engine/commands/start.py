@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,11 @@ from engine.actor import Actor
 from engine.catalogue import policies
 from engine.commands.command import answer, answered, command
 from engine.definitions.beginnings import begins_with
+from engine.definitions.drafts import is_draft
 from engine.definitions.model import Process
 from engine.errors import Invalid, NotAllowed
 from engine.feel.values import encode, from_python
+from engine.instances.drafts import NUMBER as DRAFT_NUMBER
 from engine.instances.opened import Opened, builtins_of
 from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
@@ -65,9 +68,7 @@ def start(
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     instance = Instance(
         id=new_id(),
-        number=next_number(
-            session, process.properties.get(NUMBER) or settings.get("instance_number") or DEFAULT_NUMBER
-        ),
+        number=next_number(session, _number_rule(process, settings)),
         process_key=process_key,
         revision_id=revision.id,
         title=process.name,
@@ -104,6 +105,13 @@ def start(
     save(Opened(session, instance, run), by)
     answer(session, request_key, action, by, {"instance": instance.id})
     return instance
+
+
+def _number_rule(process: Process, settings: Mapping[str, Any]) -> str:
+    """Return the rule of the case's number; drafts never use up the numbers of a procedure that runs."""
+    if is_draft(process):
+        return DRAFT_NUMBER
+    return process.properties.get(NUMBER) or settings.get("instance_number") or DEFAULT_NUMBER
 
 
 def _starter(session: Session, by: Actor) -> dict[str, Any]:

@@ -126,6 +126,16 @@ PROPERTIES: dict[str, Property] = {
             "TS-{yyyy}-{seq:04d}",
         ),
         Property(
+            "firebreak:draft",
+            frozenset({"process"}),
+            "text",
+            Text(
+                "草案：部署时写入，列出由人代为办理的环节；重新部署时重新判断",
+                "a draft: written by deploying, lists the steps people fill in for; decided anew at every deployment",
+            ),
+            '{"Gateway_1": "choose"}',
+        ),
+        Property(
             "firebreak:original",
             _NODES | {"process", "sequenceFlow"},
             "text",

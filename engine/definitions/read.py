@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from engine.definitions.document import Index, load
+from engine.definitions.drafts import filled
 from engine.definitions.model import Diagram, Process
 from engine.definitions.namespaces import BPMN, BPMNDI, Element, attribute, bpmn_children
 from engine.definitions.read_extensions import forms_of
@@ -13,16 +14,16 @@ from engine.definitions.read_process import read_process
 
 
 def read_diagram(source: bytes) -> Diagram:
-    """Return what a BPMN 2.0 file says.
+    """Return what a BPMN 2.0 file says; the gaps of one deployed as a draft are filled in.
 
     Drawings that are incomplete or not executable are read as far as they go; only XML that is
     broken, unsafe, too large or not BPMN raises ``DefinitionInvalid``.
     """
-    return read_root(load(source))
+    return filled(read_root(load(source)))
 
 
 def read_root(root: Element) -> Diagram:
-    """Return what the tree of ``document.load`` says."""
+    """Return what the tree of ``document.load`` says, as it is drawn."""
     index = Index(root)
     processes: dict[str, Process] = {}
     forms: dict[str, str] = {}

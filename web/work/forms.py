@@ -10,6 +10,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.definitions.drafts.forms import ENGLISH
 from engine.instances.programs import diagram_of
 from engine.model import Definition, DefinitionKind, Instance, Revision, Task
 from forms import Form, Row, load_form
@@ -31,7 +32,24 @@ def _form(revision_id: str, source: bytes) -> Form:
 
 def of_task(session: Session, task: Task) -> Form | None:
     """Return the form of a task in the revision its case runs on, None when it has none."""
-    return of_revision(session, task.form_revision_id) if task.form_revision_id else None
+    if task.form_revision_id:
+        return of_revision(session, task.form_revision_id)
+    return _inside_diagram(session, task.instance, task.form_key) if task.form_key else None
+
+
+def _inside_diagram(session: Session, instance: Instance, key: str) -> Form | None:
+    """Return a form that the diagram itself holds, as a draft does, in the language of the request."""
+    for revision_id in instance.pins["process"].values():
+        forms = diagram_of(session, revision_id).forms
+        source = (forms.get(key + ENGLISH) if language() == "en" else None) or forms.get(key)
+        if source is not None:
+            return _held(source)
+    return None
+
+
+@lru_cache(maxsize=200)
+def _held(source: str) -> Form:
+    return load_form(source.encode())
 
 
 def of_beginning(session: Session, instance: Instance, data: Mapping[str, Any]) -> Form | None:
