@@ -11,6 +11,8 @@ from engine.commands.copy_to import copy_to
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
+from engine.commands.migrate import migrate
+from engine.commands.migrate_all import migrate_all
 from engine.commands.once import once
 from engine.commands.policy import set_policy
 from engine.commands.resend import resend_mail
@@ -35,6 +37,8 @@ __all__ = [
     "deploy",
     "exhausted",
     "fire",
+    "migrate",
+    "migrate_all",
     "once",
     "resend_mail",
     "resolve",

@@ -17,12 +17,13 @@ from engine.commands.begin import plan_starts
 from engine.commands.command import command
 from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.read import read_diagram
-from engine.errors import DefinitionInvalid, NotAllowed, Problem
+from engine.errors import DefinitionInvalid, Problem
 from engine.lint import lint_sources
 from engine.lint.known import Known
 from engine.model import Definition, DefinitionKind, Deployment, Revision, Role
 from engine.services import services
 from engine.text import Text
+from engine.work.permit import require_owner
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ def deploy(
     ``drafts`` a diagram marked executable does so too.  Raises NotAllowed, and DefinitionInvalid listing
     every problem of every file at once; then nothing is saved.
     """
-    if by.kind != "system" and not by.holds("process_owner") and not by.holds("admin"):
-        raise NotAllowed()
+    require_owner(by)
     catalogues = {name: source for name, source in files.items() if name.endswith(".toml")}
     rest = {name: source for name, source in files.items() if name not in catalogues}
     for source in catalogues.values():

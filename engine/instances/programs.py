@@ -89,13 +89,18 @@ def _find(session: Session, kind: DefinitionKind, key: str) -> Revision | None:
 
 def program_of(session: Session, instance: Instance) -> Program:
     """Return the compiled program of an instance's pinned revisions, from memory when it was used before."""
-    processes: Mapping[str, str] = instance.pins["process"]
-    cache_key = (instance.process_key, *sorted(processes.items()))
+    return program_on(session, instance.process_key, instance.pins)
+
+
+def program_on(session: Session, process_key: str, pins: Mapping[str, Any]) -> Program:
+    """Return the compiled program of a process on these revisions (see ``pin``)."""
+    processes: Mapping[str, str] = pins["process"]
+    cache_key = (process_key, *sorted(processes.items()))
 
     def compiled() -> Program:
         sources = {key: _source(session, revision_id) for key, revision_id in processes.items()}
-        main = sources.pop(instance.process_key)
-        return compile_program(main, sources, instance.process_key)
+        main = sources.pop(process_key)
+        return compile_program(main, sources, process_key)
 
     return _programs.get(cache_key, compiled)
 
@@ -128,10 +133,15 @@ def _models(session: Session, revision_id: str) -> dmn.Models:
 
 
 def decisions_of(session: Session, instance: Instance) -> Callable[[str], Decision]:
-    """Return the resolver of pinned decision tables for ``engine.tokens``."""
+    """Return the resolver of an instance's pinned decision tables for ``engine.tokens``."""
+    return decisions_on(session, instance.pins)
+
+
+def decisions_on(session: Session, pins: Mapping[str, Any]) -> Callable[[str], Decision]:
+    """Return the resolver of the decision tables of these revisions."""
 
     def resolve(decision_id: str) -> Decision:
-        revision_id = instance.pins["decision"].get(decision_id)
+        revision_id = pins["decision"].get(decision_id)
         if revision_id is None:
             raise Invalid(Text(f"没有决策表“{decision_id}”", f'There is no decision "{decision_id}"'))
         model = _decisions.get(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.actor import SYSTEM
+from engine.definitions.model import Activity
 from engine.feel import compile_value
 from engine.feel.values import encode
 from engine.instances.opened import Opened
@@ -133,7 +134,7 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
                     instance_id=instance.id,
                     token_id=token_id,
                     activity_id=wait.activity.id,
-                    host_key=_host_key(opened, wait),
+                    host_key=host_key(opened, wait.activity),
                     key=wait.activity.properties[CLOCK],
                     started_at=clock.now(),
                     due_at=wait.due_at,
@@ -147,8 +148,7 @@ def _move(opened: Opened, row: Clock, due: datetime) -> None:
     record(opened.session, opened.instance, "clock.moved", SYSTEM, body)
 
 
-def _host_key(opened: Opened, wait: Wait) -> str:
-    """Return the name ``Run.positions`` has for the activity the timer hangs on."""
-    activity = wait.activity
+def host_key(opened: Opened, activity: Activity) -> str:
+    """Return the name ``Run.positions`` has for the activity a timer hangs on."""
     host = activity.attached_to or activity.id
     return host if activity.process_id == opened.instance.process_key else f"{activity.process_id}#{host}"

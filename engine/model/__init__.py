@@ -7,6 +7,7 @@ from engine.model.definitions import Definition, DefinitionKind, Deployment, Rev
 from engine.model.instances import Clock, Instance, InstanceState, Participant, RequestKey, Subscription
 from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notice
 from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
+from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
 from engine.model.registers import Entry, EntryKey, Register, Sequence
 from engine.model.settings import CalendarDay, Setting
@@ -37,6 +38,9 @@ __all__ = [
     "Job",
     "JobKind",
     "Mail",
+    "Migration",
+    "Move",
+    "MoveState",
     "Notice",
     "Participant",
     "Person",

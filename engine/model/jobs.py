@@ -13,12 +13,13 @@ from engine.model.base import Base, new_id
 
 
 class JobKind(StrEnum):
-    """What a job does; ``delivery`` brings a message or signal to other instances."""
+    """What a job does; ``delivery`` brings a message or signal to other instances, ``migration`` one instance along."""
 
     TIMER = "timer"
     SERVICE = "service"
     MAIL = "mail"
     DELIVERY = "delivery"
+    MIGRATION = "migration"
 
 
 class Job(Base):

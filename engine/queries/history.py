@@ -186,11 +186,17 @@ def _cancelled(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"撤销事项：{reason}", f"cancelled the case: {reason}")
 
 
+def _migrated(fact: Fact, names: Mapping[str, str]) -> Text:
+    new, reason = fact.public.get("to", {}).get("label", ""), fact.revealed.get("reason", "")
+    return Text(f"改按版次 {new} 办理：{reason}", f"goes on by revision {new}: {reason}")
+
+
 WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "instance.started": _started,
     "instance.completed": _task("事项办结", "case completed"),
     "instance.failed": _task("事项因错误终止", "case ended with an error"),
     "instance.cancelled": _cancelled,
+    "instance.migrated": _migrated,
     "task.completed": _completed,
     "task.claimed": _task("认领任务", "claimed the task"),
     "task.unclaimed": _task("退回待认领", "gave the task back"),

@@ -18,6 +18,12 @@ from engine.work.claims import Right, right_to
 READ_ALL = ("qa_auditor",)
 
 
+def require_owner(by: Actor) -> None:
+    """Refuse who is neither process owner nor administrator.  Raises NotAllowed."""
+    if by.kind != "system" and not by.holds("process_owner") and not by.holds("admin"):
+        raise NotAllowed()
+
+
 def right_of(session: Session, task: Task, by: Actor) -> Right | None:
     """Return the actor's right to claim the task: named, holding its role, or standing in for such a person."""
     person = session.get(Person, by.id) if by.kind == "person" else None

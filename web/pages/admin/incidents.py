@@ -19,6 +19,7 @@ KINDS = {
     JobKind.SERVICE: Text("系统服务", "service"),
     JobKind.MAIL: Text("邮件", "mail"),
     JobKind.DELIVERY: Text("传递消息", "message"),
+    JobKind.MIGRATION: Text("迁移事项", "moving a case"),
 }
 
 
