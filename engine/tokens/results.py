@@ -47,6 +47,10 @@ def merge(token: Token, result: Mapping[str, Any], outer: str, inner: str | None
             scopes.write(inner, name, value, spec.activity.id)
         return
     local = {name: from_python(value) for name, value in result.items()}
+    if "item" in token.internal_data:
+        # What the item adds to the output collection is worked out later, and from its result as well.
+        for name, value in local.items():
+            scopes.write_local(token.id, name, value, spec.activity.id)
     for mapping in spec.plan.outputs:
         context = {**scopes.visible(inner), **local}
         value = None if mapping.source is None else mapping.source.value(context)

@@ -84,8 +84,8 @@ class Play:
         return False
 
     def _later(self, kind: str, token: Token) -> datetime:
-        """Return when it happens: a minute later, for a timer not before it is due."""
-        soon = self.game.now + timedelta(minutes=1)
+        """Return when it happens: after minutes or hours, for a timer not before it is due, but perhaps late."""
+        soon = self.game.now + timedelta(minutes=self._choices.one_of([1, 1, 1, 45, 250]))
         return max(soon, token.due) if kind == "timer" and token.due is not None else soon
 
     def _action(self, case: Case, kind: str, token: Token, early: bool) -> tuple[str, Act, Act]:

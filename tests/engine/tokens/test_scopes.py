@@ -120,7 +120,7 @@ def test_items_that_call_a_process_do_not_see_each_other() -> None:
     driver = calling(items("=list", "n", outputCollection="sums", outputElement="=n"), io(outputs={"n": "=n"}))
     assert [to_plain(driver.run.visible(wait.token_id))["n"] for wait in driver.run.waits] == [2, 3]
     driver.do("A").do("A")
-    assert driver.variables["sums"] == [1, 2]
+    assert driver.variables["sums"] == [2, 3]
 
 
 def test_calls_within_calls() -> None:

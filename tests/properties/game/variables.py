@@ -62,5 +62,8 @@ class Variables:
         if not outputs:
             for name, value in result.items():
                 self.write(inner, name, value)
+        elif token.item is not None:
+            # Camunda 8: the result is the item's own, so that its contribution to the collection may use it.
+            self.own(token).update(result)
         for name, expression in outputs.items():
             self.write(outer, name, expression.value({**self.seen(inner), **result}))

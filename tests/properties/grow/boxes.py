@@ -52,6 +52,13 @@ def fill(site: Site, grow: Grow) -> None:
     start, end = grow(site)
     last = site.add("e", "endEvent")
     site.flow(begin, start)
+    if site.choices.chance(30):
+        # What hangs on a box is worth nothing when nothing in it goes wrong.
+        step, _ = leaves.user(site)
+        turn, out = leaves.way_out(site, ("error", "escalation"))
+        site.flow(end, step)
+        site.flow(step, turn)
+        end = out
     site.flow(end, last)
     if site.depth > 0:
         for _ in range(site.choices.one_of([0, 0, 1, 2])):

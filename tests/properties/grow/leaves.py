@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.properties.grow.site import NAMES, Ends, Site
 from tests.properties.model import Expression, Node
 
@@ -63,10 +65,12 @@ def race(site: Site) -> Ends:
     return gate.id, out.id
 
 
-def way_out(site: Site) -> Ends:
+ENDS = ("error", "error", "escalation", "terminate", "signal", "message")
+
+
+def way_out(site: Site, kinds: Sequence[str] = ENDS) -> Ends:
     """A choice between going on and an end event that throws, terminates, or just ends."""
     gate, out = site.add("x", "exclusiveGateway"), site.add("n", "task")
-    kinds = ["error", "error", "escalation", "terminate", "signal", "message"]
     trigger = None if site.choices.chance(10) else site.thrown(kinds)
     end: Node = site.add("e", "endEvent", trigger=trigger)
     if trigger is not None and trigger.kind != "terminate":
