@@ -52,6 +52,18 @@ def give_ids(root: Element) -> None:
         element.set("id", candidate)
 
 
+def same_ids(whole: Element, tidied: Element) -> None:
+    """Give the elements of ``whole`` that lack one the ids their counterparts in ``tidied`` were given.
+
+    Both are trees of one file; ``whole`` may hold comments and instructions besides.
+    """
+    elements = (element for element in whole.iter() if isinstance(element.tag, str))
+    for element, counterpart in zip(elements, tidied.iter(), strict=True):
+        identifier = counterpart.get("id")
+        if identifier is not None and namespace(counterpart) == BPMN and not (element.get("id") or "").strip():
+            element.set("id", identifier)
+
+
 def _stem(element: Element) -> str:
     ends = [attribute(element, "sourceRef"), attribute(element, "targetRef")]
     if local(element) == "sequenceFlow" and all(ends):

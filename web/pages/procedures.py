@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 from sqlalchemy import select
 
+from engine.definitions.layout import with_picture
 from engine.errors import NotFound
 from engine.instances.programs import diagram_of
 from engine.model import Definition, DefinitionKind, Revision, Role
@@ -60,8 +61,8 @@ def show(key: str) -> str:
 
 @blueprint.get("/<key>/diagram.bpmn")
 def diagram(key: str) -> Response:
-    """Send the diagram in force."""
-    response = Response(_find(key)[1].source, mimetype="application/xml")
+    """Send the diagram in force, laid out where it has no picture."""
+    response = Response(with_picture(_find(key)[1].source), mimetype="application/xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request
 
 from engine.commands.read import mark_seen
+from engine.definitions.layout import with_picture
 from engine.queries import cases
 from engine.queries.casefile import find_case, source_of
 from web import current, db
@@ -52,8 +53,9 @@ def show(ref: str) -> str:
 
 @blueprint.get("/<ref>/diagram.bpmn")
 def diagram(ref: str) -> Response:
-    """Send the diagram of the revision the case runs on."""
+    """Send the diagram of the revision the case runs on, laid out where it has no picture."""
     session = db.session()
-    response = Response(source_of(session, find_case(session, ref, current.actor())), mimetype="application/xml")
+    source = source_of(session, find_case(session, ref, current.actor()))
+    response = Response(with_picture(source), mimetype="application/xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
