@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
 from random import Random
-from typing import Any
 
 import orjson
 import pytest
@@ -13,9 +11,10 @@ from engine.tokens import Run, compile_program
 from tests.elements import playing
 from tests.elements.cases import CASES
 from tests.elements.playing import Case, source
-from tests.engine.tokens.blocks import Sequence, drawn, random_block
-from tests.engine.tokens.drawing import named, process
 from tests.engine.tokens.driver import Driver
+from tests.properties.choices import Choices
+from tests.properties.drawn import file_of
+from tests.properties.grow import grow
 
 GAMES, LIMIT = 40, 30
 
@@ -29,25 +28,28 @@ def carried(run: Run, driver: Driver) -> Run:
 
 @pytest.mark.parametrize("seed", range(GAMES))
 def test_a_random_process_stays_what_it_is(seed: int) -> None:
-    random, numbers = Random(seed), count()
-    block = Sequence("main", [random_block(random, 3, numbers) for _ in range(3)])
-    source = process(drawn(block), head=named(error="E1", message="news"))
-    driver = Driver(source, {"pick": 0})
-    driver.program = compile_program(source, {}, "p")
-    methods = {"task": "complete", "timer": "fire_timer", "message": "correlate"}
+    random, tag = Random(seed), f"s{seed}"
+    main, *others = grow(Choices(seed), tag)
+    called = {other.id: file_of(other, tag) for other in others}
+    driver = Driver(file_of(main, tag), {"pick": 0}, called=called, process_id=main.id)
+    driver.program = compile_program(file_of(main, tag), called, main.id)
+    methods = {"task": "complete", "service": "complete", "timer": "fire_timer", "message": "correlate"}
     for step in range(LIMIT):
         again = carried(driver.run, driver)
         assert orjson.loads(again.encode()) == orjson.loads(driver.run.encode()), f"after {step} steps"
         assert again.journal == []
         assert again.writes == []
-        if driver.run.state != "active":
+        if driver.run.state != "active" or not driver.run.waits:
             break
         wait = random.choice(driver.run.waits)
-        given: list[Any] = [{}] if wait.kind == "message" else []
-        if wait.kind == "task":
-            given = [{"pick": random.choice([0, 1, 2, 3] if step < LIMIT // 3 else [0, 1, 2])}]
+        given = (
+            {} if wait.kind == "timer" else {"pick": random.choice([0, 1, 2, 3] if step < LIMIT // 3 else [0, 1, 2])}
+        )
         driver.run = again
-        driver.act(methods[wait.kind], wait.token_id, *given)
+        if wait.kind == "signal":
+            driver.act("signal", wait.name, given)
+        else:
+            driver.act(methods[wait.kind], wait.token_id, *([given] if wait.kind != "timer" else []))
 
 
 class Moving(Driver):
