@@ -113,11 +113,16 @@ _WORDS: Mapping[How, Text] = {
 }
 
 
-def filled_in(drawn: Process, gaps: Gaps | None = None) -> list[tuple[str, Text]]:
-    """Return per element what was filled in, in the order of the file; ``drawn`` is the process as drawn."""
-    found = gaps_of(drawn) if gaps is None else gaps
+def filled_in(drawn: Process) -> list[tuple[str, Text]] | None:
+    """Return per element what was filled in, in the order of the file; None when the process is no draft.
+
+    ``drawn`` is the process as it is drawn (``read_root``).
+    """
+    gaps = gaps_of(drawn)
+    if gaps is None:
+        return None
     lines = []
-    for key, how in (found or {}).items():
+    for key, how in gaps.items():
         activity = drawn.activities.get(key)
         what = process_named(drawn) if activity is None else named(activity)
         lines.append((key, Text(f"{what.zh.strip()}：{_WORDS[how].zh}", f"{what.en}: {_WORDS[how].en}")))

@@ -1,8 +1,9 @@
-"""The command line: ``firebreak serve|worker|migrate|deploy|lint|user|demo``."""
+"""The command line: ``firebreak serve|worker|migrate|deploy|lint|import|user|demo``."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -14,6 +15,7 @@ COMMANDS = {
     "migrate": "更新数据库 / bring the database to this version",
     "deploy": "部署流程文件 / put diagrams, tables and forms into force",
     "lint": "检查流程文件 / say what is wrong in diagrams, tables and forms",
+    "import": "转换其他引擎的流程图 / translate diagrams of other engines",
     "user": "人员与角色 / people and roles",
     "demo": "演示公司与演示时钟 / the demo company and its clock",
 }
@@ -30,7 +32,8 @@ class Lazy(click.Group):
         """Return the command called ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"web.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"web.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
