@@ -26,10 +26,22 @@ from engine.text import Text
 
 @dataclass(frozen=True)
 class InputColumn:
-    """What is looked at."""
+    """What is looked at; ``allowed`` are the values it may have."""
 
     label: str
     expression: Expression
+    allowed: UnaryTest | None = None
+
+    def value(self, scope: Scope) -> Any:
+        """Return the value, null with a warning when it is not an allowed one."""
+        value = self.expression.within(scope)
+        if value is None or self.allowed is None or self.allowed.matches(value, scope) is True:
+            return value
+        scope.run.warn(
+            f"“{self.label}”的值不在允许值“{self.allowed.text}”之内，按空值计",
+            f'The value of "{self.label}" is not allowed ({self.allowed.text}) and counts as null',
+        )
+        return None
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Table:
         """Return the answer; raises DecisionFailed when rules contradict the hit policy."""
         run = scope.run
         assert isinstance(run, DecisionRun)
-        values = [column.expression.within(scope) for column in self.inputs]
+        values = [column.value(scope) for column in self.inputs]
         run.spend(len(self.rules) * (len(values) + 1))
         hits = [rule for rule in self.rules if rule.matches(values, scope)]
         found = [tuple(output.within(scope) for output in rule.outputs) for rule in hits]

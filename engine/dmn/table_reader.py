@@ -71,7 +71,11 @@ def _input(column: Element, table: str, number: int, notes: Notes) -> InputColum
     if text is None:
         notes.error(column, Text(f"{place.zh}没有表达式", f"{place.en} has no expression"))
     compiled = notes.expression(column if expression is None else expression, text, place)
-    return InputColumn(label, compiled)
+    allowed = first(column, "inputValues")
+    values = text_of(allowed)
+    return InputColumn(
+        label, compiled, None if allowed is None or values is None else notes.tests(allowed, values, place)
+    )
 
 
 def _output(column: Element, table: str, number: int, notes: Notes) -> OutputColumn:

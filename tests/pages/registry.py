@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pages import elements
+from tests.pages import elements, feel_dmn
 from tests.pages.page import Page
 
-PAGES: tuple[Page, ...] = (elements.PAGE,)
+PAGES: tuple[Page, ...] = (elements.PAGE, feel_dmn.PAGE)

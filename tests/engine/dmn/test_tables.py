@@ -127,6 +127,16 @@ def test_the_explanation_is_complete_and_plain(dmn: Build) -> None:
     ]
 
 
+def test_an_input_outside_its_allowed_values_counts_as_null(dmn: Build) -> None:
+    source = dmn(["level"], ["o"], [['"A"', "1"], ["null", "2"], ['"Z"', "3"]])
+    source = source.replace(b"</input>", b'<inputValues><text>"A", "B"</text></inputValues></input>')
+    decision = read(source).decisions["d1"]
+    assert decision.evaluate({"level": "A"}).value == 1
+    refused = decision.evaluate({"level": "Z"})
+    assert refused.value == 2
+    assert any("level" in warning["zh"] for warning in refused.explanation["warnings"])
+
+
 def test_a_missing_variable_is_a_warning_and_no_match(dmn: Build) -> None:
     decided = read(dmn(["points"], ["level"], [["> 5", '"low"']])).decisions["d1"].evaluate({})
     assert decided.value is None

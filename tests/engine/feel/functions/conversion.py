@@ -1,0 +1,87 @@
+"""What the functions that turn one kind of value into another give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CASES: dict[str, list[tuple[str, Any]]] = {
+    "number": [
+        ('number("1 234,5", " ", ",")', 1234.5),
+        ('number("x")', None),
+        ('number("1,000.5", ",", ".")', 1000.5),
+        ('number("1.000,5", ".", ",")', 1000.5),
+        ('number("1", ",", ",")', None),
+        ('number("1", "x", ".")', None),
+        ('number(from: "1 0", grouping separator: " ", decimal separator: null)', 10),
+        ('number("1e3")', 1000),
+        ("number(null)", None),
+    ],
+    "string": [
+        ("string(1.10)", "1.10"),
+        ('string([1, "a", null, {b: true}])', '[1, "a", null, {b: true}]'),
+        ("string(null)", None),
+        ("string(ceiling(-0.5))", "0"),
+        ("string(true)", "true"),
+        ('string(@"2024-01-01")', "2024-01-01"),
+        ('string(@"PT0S")', "PT0S"),
+        ('string(@"P14M")', "P1Y2M"),
+        ("string([1..3])", "[1..3]"),
+        ('string({a: {b: "x"}})', '{a: {b: "x"}}'),
+        ("string(1e3)", "1000"),
+    ],
+    "date": [
+        ('date("2024-02-30")', None),
+        ("date(2024, 2, 29)", "2024-02-29"),
+        ('date("24-02-03")', None),
+        ("date(2024, 13, 1)", None),
+        ("date(year: 2024, month: 2, day: 3)", "2024-02-03"),
+        ('date(@"2024-02-03T10:00:00Z")', "2024-02-03"),
+        ('date("2024-02-03T10:00:00")', None),
+        ("date(null)", None),
+    ],
+    "time": [
+        ('time("08:00:00@Asia/Shanghai").timezone', "Asia/Shanghai"),
+        ('time("08:00:00.25")', "08:00:00.25"),
+        ('time("T08:00:00Z")', "08:00:00Z"),
+        ('time(8, 30, 0, @"PT8H")', "08:30:00+08:00"),
+        ("time(8, 30, 0.5)", "08:30:00.5"),
+        ('time("24:00:00")', None),
+        ('time("8:00")', None),
+        ('time(@"2024-02-03T10:00:00Z")', "10:00:00Z"),
+        ('time(date("2024-02-03"))', "00:00:00Z"),
+        ('time("10:00:00@Nowhere/City")', None),
+    ],
+    "date and time": [
+        ('date and time(date("2024-02-29"), time("08:00:00"))', "2024-02-29T08:00:00"),
+        ('date and time("2024-02-29")', "2024-02-29T00:00:00"),
+        ('date and time("2024-02-29T08:00:00@Asia/Shanghai") = date and time("2024-02-29T00:00:00Z")', True),
+        ('date and time("2024-02-29T25:00:00")', None),
+        ('date and time("2024-02-29 08:00:00")', None),
+        ('date and time(@"2024-02-29T01:00:00Z", @"08:00:00+02:00") = @"2024-02-29T06:00:00Z"', True),
+    ],
+    "duration": [
+        ('duration("P1Y2M")', "P1Y2M"),
+        ('duration("P1DT2H3M4.5S")', "P1DT2H3M4.5S"),
+        ('duration("-PT90M")', "-PT1H30M"),
+        ('duration("P1Y1D")', None),
+        ('duration("P")', None),
+        ('duration("PT")', None),
+        ('duration("P-1D")', None),
+        ('duration(@"P1D")', "P1D"),
+    ],
+    "years and months duration": [
+        ('years and months duration(@"2023-12-31", @"2024-02-29")', "P1M"),
+        ('years and months duration(@"2011-12-22", @"2013-08-24")', "P1Y8M"),
+        ('years and months duration(@"2013-08-24", @"2011-12-22")', "-P1Y8M"),
+        ('years and months duration(from: @"2024-01-31T10:00:00", to: @"2024-02-29")', "P0M"),
+        ('years and months duration(null, @"2013-08-24")', None),
+    ],
+    "range": [
+        ('range("[1..3]") = [1..3]', True),
+        ('range("(1..3]") = (1..3]', True),
+        ('range("[\\"a\\"..\\"c\\"]") = ["a".."c"]', True),
+        ('range("[1..x]")', None),
+        ('range("[3..1]")', None),
+        ('range("[date(\\"2024-01-01\\")..date(\\"2024-02-01\\")]").start', "2024-01-01"),
+    ],
+}
