@@ -63,6 +63,11 @@ def event(kind: str, ref: str | None = None) -> str:
     return f"<{kind}EventDefinition{reference}/>"
 
 
+def condition(text: str) -> str:
+    """Return the definition of a conditional event."""
+    return f"<conditionalEventDefinition><condition>{quoteattr(text)[1:-1]}</condition></conditionalEventDefinition>"
+
+
 def boundary(id: str, host: str, definition: str, *inside: str, interrupting: bool = True) -> str:
     """Return a boundary event."""
     return el(

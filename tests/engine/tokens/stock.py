@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
+from SpiffWorkflow.spiff.specs.event_definitions import SignalEventDefinition
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.util.task import TaskState
 
@@ -30,6 +31,15 @@ class Stock:
         task.run()
         self.flow.do_engine_steps()
         return self
+
+    def signal(self, name: str) -> Stock:
+        self.flow.send_event(BpmnEvent(SignalEventDefinition(name)))
+        self.flow.do_engine_steps()
+        return self
+
+    def data_at(self, activity_id: str) -> dict[str, Any]:
+        [task] = [task for task in self.flow.tasks.values() if task.task_spec.bpmn_id == activity_id]
+        return dict(task.data)
 
     @property
     def trail(self) -> list[str]:
