@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from engine.work.roles import EVERYBODY
 from tests.engine.tokens.drawing import boundary, el, event, flow, io, items, keyed, named, process, timer, zeebe
-from tests.properties.model import Level, Node, Process, Trigger
+from tests.properties.model import Level, Node, Process, Rounds, Trigger
 
 ERRORS, ESCALATIONS, SIGNALS, MESSAGES = ("E1", "E2"), ("late", "worse"), ("bell", "horn"), ("news", "word")
 EACH = "each"
@@ -48,6 +50,8 @@ def _node(node: Node, tag: str) -> str:
         inside.append(zeebe("calledElement", processId=node.called, **propagation))
     if node.many is not None:
         inside.append(_many(node))
+    if node.rounds is not None:
+        inside.append(_rounds(node.rounds))
     if node.inner is not None:
         inside.append(_level(node.inner, tag))
     if node.is_handler:
@@ -85,3 +89,10 @@ def _many(node: Node) -> str:
         more["completion"] = f"=numberOfCompletedInstances >= {many.enough}"
     numbers = f"=[{', '.join(str(number + 1) for number in range(many.count))}]"
     return items(numbers, many.element, many.in_turn, **more)
+
+
+def _rounds(rounds: Rounds) -> str:
+    condition = f"<loopCondition>{escape(rounds.goes_on.text)}</loopCondition>"
+    asked = str(rounds.ask_first).lower()
+    loop = f'<standardLoopCharacteristics testBefore="{asked}" loopMaximum="{rounds.most}">'
+    return f"{loop}{condition}</standardLoopCharacteristics>"

@@ -68,6 +68,15 @@ class Many:
     enough: int = 0
 
 
+@dataclass(frozen=True)
+class Rounds:
+    """A standard loop: at most ``most`` rounds, another one while ``goes_on`` holds, asked before the first or not."""
+
+    most: int
+    goes_on: Expression
+    ask_first: bool
+
+
 @dataclass
 class Flow:
     """A sequence flow."""
@@ -118,11 +127,17 @@ class Node:
     host: str | None = None
     interrupts: bool = True
     many: Many | None = None
+    rounds: Rounds | None = None
     inner: Level | None = None
     is_handler: bool = False
     called: str | None = None
     returns_all: bool = True
     sees_caller: bool = True
+
+    @property
+    def is_repeated(self) -> bool:
+        """Tell whether the activity has items or rounds."""
+        return self.many is not None or self.rounds is not None
 
 
 @dataclass

@@ -17,7 +17,7 @@ class Token:
     """One token; ``level`` is the token whose inside it is in, ``owner`` the one it ends with.
 
     Phases: moving (about to enter its node), open (its node waits), joining (at a join), listening.
-    ``total``, ``done`` and ``rest`` belong to the body of a repeated activity, ``item`` to its items.
+    ``is_body``, ``total``, ``done`` and ``rest`` belong to a repeated activity as a whole, ``item`` to its items.
     """
 
     id: int
@@ -27,10 +27,10 @@ class Token:
     phase: str = "moving"
     via: str | None = None
     item: int | None = None
+    is_body: bool = False
     total: int = 0
     done: int = 0
     rest: list[int] = field(default_factory=list)
-    results: list[Any] = field(default_factory=list)
     due: datetime | None = None
     rounds: int = 0
     key: str | None = None

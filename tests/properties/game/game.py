@@ -114,7 +114,7 @@ class Game(Moving):
         found = []
         for token in self.state.tokens.values():
             node = self.board.nodes[token.node]
-            if token.phase not in ("open", "listening") or token.total:
+            if token.phase not in ("open", "listening") or token.is_body:
                 continue
             if node.kind in ("userTask", "serviceTask"):
                 found.append(("task" if node.kind == "userTask" else "service", token))
@@ -159,7 +159,7 @@ class Game(Moving):
 
     def _about(self, token: Token) -> str:
         parts = [f"item {token.item}"] if token.item is not None else []
-        parts += [f"{token.done}/{token.total}"] if token.total else []
+        parts += [f"{token.done}/{token.total}"] if token.is_body else []
         parts += [f"at {token.via}"] if token.phase == "joining" else []
         parts += [f"due {token.due.isoformat()} x{token.rounds}"] if token.due is not None else []
         parts += [f"key {token.key}"] if token.key is not None else []

@@ -32,7 +32,7 @@ class Moving(Inside):
     def move(self, token: Token) -> None:
         """Let a token enter its node."""
         node = self.board.nodes[token.node]
-        if node.many is not None and token.item is None:
+        if node.is_repeated and token.item is None:
             self.open_items(token, node)
         elif node.kind in _WAITING:
             self.open_inputs(token)

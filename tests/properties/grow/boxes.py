@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.properties.grow import leaves
 from tests.properties.grow.site import Ends, Site
-from tests.properties.model import Level, Many, Node, Process, Trigger
+from tests.properties.model import Level, Many, Node, Process, Rounds, Trigger
 
 Grow = Callable[[Site], Ends]
 
@@ -15,9 +15,9 @@ Grow = Callable[[Site], Ends]
 def box(site: Site, grow: Grow) -> Ends:
     """A sub-process, perhaps over several items, with boundary events and event sub-processes."""
     node = site.add("p", "subProcess", inner=Level(), inputs=site.mapping(35), outputs=site.mapping(20))
-    node.many = _many(site)
+    _repeat(site, node, 40)
     assert node.inner is not None
-    fill(site.inside(node.inner, in_items=site.in_items or node.many is not None), grow)
+    fill(site.inside(node.inner, in_items=site.in_items or node.is_repeated), grow)
     return guarded(site, node, grow)
 
 
@@ -26,7 +26,7 @@ def call(site: Site, grow: Grow) -> Ends:
     called = Process(f"{site.garden.tag}c{len(site.garden.processes)}", Level())
     site.garden.processes.append(called)
     node = site.add("k", "callActivity", called=called.id, inputs=site.mapping(35), outputs=site.mapping(25))
-    node.many = _many(site)
+    _repeat(site, node, 40)
     node.returns_all, node.sees_caller = not site.choices.chance(40), not site.choices.chance(30)
     fill(site.inside(called.level, in_items=False), grow)
     return guarded(site, node, grow)
@@ -36,7 +36,7 @@ def several(site: Site, grow: Grow) -> Ends:
     """A task over several items."""
     site.choices.one_of([leaves.user, leaves.work, leaves.receive])(replace(site, in_items=True))
     node = site.level.nodes[-1]
-    node.many = _many(site, always=True)
+    _repeat(site, node, 100)
     return guarded(site, node, grow)
 
 
@@ -114,14 +114,16 @@ def _handler(site: Site, grow: Grow) -> None:
     inside.flow(end, inside.add("e", "endEvent"))
 
 
-def _many(site: Site, *, always: bool = False) -> Many | None:
-    if not always and not site.choices.chance(40):
-        return None
+def _repeat(site: Site, node: Node, percent: int) -> None:
+    if not site.choices.chance(percent):
+        return
+    if site.choices.chance(20):
+        node.rounds = Rounds(1 + site.choices.below(3), site.condition(), site.choices.chance(50))
+        return
     count = site.choices.one_of([2, 3, 1, 0])
     many = Many(count, site.choices.chance(50), site.garden.name("i"))
     if site.choices.chance(60):
-        result = site.expression()
-        many = Many(count, many.in_turn, many.element, f"l{many.element}", result)
+        many = replace(many, collection=f"l{many.element}", result=site.expression())
     if count > 1 and site.choices.chance(30):
-        many = Many(count, many.in_turn, many.element, many.collection, many.result, 1 + site.choices.below(count))
-    return many
+        many = replace(many, enough=1 + site.choices.below(count))
+    node.many = many

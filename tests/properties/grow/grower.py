@@ -32,6 +32,8 @@ PARTS = (
     boxes.box,
     boxes.box,
     boxes.call,
+    boxes.call,
+    boxes.several,
     boxes.several,
     boxes.watched,
 )
