@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.actor import SYSTEM
 from engine.commands.start import start
+from engine.definitions.drafts import is_draft
 from engine.definitions.model import Process
 from engine.instances.programs import current_revision, diagram_of
 from engine.jobs.schedule import schedule
@@ -15,12 +16,17 @@ from engine.tokens.starts import due_of, next_start, timer_starts
 
 
 def plan_starts(session: Session, process: Process) -> None:
-    """Replace the timer jobs that begin a process by those of the revision that has just come into force."""
+    """Replace the timer jobs that begin a process by those of the revision that has just come into force.
+
+    A draft procedure begins by hand only.
+    """
     held = select(Job).where(Job.kind == JobKind.TIMER, Job.instance_id.is_(None))
     for job in session.scalars(held).all():
         if job.payload.get("process") == process.id:
             session.delete(job)
-    for element_id, timer in (timer_starts(process) if process.is_executable else {}).items():
+    if is_draft(process):
+        return
+    for element_id, timer in timer_starts(process).items():
         payload = {"process": process.id, "timer": timer}
         schedule(session, JobKind.TIMER, activity_id=element_id, due_at=due_of(timer), payload=payload)
 

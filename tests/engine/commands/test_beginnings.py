@@ -80,6 +80,11 @@ def test_a_date_that_is_past_begins_nothing(company: Company) -> None:
     assert company.session.scalars(select(Job)).all() == []
 
 
+def test_a_draft_begins_by_hand_only(company: Company) -> None:
+    deploy(company, monthly("R/P1D").replace(b'isExecutable="true"', b""))
+    assert company.session.scalars(select(Job)).all() == []
+
+
 def test_a_message_begins_a_process_at_its_receive_task(company: Company) -> None:
     receive = el("receiveTask", "R", messageRef="news", instantiate="true")
     deploy(company, process(receive, A, E, chain("R", "A", "E"), head=named(message="news")))
