@@ -18,6 +18,8 @@ def get_value(context: dict[str, Any], key: str) -> Any:
 @built_in("get value", "m: context, key: list")
 def get_nested(context: dict[str, Any], keys: list[Any]) -> Any:
     """Return the entry at the end of a path of keys, or null."""
+    if not keys:
+        raise ValueError("a key is needed")
     value: Any = context
     for key in keys:
         if not isinstance(value, dict):

@@ -38,16 +38,15 @@ def _path(node: Path) -> Closure:
     base, name = compile_node(node.base), node.name
 
     def read(scope: Scope) -> Any:
-        value = base(scope)
-        if type(value) is list:
-            scope.run.spend(len(value))
-            return [_member(item, name, scope) for item in value]
-        return _member(value, name, scope)
+        return _member(base(scope), name, scope)
 
     return read
 
 
 def _member(value: Any, name: str, scope: Scope) -> Any:
+    if type(value) is list:
+        scope.run.spend(len(value))
+        return [_member(item, name, scope) for item in value]
     if type(value) is dict:
         if name in value:
             return value[name]
