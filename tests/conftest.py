@@ -21,13 +21,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from engine import clock as wall_clock
-from engine import ledger, migrations
+from engine import ledger
 from engine.actor import SYSTEM, Actor
 from engine.database import open_engine, sessions
 from engine.identity import accounts, passwords, roles
 from engine.identity.actors import actor_of
 from engine.model import Person, Role
 from engine.text import Text
+from tests.template import make_template
 from web import assets, config
 from web.app import create_app
 
@@ -63,14 +64,7 @@ class Browser(FlaskClient):
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an empty database with today's schema; tests copy it."""
-    path = tmp_path_factory.mktemp("template") / "template.sqlite"
-    engine = open_engine(f"sqlite:///{path}")
-    migrations.upgrade(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
+    return make_template(tmp_path_factory.mktemp("template") / "template.sqlite")
 
 
 @pytest.fixture(params=["sqlite"])

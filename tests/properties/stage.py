@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 
-from engine import ledger, migrations
+from engine import ledger
 from engine.actor import SYSTEM
 from engine.database import open_engine, sessions
 from engine.identity import roles
@@ -29,17 +29,6 @@ class Stage:
 
     sessions: sessionmaker[Session]
     answer: Answer
-
-
-def make_template(path: Path) -> Path:
-    """Make an empty database with today's schema, to be copied for each stage."""
-    engine = open_engine(f"sqlite:///{path}")
-    migrations.upgrade(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-    return path
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import sys
 
 from tests.soak import processes
 
+# A part is a module that says its ``options`` and that ``run``s, returning how much went wrong.
 PARTS = {"processes": processes}
 
 

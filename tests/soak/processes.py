@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests.properties.games import play
 from tests.properties.play import Mismatch, Played
-from tests.properties.stage import make_template, stage
+from tests.properties.stage import stage
+from tests.template import make_template
 
 BATCH = 50
 
