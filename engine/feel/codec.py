@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from engine.feel.errors import FeelValueError
+from engine.feel.far import FarDate, FarDateTime
 from engine.feel.kinds import Duration, kind_of, months_of, years_months
 from engine.feel.limits import MAX_VALUE_DEPTH
 from engine.feel.temporal import format_temporal, parse_date, parse_date_time, parse_time
@@ -43,7 +44,9 @@ def encode(value: Any, depth: int = 0) -> Any:
         return _context(value, depth)
     if isinstance(value, datetime):
         return {"$dt": _exact(value)}
-    if isinstance(value, date):
+    if isinstance(value, FarDateTime):
+        return {"$dt": format_temporal(value)}
+    if isinstance(value, (date, FarDate)):
         return {"$d": value.isoformat()}
     if isinstance(value, time):
         return {"$t": _exact(value)}

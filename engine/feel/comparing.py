@@ -11,6 +11,7 @@ from typing import Any, Final
 from jdmn.runtime.Range import Range
 
 from engine.feel import temporal
+from engine.feel.far import FarDate, FarDateTime
 from engine.feel.kinds import Duration, kind_of, months_of
 from engine.feel.runtime import Run
 
@@ -18,6 +19,8 @@ _KEYS: dict[type, Callable[[Any], Any]] = {
     datetime: temporal.moment_key,
     time: temporal.time_key,
     Duration: months_of,
+    FarDate: temporal.far_key,
+    FarDateTime: temporal.far_key,
 }
 PLAIN: Final = frozenset({Decimal, str, date, timedelta})
 """Types whose values Python itself compares as the standard wants."""
@@ -53,6 +56,8 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
         return left is right
     kind = type(left)
     if kind is not type(right):
+        if _far(left, right):
+            return False
         both_functions = kind_of(left) == kind_of(right) == "function"
         return False if both_functions else None
     if kind is Decimal or kind is str or kind is bool or kind is timedelta:
@@ -80,9 +85,16 @@ def equal(left: Any, right: Any, run: Run) -> bool | None:
 
 def less(left: Any, right: Any) -> bool | None:
     """Return whether ``left`` comes before ``right``; null when they have no order."""
+    if _far(left, right):
+        return temporal.far_key(left) < temporal.far_key(right)
     if type(left) is not type(right) or kind_of(left) not in _ORDERED:
         return None
     return bool(key(left) < key(right))
+
+
+def _far(left: Any, right: Any) -> bool:
+    far_one = isinstance(left, (FarDate, FarDateTime)) or isinstance(right, (FarDate, FarDateTime))
+    return far_one and kind_of(left) == kind_of(right)
 
 
 def compare(operator: str, left: Any, right: Any, run: Run) -> bool | None:

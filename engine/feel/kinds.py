@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from jdmn.feel.lib.Types import Duration
 from jdmn.runtime.Range import Range
 
+from engine.feel.far import FarDate, FarDateTime
+
 if TYPE_CHECKING:
     from engine.feel.runtime import Run
     from engine.feel.types import Type
@@ -47,6 +49,8 @@ _KINDS: dict[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    FarDate: "date",
+    FarDateTime: "date and time",
     timedelta: "days and time duration",
     Duration: "years and months duration",
     list: "list",

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jdmn.runtime.Range import Range
 
 from engine.feel import temporal
+from engine.feel.far import FarDate, FarDateTime
 from engine.feel.kinds import Duration, months_of
 
 
@@ -22,7 +23,7 @@ def _zone_name(value: Any) -> str | None:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-def _weekday(value: date) -> Decimal:
+def _weekday(value: date | FarDate) -> Decimal:
     return Decimal(value.isoweekday())
 
 
@@ -59,10 +60,21 @@ _TIME: dict[str, Callable[[Any], Any]] = {
     "time offset": temporal.offset_of,
     "timezone": _zone_name,
 }
+
+
+def _inside(part: Callable[[Any], Any], read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: read(part(value))
+
+
 _PROPERTIES: dict[type, dict[str, Callable[[Any], Any]]] = {
     date: _DATE,
     time: _TIME,
     datetime: {**_DATE, **_TIME},
+    FarDate: _DATE,
+    FarDateTime: {
+        **{name: _inside(FarDateTime.date, read) for name, read in _DATE.items()},
+        **{name: _inside(FarDateTime.timetz, read) for name, read in _TIME.items()},
+    },
     timedelta: {name: _of_days(index) for index, name in enumerate(("days", "hours", "minutes", "seconds"))},
     Duration: {"years": _of_months(True), "months": _of_months(False)},
     Range: {

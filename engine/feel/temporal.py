@@ -9,9 +9,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine import clock
+from engine.feel import far
 from engine.feel.kinds import Duration, months_of, years_months
 
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE: Final = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d{2})-(\d{2})")
 _TIME: Final = re.compile(r"T?(\d{2}):(\d{2}):(\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2}(?::\d{2})?|@[\w/+-]+)?")
 _MONTHS: Final = re.compile(r"(-)?P(?=\d)(?:(\d{1,9})Y)?(?:(\d{1,9})M)?")
 _DAYS: Final = re.compile(
@@ -21,13 +22,13 @@ _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - only asks a zone for its 
 _WIDEST: Final = timedelta(hours=18)
 
 
-def parse_date(text: str) -> date | None:
-    """Return the date written ``2024-02-29``, or None."""
+def parse_date(text: str) -> date | far.FarDate | None:
+    """Return the date written ``2024-02-29``, or None; years may have up to nine digits and a minus."""
     match = _DATE.fullmatch(text)
     if match is None:
         return None
     try:
-        return date(*(int(part) for part in match.groups()))
+        return far.day(*(int(part) for part in match.groups()))
     except ValueError:
         return None
 
@@ -45,16 +46,16 @@ def parse_time(text: str) -> time | None:
         return None
 
 
-def parse_date_time(text: str) -> datetime | None:
+def parse_date_time(text: str) -> datetime | far.FarDateTime | None:
     """Return the date and time written ``2024-02-29T10:30:00``; a date alone is its midnight."""
     day_text, mark, time_text = text.partition("T")
     day = parse_date(day_text)
     if day is None:
         return None
     if not mark:
-        return datetime.combine(day, time())
+        return far.moment(day, time())
     clock_time = parse_time(time_text)
-    return None if clock_time is None else datetime.combine(day, clock_time)
+    return None if clock_time is None else far.moment(day, clock_time)
 
 
 def parse_duration(text: str) -> timedelta | Duration | None:
@@ -114,6 +115,8 @@ def format_temporal(value: Any) -> str:
         return _format_days(value)
     if isinstance(value, Duration):
         return _format_months(months_of(value))
+    if isinstance(value, far.FarDateTime):
+        return f"{value.date().isoformat()}T{format_temporal(value.timetz())}"
     if isinstance(value, (datetime, time)):
         zone = value.tzinfo
         local = value.replace(tzinfo=None).isoformat()
@@ -168,6 +171,13 @@ def instant(value: datetime) -> timedelta:
     aware = value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())
     # Unlike astimezone() this cannot leave the years Python knows.
     return value.replace(tzinfo=None) - datetime.min - (aware.utcoffset() or timedelta())  # noqa: DTZ901
+
+
+def far_key(value: Any) -> int:
+    """Return what orders near and far dates, or near and far dates and times, among each other."""
+    if isinstance(value, far.FarDateTime):
+        return far.second(moment_key(value.doubled()), value.date().cycle)
+    return far.second(moment_key(value), 0) if isinstance(value, datetime) else far.order(value)
 
 
 def moment_key(value: datetime) -> timedelta:

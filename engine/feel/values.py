@@ -11,6 +11,7 @@ from jdmn.runtime.Range import Range
 
 from engine.feel.codec import decode, encode
 from engine.feel.errors import FeelValueError
+from engine.feel.far import FarDate, FarDateTime
 from engine.feel.kinds import Duration, Function, kind_of, months_of, years_months
 from engine.feel.limits import MAX_VALUE_DEPTH
 from engine.feel.temporal import format_temporal
@@ -18,7 +19,7 @@ from engine.text import Text
 
 __all__ = ["decode", "encode", "from_python", "kind_of", "months_of", "to_plain", "years_months"]
 
-_READY = frozenset({type(None), bool, str, date, time, datetime, timedelta, Range})
+_READY = frozenset({type(None), bool, str, date, time, datetime, timedelta, FarDate, FarDateTime, Range})
 
 
 def from_python(value: Any, depth: int = 0) -> Any:
@@ -116,7 +117,7 @@ def to_plain(value: Any) -> Any:
         return {key: to_plain(item) for key, item in value.items()}
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.isoformat()
-    if isinstance(value, (date, time, timedelta, Duration)):
+    if isinstance(value, (date, time, timedelta, Duration, FarDate, FarDateTime)):
         return format_temporal(value)
     kind = kind_of(value)
     raise FeelValueError(Text(f"{kind} 不能写成数据", f"A {kind} cannot be written as data"))

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from jdmn.runtime.Range import Range
 
-from engine.feel import temporal
+from engine.feel import far, temporal
 from engine.feel.builtins.signature import BUILT_IN, built_in
 from engine.feel.comparing import key
 from engine.feel.errors import FeelError
+from engine.feel.far import FarDate, FarDateTime
 from engine.feel.kinds import Duration, kind_of, months_of, years_months
 from engine.feel.limits import MAX_VALUE_DEPTH, NUMBERS
 from engine.feel.runtime import Run
@@ -91,22 +92,22 @@ def _range_text(run: Run, value: Range, depth: int) -> str:
 
 
 @built_in("date", "from: string")
-def date_of_text(text: str) -> date:
+def date_of_text(text: str) -> date | FarDate:
     """Return the date written in ISO 8601."""
-    found: date = _needed(temporal.parse_date(text))
+    found: date | FarDate = _needed(temporal.parse_date(text))
     return found
 
 
 @built_in("date", "from: day")
-def date_of(moment: date) -> date:
+def date_of(moment: date | FarDate | FarDateTime) -> date | FarDate:
     """Return the day of a date or a date and time."""
-    return moment.date() if isinstance(moment, datetime) else moment
+    return moment.date() if isinstance(moment, (datetime, FarDateTime)) else moment
 
 
 @built_in("date", "year: number, month: number, day: number")
-def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date:
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date | FarDate:
     """Return the date of its parts."""
-    return date(int(year), int(month), int(day))
+    return far.day(int(year), int(month), int(day))
 
 
 @built_in("time", "from: string")
@@ -116,9 +117,9 @@ def time_of_text(text: str) -> Any:
 
 
 @built_in("time", "from: moment")
-def time_of(moment: datetime | time) -> time:
+def time_of(moment: datetime | FarDateTime | time) -> time:
     """Return the time of day of a time or a date and time."""
-    return moment.timetz() if isinstance(moment, datetime) else moment
+    return moment if isinstance(moment, time) else moment.timetz()
 
 
 @built_in("time", "from: date")
@@ -142,15 +143,15 @@ def date_time_of_text(text: str) -> Any:
 
 
 @built_in("date and time", "from: day")
-def date_time_of(moment: date) -> datetime:
+def date_time_of(moment: date | FarDate | FarDateTime) -> datetime | FarDateTime:
     """Return a date and time as it is; of a date its midnight UTC."""
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time(), temporal.UTC)
+    return moment if isinstance(moment, (datetime, FarDateTime)) else far.moment(moment, time(tzinfo=temporal.UTC))
 
 
 @built_in("date and time", "date: day, time: time")
-def date_time_of_both(day: date, clock_time: time) -> datetime:
+def date_time_of_both(day: date | FarDate | FarDateTime, clock_time: time) -> datetime | FarDateTime:
     """Return the date of the first at the time of the second."""
-    return datetime.combine(day, clock_time)
+    return far.moment(date_of(day), clock_time)
 
 
 @built_in("duration", "from: string")
@@ -166,7 +167,7 @@ def duration_itself(value: timedelta | Duration) -> timedelta | Duration:
 
 
 @built_in("years and months duration", "from: day, to: day")
-def between(start: date, end: date) -> Duration:
+def between(start: date | FarDate | FarDateTime, end: date | FarDate | FarDateTime) -> Duration:
     """Return the whole months from one day to another."""
     first, last = date_of(start), date_of(end)
     months = (last.year - first.year) * 12 + last.month - first.month

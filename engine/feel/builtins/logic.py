@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from engine.feel.builtins.signature import built_in
 from engine.feel.comparing import equal
+from engine.feel.far import FarDateTime
 from engine.feel.kinds import kind_of
 from engine.feel.runtime import Run
 from engine.feel.temporal import offset_of
@@ -69,4 +70,5 @@ def same(run: Run, one: Any = None, other: Any = None) -> bool:
 
 
 def _zone(moment: Any) -> Any:
+    moment = moment.timetz() if isinstance(moment, FarDateTime) else moment
     return moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else offset_of(moment)

@@ -53,6 +53,8 @@ LITERALS = (
         ('@"P1Y2M"', "P1Y2M"),
         ('@"-PT1H"', "-PT1H"),
         ('@"no date"', SyntaxError),
+        ('string(@"-0044-03-15")', "-0044-03-15"),
+        ('@"99999-12-31T11:22:33Z".weekday', 5),
     ),
     feature("list", "列表", "lists", ('[1, "a", [null]]', [1, "a", [None]]), ("[]", []), ("[1,]", SyntaxError)),
     feature(
@@ -180,6 +182,8 @@ OPERATORS = (
         ('@"10:00:00.9" = @"10:00:00.1"', True),
         ('1 = "1"', None),
         ("true > false", None),
+        ('@"10000-01-01" > @"9999-12-31"', True),
+        ('@"-0044-03-15T10:00:00Z" < @"0001-01-01T00:00:00Z"', True),
         ("null = null", True),
         ("1 != null", True),
         ("[1, [2]] = [1, [2]]", True),

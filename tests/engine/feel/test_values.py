@@ -95,6 +95,10 @@ def test_the_stored_form_is_readable() -> None:
         "m": {"$n": "1.50"},
         "d": {"$d": "2024-01-02"},
     }
+    for text in ("-0044-03-15", "12345-01-01T10:00:00Z"):
+        far = compile_expression(f'@"{text}"').evaluate({})
+        assert decode(encode(far)) == far
+        assert to_plain(far) == text
     assert encode({"$n": "1"}) == {"$o": {"$n": "1"}}
     assert decode(encode({"$n": "1"})) == {"$n": "1"}
 

@@ -20,6 +20,7 @@ CASES: dict[str, list[tuple[str, Any]]] = {
         ('day of year("2019-09-17")', None),
     ],
     "day of week": [
+        ('day of week(@"10000-01-01T00:00:00Z")', "Saturday"),
         ('day of week(@"2024-02-29")', "Thursday"),
         ('day of week(@"2019-09-17T10:00:00Z")', "Tuesday"),
         ("day of week(null)", None),
