@@ -8,27 +8,31 @@ from engine import clock
 from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import Invalid, NotAllowed
+from engine.instances.cancelled import tell_waiting
 from engine.instances.opened import open_instance
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Instance, InstanceState
 from engine.text import Text
+from engine.work.permit import may_cancel
 
 
 @command
 def cancel(session: Session, instance_id: str, *, reason: str, by: Actor) -> Instance:
     """Withdraw everything open in the instance; the reason is recorded.
 
-    Only administrators may.  Raises NotFound, Conflict (has ended), NotAllowed, Invalid (no reason).
+    Cases that wait for it hear of it (message ``case.cancelled``).
+    Raises NotFound, Conflict (has ended), NotAllowed (``may_cancel``), Invalid (no reason).
     """
-    if by.kind != "system" and not by.holds("admin"):
-        raise NotAllowed()
     if not reason.strip():
         raise Invalid(Text("请填写撤销原因", "A reason is required"))
     opened = open_instance(session, instance_id)
+    if not may_cancel(opened.instance, by):
+        raise NotAllowed(Text("您无权撤销该事项", "You may not cancel this case"))
     opened.run.cancel()
     instance = opened.instance
     instance.state, instance.ended_at = InstanceState.CANCELLED, clock.now()
+    tell_waiting(session, instance)
     record(session, instance, "instance.cancelled", by, {}, {"reason": reason.strip()})
     save(opened, by)
     return instance

@@ -83,12 +83,21 @@ def _previous(context: ServiceContext, number: str, data: dict[str, Any]) -> lis
 
 @service("complaint.open_action", Text("下达内部整改任务单", "Start the linked internal action"))
 def open_action(context: ServiceContext, number: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Start the task sheet that goes on after a complaint was closed on its reply (C-40)."""
-    action = context.start(
-        context.session,
-        "complaint-action",
-        {**data, "complaint_number": number},
-        by=SYSTEM,
-        parent_id=context.instance.id,
-    )
-    return {"action_number": action.number}
+    """Start the task sheets that go on after a complaint was closed on its reply (C-40).
+
+    One for each of ``executors`` ({role, partner, work, due}), else one for the responsible department.
+    ``action_number`` is the number of the only sheet, else all of them.
+    """
+    whole = {"role": data.get("responsible"), "work": data.get("measure")}
+    here = context.instance.id
+    sheets = [
+        context.start(context.session, "complaint-action", _sheet(number, data, one), by=SYSTEM, parent_id=here)
+        for one in data.get("executors") or [whole]
+    ]
+    return {"action_number": "、".join(sheet.number for sheet in sheets)}
+
+
+def _sheet(number: str, data: dict[str, Any], executor: dict[str, Any]) -> dict[str, Any]:
+    own = {"responsible": executor.get("role") or data.get("responsible"), "measure": executor.get("work")}
+    with_whom = {"partner": executor.get("partner"), "due": executor.get("due")}
+    return {**data, **own, **with_whom, "complaint_number": number}

@@ -11,6 +11,7 @@ from engine import clock
 from engine.actor import SYSTEM
 from engine.errors import Invalid
 from engine.feel.values import encode
+from engine.instances.cancelled import tell_waiting
 from engine.instances.opened import load_locked
 from engine.instances.recording import record
 from engine.jobs.schedule import schedule
@@ -44,7 +45,7 @@ def check(
     entries = _alike(context, project, keys, clock.now() - timedelta(days=days))
     single = [entry for entry in entries if not entry.data.get("mass_parent")]
     households = {_household(entry) for entry in single}
-    parent = _open_parent(entries)
+    parent = _open_parent(context, entries)
     members = [e.number for e in single if e.data.get("status") == "open" and e.number != number]
     return {
         "mass_count": len(households),
@@ -59,8 +60,14 @@ def _alike(context: ServiceContext, project: str, keys: dict[str, Any], since: d
     return [entry for entry in found if entry.created_at >= since and entry.data.get("valid") != "no"]
 
 
-def _open_parent(entries: list[Entry]) -> Entry | None:
-    return next((e for e in entries if e.data.get("mass_parent") and e.data.get("status") == "open"), None)
+def _open_parent(context: ServiceContext, entries: list[Entry]) -> Entry | None:
+    """Return the entry of the parent case that is still handled; a cancelled one takes no more children."""
+    numbers = [
+        entry.number for entry in entries if entry.data.get("mass_parent") and entry.data.get("status") == "open"
+    ]
+    active = select(Instance.number).where(Instance.number.in_(numbers), Instance.state == InstanceState.ACTIVE)
+    handled = set(context.session.scalars(active)) if numbers else set()
+    return next((entry for entry in entries if entry.number in handled), None)
 
 
 def _mergeable(context: ServiceContext, numbers: list[str]) -> list[str]:
@@ -95,7 +102,8 @@ def open_mass(
     context.session.get(Register, "complaint", with_for_update=True)
     data = data or {}
     keys = {name: data.get(name) for name in ("cause_class", "content_class", "topic")}
-    parent = _open_parent(_alike(context, str(data.get("project")), keys, datetime.min.replace(tzinfo=UTC)))
+    alike = _alike(context, str(data.get("project")), keys, datetime.min.replace(tzinfo=UTC))
+    parent = _open_parent(context, alike)
     parent_number = parent.number if parent else _begin(context, {**data, "children": [number, *(members or [])]})
     for member in members or []:
         _deliver(context, MERGED, member, {"mass_number": parent_number}, context.instance.id)
@@ -118,12 +126,16 @@ def _begin(context: ServiceContext, data: dict[str, Any]) -> str:
 def join(context: ServiceContext, number: str, mass_number: str) -> None:
     """Make the case a child of ``mass_number`` and write it to the register.
 
-    A parent that closed meanwhile closes this case too.  Raises Invalid without such a parent.
+    A parent that closed meanwhile closes this case too; one that was cancelled lets it go on alone.
+    Raises Invalid without such a parent.
     """
     session, instance = context.session, context.instance
     parent = session.scalar(select(Instance).where(Instance.number == mass_number).with_for_update(read=True))
-    if parent is None or parent.state not in (InstanceState.ACTIVE, InstanceState.COMPLETED):
+    if parent is None or parent.state == InstanceState.FAILED:
         raise Invalid(Text(f"总案 {mass_number} 已不在办理", f"The parent case {mass_number} is no longer handled"))
+    if parent.state == InstanceState.CANCELLED:
+        tell_waiting(session, parent)
+        return
     instance.parent_id = parent.id
     save_entry(session, "complaint", {"mass_number": parent.number}, by=SYSTEM, number=number)
     record(session, instance, "mass.joined", SYSTEM, {"parent": parent.number})

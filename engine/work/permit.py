@@ -105,6 +105,15 @@ def may_take_part(session: Session, instance: Instance, by: Actor) -> bool:
     return any(task.assignee_id == by.id or right_of(session, task, by) is not None for task in open_tasks)
 
 
+def may_cancel(instance: Instance, by: Actor) -> bool:
+    """Tell whether the actor may end the instance before its time: an administrator, or by ``cancel_roles``."""
+    if by.kind == "system":
+        return True
+    scope = (instance.scope_kind, instance.scope_id)
+    roles = instance.revision.definition.settings.get("cancel_roles", [])
+    return any(by.holds(role, *scope) for role in ("admin", *roles))
+
+
 def require_reader(session: Session, instance: Instance | None, by: Actor) -> Instance:
     """Return the instance if the actor may read it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from engine import commands, ledger
+from engine import clock, commands, ledger
 from engine.errors import FieldsInvalid
 from engine.files import open_file
 from engine.model import Instance
@@ -172,3 +172,21 @@ def _action(company: Company, case: Case) -> Case:
     company.session.expire_all()
     instance = company.session.scalars(select(Instance).where(Instance.process_key == "complaint-action")).one()
     return Case(company, instance)
+
+
+def test_each_department_that_carries_out_gets_a_task_sheet_of_its_own(company: Company) -> None:
+    case = company.complaint(customer_name=None, phone=None, email=None).answered()
+    work = [
+        {"role": "engineering", "partner": "防水分包", "work": "重做顶板防水", "due": "2026-11-25"},
+        {"role": "property", "partner": None, "work": "设置围挡并公示", "due": None},
+    ]
+    case.opined(executors=work)
+    case.do("public_reply", reply_channel="notice", reply_text="已安排维修，请留意单元公告。")
+    found = company.session.scalars(select(Instance).where(Instance.parent_id == case.instance.id))
+    sheets = [company.case(one) for one in sorted(found, key=lambda one: one.number)]
+    assert case.values["action_number"] == "、".join(sheet.number for sheet in sheets)
+    tasks = [sheet.task("execute") for sheet in sheets]
+    assert [sheet.values["measure"] for sheet in sheets] == ["重做顶板防水", "设置围挡并公示"]
+    assert [[one.role_key for one in task.candidates] for task in tasks] == [["engineering"], ["property"]]
+    assert f"{clock.local(tasks[0].due_at):%m-%d %H:%M}" == "11-25 18:00"
+    assert f"{clock.local(tasks[1].due_at):%m-%d}" == "11-30"

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine import commands
 from engine.actor import SYSTEM
 from engine.clock import now
 from engine.errors import FieldsInvalid, NotAllowed
 from engine.identity import roles
+from engine.model import Notice
 from tests.acceptance.conftest import OWNER, Company
 from web.demo.load import shipped_files
 from web.demo.player import CannotPlay
@@ -186,3 +188,11 @@ def test_a_time_sent_with_the_message_or_the_start_is_overwritten(company: Compa
 def test_the_parent_of_a_mass_complaint_and_the_repair_are_not_started_by_hand(company: Company) -> None:
     with pytest.raises(NotAllowed):
         commands.start(company.session, "complaint-action", {}, by=company.actor("mabin"))
+
+
+def test_a_quick_note_that_is_not_sent_reminds_its_writer_and_customer_service(company: Company) -> None:
+    case = company.begin("songyu", entry="note")
+    company.now_is("2026-11-16 15:00")
+    assert case.steps == ["note"]
+    told = company.session.scalars(select(Notice.text_zh).where(Notice.instance_id == case.instance.id))
+    assert f"投诉 {case.number} 的快速记录尚未提交" in " ".join(told)

@@ -207,3 +207,22 @@ def test_a_child_that_comes_when_the_parent_has_just_closed_closes_too(company: 
     company.player.settle()
     assert (late.state, late.instance.ended_as) == ("completed", "closed_accepted")
     assert late.entry.data["closing_type"] == "accepted"
+
+
+def test_children_of_a_cancelled_parent_go_on_alone(company: Company) -> None:
+    parent, children = broken_out(company)
+    commands.cancel(company.session, parent.instance.id, reason="原因不同，分户处理", by=company.actor("linyue"))
+    company.player.settle()
+    assert [child.steps for child in children] == [["study"]] * 3
+    fourth = household(company, 4).answered()
+    assert len(parents(company)) == 2
+    assert fourth.values["mass_number"] != parent.number
+
+
+def test_a_household_merged_while_its_parent_is_cancelled_goes_on_alone(company: Company) -> None:
+    parent, _ = broken_out(company)
+    with held_up("complaint.join_mass"):
+        late = household(company, 4).answered()
+        commands.cancel(company.session, parent.instance.id, reason="原因不同", by=company.actor("linyue"))
+    company.player.settle()
+    assert late.steps == ["study"]

@@ -14,6 +14,7 @@ from engine.database import sessions
 from engine.identity import accounts, passwords
 from engine.identity.sign_in import ATTEMPTS, SignInRefused, sign_in
 from engine.model import Person
+from web import limits
 
 
 def test_the_right_password_opens_the_page_asked_for(client, people):
@@ -162,3 +163,19 @@ def test_a_session_ends_after_hours_without_use(client, people, monkeypatch, set
     later = time.time() + settings.session_hours * 3600 + 10
     monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
     assert client.get("/profile/").status_code == 302
+
+
+def test_one_address_cannot_try_one_account_after_the_other(client, people):
+    people("lin")
+    for number in range(limits.SIGNING_IN.tries):
+        assert client.sign_in(f"nobody-{number}").status_code == 422
+    refused = client.sign_in("lin")
+    assert refused.status_code == 429
+    assert "分钟后再试" in refused.text
+
+
+def test_who_signs_in_rightly_is_not_counted(client, people):
+    people("lin")
+    for _ in range(limits.SIGNING_IN.tries + 1):
+        assert client.sign_in("lin").status_code == 303
+        client.post("/sign-out")

@@ -5,22 +5,29 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+import threading
+from contextlib import ExitStack
 from typing import Any
 
 import click
 import waitress
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
 
 from engine import commands, migrations
 from engine.database import sessions
-from engine.errors import Unavailable
+from engine.errors import EngineError, Unavailable
+from engine.instances.warming import warm
+from engine.jobs.leases import among_workers
 from engine.jobs.worker import Worker
 from engine.text import Text
 from web import config, demo_mode
 from web.app import create_app
 from web.cli.failing import say
 from web.cli.opening import reach
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -39,8 +46,12 @@ def command() -> None:
     server = _listen(app, settings)
     worker = Worker(make_session, prepare=commands.restore_clock) if settings.worker else None
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    kept = ExitStack()
     if worker:
+        with make_session() as session:
+            kept.enter_context(among_workers(settings.data, session))
         worker.start()
+    threading.Thread(target=_warm, args=(make_session,), name="firebreak-warming", daemon=True).start()
     say(Text(f"防患 Firebreak 已启动：{settings.public_url}", "press Ctrl+C to stop"))
     if people:
         click.echo(people)
@@ -49,7 +60,16 @@ def command() -> None:
     finally:
         if worker:
             worker.stop()
+        kept.close()
         engine.dispose()
+
+
+def _warm(make_session: sessionmaker[Session]) -> None:
+    try:
+        with make_session() as session:
+            warm(session)
+    except (EngineError, SQLAlchemyError):
+        log.warning("what is in force could not be compiled in advance", exc_info=True)
 
 
 def _demo_people(session: Session, settings: config.Settings) -> str:

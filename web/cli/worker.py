@@ -9,6 +9,7 @@ import click
 
 from engine import commands
 from engine.database import sessions
+from engine.jobs.leases import among_workers
 from engine.jobs.mail import MailSettings, configure_mail
 from engine.jobs.worker import Worker
 from engine.text import Text
@@ -26,7 +27,8 @@ def command() -> None:
         worker = Worker(sessions(session.get_bind().engine), prepare=commands.restore_clock)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())
         say(Text("后台作业已启动", "The worker runs; press Ctrl+C to stop"))
-        try:
-            worker.work()
-        except KeyboardInterrupt:
-            worker.stop()
+        with among_workers(settings.data, session):
+            try:
+                worker.work()
+            except KeyboardInterrupt:
+                worker.stop()

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from engine.identity import accounts
 from engine.identity.sign_in import SignInRefused, sign_in
-from web import current, db, navigation
+from engine.identity.throttle import TooMany
+from web import current, db, limits, navigation
 from web.i18n import LANGUAGES
 from web.paths import local_path
 
@@ -33,9 +34,11 @@ def enter() -> tuple[str, int] | Response:
     """Sign in and go to the page asked for."""
     login = request.form.get("login", "")
     try:
+        counted = limits.take(limits.SIGNING_IN, "sign-in")
         person = sign_in(db.session(), login, request.form.get("password", ""))
-    except SignInRefused as refusal:
+    except (SignInRefused, TooMany) as refusal:
         return render_template("sign_in.html", login=login, refusal=refusal.text), refusal.status
+    limits.give_back(counted)
     current.open_session(person)
     return redirect(_back(), 303)
 

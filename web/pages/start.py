@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from web import current, db
 from web.work import beginnings, submit
-from web.work.options import desk_lists
 from web.work.sent import sent_form, told_ok
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
@@ -31,14 +30,14 @@ def index() -> str:
 @blueprint.get("/<key>")
 def show(key: str) -> str:
     """Show the form a process begins with."""
-    session = db.session()
-    beginning = beginnings.find(session, key, current.actor())
+    session, actor = db.session(), current.actor()
+    beginning = beginnings.find(session, key, actor)
     form = beginnings.form(session, beginning)
     return render_template(
         "start/show.html",
         beginning=beginning,
         schema=form.schema if form is not None else None,
-        data=desk_lists(session),
+        data=beginnings.context(session, actor),
         request_key=secrets.token_hex(16),
     )
 

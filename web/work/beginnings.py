@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from engine.text import Text
 from forms import Form
 from web.work import forms
 from web.work.names import in_language, process_name
+from web.work.options import desk_lists
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def form(session: Session, beginning: Beginning) -> Form | None:
     if beginning.form_id is None:
         return None
     return forms.of_revision(session, current_revision(session, DefinitionKind.FORM, beginning.form_id).id)
+
+
+def context(session: Session, actor: Actor) -> dict[str, Any]:
+    """Return what the form of a beginning may read: the lists, and ``starter`` with the roles held."""
+    return {**desk_lists(session), "starter": {"roles": sorted({held.role_key for held in actor.held})}}
 
 
 def start_form_id(session: Session, definition: Definition) -> str | None:

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
-from engine.model import Instance, Task, TaskState
+from engine.model import Instance, InstanceState, Task, TaskState
 from engine.queries.casefile import CaseView, overview, progress
-from engine.work.permit import may_take_part
+from engine.work.permit import may_cancel, may_take_part
 from web.work.names import clock_names, process_name, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
@@ -32,6 +32,7 @@ class CasePage:
     clocks: Mapping[str, str]
     groups: Sequence[Group]
     may_add: bool
+    may_cancel: bool
 
     @property
     def instance(self) -> Instance:
@@ -81,4 +82,5 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         clocks=clock_names(session),
         groups=departments(session, without=actor.id),
         may_add=may_take_part(session, instance, actor),
+        may_cancel=instance.state == InstanceState.ACTIVE and may_cancel(instance, actor),
     )

@@ -1,4 +1,4 @@
-"""What people add to a case: files, remarks, copies for others."""
+"""What people add to a case: files, remarks, copies for others; and its end before its time."""
 
 from __future__ import annotations
 
@@ -51,6 +51,15 @@ def copy(ref: str) -> Response:
     who = "、".join(person.name for person in people)
     told = _("已抄送 %(who)s", who=who) if who else _("所选人员此前已抄送")
     return _shown(instance, "cases/parts/copy.html", told)
+
+
+@blueprint.post("/<ref>/cancel")
+def cancel(ref: str) -> Response:
+    """End the case before its time, with a reason."""
+    session, actor = db.session(), current.actor()
+    instance = find_case(session, ref, actor)
+    commands.cancel(session, instance.id, reason=request.form.get("reason", ""), by=actor)
+    return go(url_for(".show", ref=instance.number), _("已撤销 %(number)s", number=instance.number))
 
 
 def _task() -> str | None:

@@ -14,8 +14,8 @@ from engine.errors import Invalid
 from engine.queries import customer
 from engine.services.complaints import PORTAL_CHANNELS
 from engine.text import Text
-from web import db
-from web.pages.portal import access, limits
+from web import db, limits
+from web.pages.portal import access
 from web.pages.portal.base import PHOTOS, blueprint, question, reporting
 from web.pages.portal.progress import shown
 from web.work import doors

@@ -10,8 +10,8 @@ from engine.files import open_file
 from engine.identity.throttle import TooMany
 from engine.queries import customer
 from engine.text import Text
-from web import db
-from web.pages.portal import access, limits
+from web import db, limits
+from web.pages.portal import access
 from web.pages.portal.base import blueprint, question, reporting
 from web.pages.portal.progress import shown
 from web.paths import local_path

@@ -20,6 +20,7 @@ from web.app_settings import settings
 
 FOLLOWING = Limit(10, timedelta(minutes=10))
 REPORTING = Limit(10, timedelta(hours=1))
+SIGNING_IN = Limit(30, timedelta(minutes=15))
 
 
 def take(limit: Limit, action: str, *more: str) -> list[str]:
