@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from engine import clock
+from engine.instances.drafts import is_draft_number
 from engine.model import Role
 from engine.text import Text
 from engine.work.calendar import WorkingCalendar
@@ -34,6 +35,7 @@ def set_up(app: Flask) -> None:
         role_name=role_name,
     )
     app.jinja_env.globals.update(now=clock.now)
+    app.jinja_env.tests.update(draft_case=is_draft_number)
 
 
 def when(value: datetime | None) -> str:

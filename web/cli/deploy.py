@@ -15,7 +15,8 @@ from engine.text import Text
 from web.cli.failing import say
 from web.cli.import_ import tell_import
 from web.cli.opening import database
-from web.work.bringing import bring, gaps_in
+from web.work.bringing import bring
+from web.work.drafts import gaps_in
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
 

@@ -13,6 +13,7 @@ from engine.text import Text
 from web import current, db
 from web.filters import role_name
 from web.work import beginnings
+from web.work.drafts import gaps_in, in_draft
 from web.work.names import in_language, process_name
 from web.work.procedure import steps_of
 
@@ -34,7 +35,8 @@ def index() -> str:
         .order_by(Definition.key)
     )
     rows = sorted(db.session().scalars(found), key=lambda row: str(row.settings.get("number", "~")))
-    return render_template("procedures/index.html", rows=rows, name=process_name)
+    drafts = {row.key for row in rows if in_draft(db.session(), row)}
+    return render_template("procedures/index.html", rows=rows, name=process_name, drafts=drafts)
 
 
 @blueprint.get("/<key>")
@@ -56,6 +58,7 @@ def show(key: str) -> str:
         owner=roles.get(definition.settings.get("owner", ""), ""),
         managed_by=roles.get(definition.settings.get("managed_by", ""), ""),
         may_start=may_start,
+        gaps=gaps_in(revision),
     )
 
 

@@ -16,6 +16,7 @@ from engine.model import Definition, DefinitionKind
 from engine.text import Text
 from forms import Form
 from web.work import forms
+from web.work.drafts import in_draft, starters
 from web.work.names import in_language, process_name
 from web.work.options import desk_lists
 
@@ -28,6 +29,7 @@ class Beginning:
     name: str
     purpose: str
     form_id: str | None
+    is_draft: bool
 
 
 _IN_FORCE = select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
@@ -36,13 +38,13 @@ _IN_FORCE = select(Definition).where(Definition.kind == DefinitionKind.PROCESS, 
 def startable(session: Session, actor: Actor) -> Sequence[Beginning]:
     """Return the processes in force that one of the actor's roles may start."""
     found = session.scalars(_IN_FORCE.order_by(Definition.key))
-    return [_beginning(session, row) for row in found if _may_start(row, actor)]
+    return [_beginning(session, row) for row in found if _may_start(session, row, actor)]
 
 
 def find(session: Session, key: str, actor: Actor) -> Beginning:
     """Return one of the processes the actor may start.  Raises NotFound."""
     definition = session.scalar(_IN_FORCE.where(Definition.key == key))
-    if definition is not None and _may_start(definition, actor):
+    if definition is not None and _may_start(session, definition, actor):
         return _beginning(session, definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
 
@@ -70,8 +72,8 @@ def start_form_id(session: Session, definition: Definition) -> str | None:
     return None
 
 
-def _may_start(definition: Definition, actor: Actor) -> bool:
-    roles = definition.settings.get("start_roles", [])
+def _may_start(session: Session, definition: Definition, actor: Actor) -> bool:
+    roles = starters(session, definition)
     return any(actor.holds(role) for role in roles) or any(held.role_key in roles for held in actor.held)
 
 
@@ -81,4 +83,5 @@ def _beginning(session: Session, definition: Definition) -> Beginning:
         name=process_name(definition),
         purpose=in_language(definition.settings.get("purpose"), ""),
         form_id=start_form_id(session, definition),
+        is_draft=in_draft(session, definition),
     )

@@ -13,6 +13,7 @@ from engine.actor import SYSTEM
 from engine.model import Definition, Deployment, Revision
 
 LEAK = Path(__file__).parents[1] / "work/leak"
+ENGINE = Path(__file__).parents[2] / "engine"
 FORM = (LEAK / "leak-start.form").read_bytes()
 ALL = {path.name: path.read_bytes() for path in LEAK.iterdir()}
 
@@ -108,3 +109,29 @@ def test_nobody_else_reads_or_deploys(client, people, session, roles_known):
     client.sign_in("boss")
     assert client.get("/admin/definitions/none").status_code == 404
     assert client.get("/admin/definitions/source/none").status_code == 404
+
+
+def test_an_upload_is_translated_and_the_report_shown(owner, afresh):
+    source = (ENGINE / "definitions/importing/flowable.bpmn").read_bytes()
+    answer = upload(owner, {"holiday.bpmn": source}, drafts="on")
+    assert answer.status_code == 200
+    assert "导入 holiday.bpmn" in answer.text
+    assert "未转换 flowable:resultVariableName" in answer.text
+    assert "flowable:assignee → zeebe:assignmentDefinition assignee" in answer.text
+    owner.post("/language", data={"locale": "en"})
+    assert "flowable:resultVariableName not translated" in upload(owner, {"holiday.bpmn": source}, drafts="on").text
+    stored = {each.key for each in afresh().query(Definition)}
+    assert stored == {"holiday", "fill-form"}
+
+
+def test_a_drawing_is_deployed_as_a_draft_and_says_what_was_filled_in(owner, afresh):
+    drawing = (ENGINE / "commands/drawing.bpmn").read_bytes()
+    executable = drawing.replace(b'isExecutable="false"', b'isExecutable="true"')
+    refused = upload(owner, {"visit.bpmn": executable})
+    assert refused.status_code == 422
+    answer = upload(owner, {"visit.bpmn": executable}, drafts="on")
+    assert answer.status_code == 200
+    assert "由人选择走向" in answer.text
+    assert "fb-badge-draft" in owner.get("/admin/definitions").text
+    found = afresh().query(Definition).one()
+    assert "fb-badge-draft" in owner.get(f"/admin/definitions/{found.id}").text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -15,11 +15,14 @@ from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response
 
 from engine import commands
+from engine.definitions.importing import BroughtIn
 from engine.errors import DefinitionInvalid, Invalid, NotFound, Problem
 from engine.model import Definition, DefinitionKind, Deployment, Person, Revision
 from engine.text import Text
 from web import current, db
 from web.pages.admin.base import blueprint, for_owners
+from web.work.bringing import bring
+from web.work.drafts import gaps_in
 from web.work.names import in_language
 
 SUFFIXES = (".bpmn", ".dmn", ".form", ".toml")
@@ -28,6 +31,14 @@ KINDS = {
     DefinitionKind.DECISION: Text("决策表", "Decision tables"),
     DefinitionKind.FORM: Text("表单", "Forms"),
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form of the page says beside the files."""
+
+    note: str = ""
+    drafts: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,11 @@ class Line:
     count: int
 
     @property
+    def is_draft(self) -> bool:
+        """Tell whether the revision is a draft procedure."""
+        return gaps_in(self.revision) is not None
+
+    @property
     def name(self) -> str:
         """Return what the definition is called in the language of the request."""
         return in_language(self.definition.settings.get("title"), self.definition.name)
@@ -50,26 +66,34 @@ class Line:
 @for_owners
 def definitions() -> str:
     """List what is in force."""
-    return _page()
+    return _page(Asked())
 
 
 @blueprint.post("/definitions")
 @for_owners
 def deploy() -> Response | tuple[str, int]:
-    """Put the uploaded files into force, all or none; what is wrong is listed by file and element."""
-    note = request.form.get("note", "").strip()
+    """Put the uploaded files into force, all or none; what is wrong is listed by file and element.
+
+    Foreign settings are translated first.  What was translated, and what people fill in for in a draft, is shown.
+    """
+    asked = Asked(request.form.get("note", "").strip(), "drafts" in request.form)
     session = db.session()
+    brought: BroughtIn | None = None
     try:
-        deployment = commands.deploy(session, _uploaded(), by=current.actor(), note=note)
+        brought = bring(session, _uploaded())
+        deployment = commands.deploy(session, brought.files, by=current.actor(), note=asked.note, drafts=asked.drafts)
     except DefinitionInvalid as refusal:
-        return _page(refusal.text, refusal.problems, note), refusal.status
+        return _page(asked, brought, refusal=refusal.text, problems=refusal.problems), refusal.status
     except Invalid as refusal:
-        return _page(refusal.text, note=note), refusal.status
-    new = session.scalar(select(func.count()).where(Revision.deployment_id == deployment.id)) or 0
+        return _page(asked, refusal=refusal.text), refusal.status
+    new = session.scalars(select(Revision).where(Revision.deployment_id == deployment.id)).all()
     if new:
-        flash(_("已部署，产生 %(n)s 个新版次", n=new))
+        flash(_("已部署，产生 %(n)s 个新版次", n=len(new)))
     else:
         flash(_("已部署；内容与现行版次相同的文件没有产生新版次"))
+    drafts = {each.definition.name: gaps for each in new if (gaps := gaps_in(each)) is not None}
+    if brought.report or drafts:
+        return _page(Asked(), brought, drafts=drafts), 200
     return redirect(url_for(".definitions"), 303)
 
 
@@ -120,7 +144,14 @@ def _uploaded() -> dict[str, bytes]:
     return files
 
 
-def _page(refusal: Text | None = None, problems: Sequence[Problem] = (), note: str = "") -> str:
+def _page(
+    asked: Asked,
+    brought: BroughtIn | None = None,
+    *,
+    refusal: Text | None = None,
+    problems: Sequence[Problem] = (),
+    drafts: Mapping[str, Sequence[tuple[str, Text]]] | None = None,
+) -> str:
     lines = sorted(
         _lines(Revision.id == Definition.current_id),
         key=lambda line: (str(line.definition.settings.get("number", "~")), line.definition.key),
@@ -136,7 +167,9 @@ def _page(refusal: Text | None = None, problems: Sequence[Problem] = (), note: s
         refusal=refusal,
         files=files,
         count=len(problems),
-        note=note,
+        asked=asked,
+        report=brought.report if brought is not None else {},
+        drafts=drafts or {},
     )
 
 
