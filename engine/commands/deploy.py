@@ -109,8 +109,8 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
 
 
 def _decisions(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
-    models = {dmn.model_namespace(other): other for file, other in files.items() if file.endswith(".dmn")}
-    model = dmn.read(source, models.get)
+    models = dmn.models_of(other for file, other in files.items() if file.endswith(".dmn"))
+    model = dmn.read(source, models)
     for key, decision in model.decisions.items():
         yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source, _imported(source, models))
     if not model.decisions and model.namespace:
@@ -118,12 +118,13 @@ def _decisions(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator
         yield _Found(DefinitionKind.DECISION, model.namespace[:200], model.name or model.namespace, name, source)
 
 
-def _imported(source: bytes, models: Mapping[str | None, bytes]) -> bytes:
+def _imported(source: bytes, models: dmn.Models) -> bytes:
     waiting, found = [source], dict[str, bytes]()
     while waiting:
         spaces = set(dmn.imported_namespaces(waiting.pop())) - found.keys()
-        found |= {space: models[space] for space in spaces}
-        waiting += [models[space] for space in spaces]
+        opened = {space: models(space) or b"" for space in spaces}
+        found |= opened
+        waiting += opened.values()
     return b"".join(found[space] for space in sorted(found))
 
 

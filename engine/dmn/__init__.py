@@ -1,7 +1,7 @@
 """Decision tables and decision models (DMN 1.1 to 1.5) with an explanation of every answer."""
 
 from engine.dmn.errors import DecisionFailed, DmnInvalid
-from engine.dmn.imports import Models, imported_namespaces, model_namespace
+from engine.dmn.imports import Models, imported_namespaces, model_namespace, models_of
 from engine.dmn.model import Decided, Decision, DecisionModel
 from engine.dmn.reader import read
 
@@ -14,5 +14,6 @@ __all__ = [
     "Models",
     "imported_namespaces",
     "model_namespace",
+    "models_of",
     "read",
 ]

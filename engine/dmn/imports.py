@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.definitions import xml
@@ -40,6 +40,16 @@ def model_namespace(source: bytes) -> str | None:
     except DefinitionInvalid:
         return None
     return attribute(root, "namespace") if is_model(root) else None
+
+
+def models_of(sources: Iterable[bytes]) -> Models:
+    """Return what finds these files by their namespaces; one that several files share leads to none of them."""
+    found: dict[str, bytes | None] = {}
+    for source in sources:
+        space = model_namespace(source)
+        if space is not None:
+            found[space] = source if found.get(space, source) == source else None
+    return found.get
 
 
 def imports_in(root: Element) -> Iterator[Import]:

@@ -111,8 +111,9 @@ class _Reader:
         else:
             source = self._models(found.namespace)
             text = Text(
-                f"没有导入的决策模型“{alias}”（{found.namespace}）：请与本文件一起部署",
-                f'The imported model "{alias}" ({found.namespace}) is missing: deploy it together with this file',
+                f"没有导入的决策模型“{alias}”（{found.namespace}）：请将命名空间为此的唯一文件与本文件一起部署",
+                f'The imported model "{alias}" ({found.namespace}) is missing: deploy it together with this file, '
+                "and no other of the same namespace",
             )
         if source is None:
             self._notes.error(found.element, text)

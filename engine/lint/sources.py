@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from engine.dmn import model_namespace
+from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint.decisions import decisions_in, lint_decision
 from engine.lint.endless import calls_of
@@ -31,19 +31,19 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
     contents = _Contents()
     for name, source in sources.items():
         contents.add(name, source)
-    around = contents.merged(known)
+    around, models = contents.merged(known), models_of(contents.models)
     found = list(contents.clashes())
     for name, source in sources.items():
-        found += [replace(each, file=name) for each in _lint(name, source, around, contents.models)]
+        found += [replace(each, file=name) for each in _lint(name, source, around, models)]
     return found
 
 
-def _lint(name: str, source: bytes, known: Known, models: Mapping[str, bytes]) -> list[Problem]:
+def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Problem]:
     match PurePath(name).suffix:
         case ".bpmn":
             return lint_process(source, known=known)
         case ".dmn":
-            return lint_decision(source, models.get)
+            return lint_decision(source, models)
         case ".form":
             return lint_form(source)
     return [
@@ -64,7 +64,7 @@ class _Contents:
         self._kinds: set[str] = set()
         self._fields: dict[str, Collection[str]] = {}
         self._calls: dict[str, Collection[str]] = {}
-        self.models: dict[str, bytes] = {}
+        self.models: list[bytes] = []
 
     def add(self, name: str, source: bytes) -> None:
         """Note what a file defines; one that cannot be read defines nothing."""
@@ -78,7 +78,7 @@ class _Contents:
             elif kind == ".dmn":
                 for decision in decisions_in(source):
                     self._defined[".dmn"][decision].append(name)
-                self.models[model_namespace(source) or ""] = source
+                self.models.append(source)
         except DefinitionInvalid:
             return
 

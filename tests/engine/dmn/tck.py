@@ -16,9 +16,8 @@ from typing import Any
 
 from lxml import etree
 
-from engine.dmn import DecisionModel
+from engine.dmn import DecisionModel, Models, models_of
 from engine.dmn.explaining import DecisionRun
-from engine.dmn.imports import model_namespace
 from engine.dmn.reader import read_draft
 from engine.errors import Invalid
 from engine.feel import from_python, temporal
@@ -98,10 +97,9 @@ def _answer(model: DecisionModel, case: Any, result: Any, context: dict[str, Any
     raise LookupError(result.get("name"))
 
 
-def _beside(folder: Path) -> dict[str, bytes]:
-    """Return the models of a folder by their namespaces, for those that import others."""
-    sources = [file.read_bytes() for file in sorted(folder.glob("*.dmn"))]
-    return {model_namespace(source) or "": source for source in sources}
+def _beside(folder: Path) -> Models:
+    """Return what finds the models of a folder, for those that import others."""
+    return models_of(file.read_bytes() for file in sorted(folder.glob("*.dmn")))
 
 
 def run_file(path: Path) -> Iterator[Outcome]:
@@ -109,7 +107,7 @@ def run_file(path: Path) -> Iterator[Outcome]:
     root = etree.parse(str(path)).getroot()
     name = next(_children(root, "modelName")).text
     try:
-        model: DecisionModel | None = read_draft((path.parent / name).read_bytes(), _beside(path.parent).get)
+        model: DecisionModel | None = read_draft((path.parent / name).read_bytes(), _beside(path.parent))
     except Invalid as refusal:
         model, reason = None, str(refusal)
     for case in _children(root, "testCase"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.dmn import DmnInvalid, imported_namespaces, model_namespace, read
+from engine.dmn import DmnInvalid, imported_namespaces, model_namespace, models_of, read
 from engine.dmn.reader import read_draft
 
 DMN = "https://www.omg.org/spec/DMN/20230324/MODEL/"
@@ -110,6 +110,12 @@ def test_a_lattice_of_imports_is_read_file_by_file() -> None:
     top = model("top", decision("d", "1"), a="l0_a", b="l0_b")
     assert not read_draft(top, find).problems
     assert len(reads) == 60
+
+
+def test_a_namespace_shared_by_two_files_leads_to_neither() -> None:
+    other = RATES.replace(b"0.8", b"0.9")
+    assert models_of([RATES, RATES, b"<no/>"])("urn:rates") == RATES
+    assert models_of([RATES, other, RATES])("urn:rates") is None
 
 
 def test_namespaces_are_told_without_reading_the_whole_file() -> None:
