@@ -18,6 +18,7 @@ from forms.drawn import Drawn
 from forms.given import Files
 from forms.schema import Errors, by_component, schema_for, shape_of
 from forms.summary import Row, summary
+from forms.wording import reworded
 
 
 class FieldInfo(NamedTuple):
@@ -38,11 +39,20 @@ class Form:
         self._shape = shape_of(self._root.children)
         self._marshmallow = schema_for(self._shape)()
         self._signature = signature.signature_of(self._root)
+        self._worded: dict[tuple[str, bool], Form] = {}
 
     @property
     def fields(self) -> list[FieldInfo]:
         """Return the fields in the order of the form."""
         return list(_fields(self._root.children, ()))
+
+    def worded(self, locale: str, *, staff: bool = False) -> Form:
+        """Return the form in the words of a reader: English, or what employees call what a customer was asked."""
+        asked = (locale, staff)
+        if asked not in self._worded:
+            schema = reworded(self.schema, locale, staff=staff)
+            self._worded[asked] = self if schema is self.schema else Form(schema)
+        return self._worded[asked]
 
     def check(
         self,
@@ -75,8 +85,8 @@ class Form:
         return clean
 
     def summary(self, data: Mapping[str, Any], locale: str) -> list[Row]:
-        """Return what was filled in as words: options by their labels, times as read here, files by name."""
-        return summary(self._root, data, locale)
+        """Return what was filled in as employees read it: options by label, times as read here, files by name."""
+        return summary(self.worded(locale, staff=True)._root, data, locale)
 
 
 def load_form(source: bytes) -> Form:

@@ -7,6 +7,7 @@ from typing import Any
 from web import current, db
 from web.api.parsing import Part
 from web.api.shapes import ProcessShape
+from web.i18n import language
 from web.work import beginnings
 
 part = Part("processes", __name__, "Procedures in force.")
@@ -25,7 +26,7 @@ def processes() -> list[dict[str, Any]]:
                 "key": beginning.key,
                 "name": beginning.name,
                 "purpose": beginning.purpose,
-                "form": form.schema if form is not None else None,
+                "form": form.worded(language()).schema if form is not None else None,
             }
         )
     return found

@@ -18,6 +18,7 @@ from web.api.bodies import MULTIPART_DATA
 from web.api.out import person_out, row_out
 from web.api.parsing import BODY, Part, sent
 from web.api.shapes import CompletedShape, DataBody, RequestKey, TaskDetail, TaskQuery, TaskShape, TransferBody
+from web.i18n import language
 from web.work import forms, submit
 from web.work.filtering import Filters
 from web.work.options import desk_lists
@@ -131,6 +132,6 @@ def _shown(task: Task) -> dict[str, Any]:
         "priority": task.priority,
         "outcome": task.outcome,
         "may_do": doing,
-        "form": form.schema if form is not None else None,
+        "form": form.worded(language()).schema if form is not None else None,
         "data": {**values_at(session, task), **desk_lists(session)} if form is not None else None,
     }

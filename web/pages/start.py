@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from web import current, db
+from web.i18n import language
 from web.work import beginnings, submit
 from web.work.sent import sent_form, told_ok
 
@@ -36,7 +37,7 @@ def show(key: str) -> str:
     return render_template(
         "start/show.html",
         beginning=beginning,
-        schema=form.schema if form is not None else None,
+        schema=form.worded(language()).schema if form is not None else None,
         data=beginnings.context(session, actor),
         request_key=secrets.token_hex(16),
     )

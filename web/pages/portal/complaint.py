@@ -15,6 +15,7 @@ from engine.queries import customer
 from engine.services.complaints import PORTAL_CHANNELS
 from engine.text import Text
 from web import db, limits
+from web.i18n import language
 from web.pages.portal import access
 from web.pages.portal.base import PHOTOS, blueprint, question, reporting
 from web.pages.portal.progress import shown
@@ -32,7 +33,7 @@ def complaint() -> str:
     form = doors.form_of(db.session(), reporting())
     return render_template(
         "portal/complaint.html",
-        schema=form.schema if form is not None else {},
+        schema=form.worded(language()).schema if form is not None else {},
         data=public_lists(db.session()),
         request_key=secrets.token_hex(16),
         channel=_channel(),

@@ -14,6 +14,7 @@ from engine.model import Instance
 from engine.queries import customer
 from engine.text import Text
 from web import db
+from web.i18n import language
 from web.pages.portal import access
 from web.pages.portal.base import blueprint, question, rating
 from web.work import doors
@@ -29,7 +30,8 @@ def feedback() -> str | Response:
         return redirect(url_for(".follow", number=_number(), next=back))
     case = customer.view(db.session(), instance, question())
     form = doors.form_of(db.session(), rating()) if case.may_rate else None
-    return render_template("portal/feedback.html", case=case, schema=form.schema if form is not None else None)
+    schema = form.worded(language()).schema if form is not None else None
+    return render_template("portal/feedback.html", case=case, schema=schema)
 
 
 @blueprint.post("/feedback")

@@ -11,6 +11,7 @@ from engine.model import Person, Task, TaskState
 from engine.queries.casefile import values_at
 from engine.work.permit import may_do, may_read, right_of
 from web import current, db
+from web.i18n import language
 from web.pages.tasks.base import blueprint, find_task
 from web.work import forms
 from web.work.casepage import case_page
@@ -44,7 +45,7 @@ def show(task_id: str) -> str:
         holder=session.get(Person, task.assignee_id) if task.assignee_id else None,
         doer=_doer(task),
         principal=session.get(Person, task.delegated_from) if task.delegated_from else None,
-        schema=form.schema if form is not None else None,
+        schema=form.worded(language()).schema if form is not None else None,
         data=_data(task) if form is not None else None,
         request_key=secrets.token_hex(16),
     )
