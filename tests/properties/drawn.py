@@ -23,7 +23,7 @@ def file_of(drawn: Process, tag: str) -> bytes:
 
 
 def _level(level: Level, tag: str) -> str:
-    flows = (flow(f.source, f.target, f.condition.text if f.condition else None) for f in level.flows)
+    flows = (flow(f.source, f.target, f.condition.text if f.condition else None) for f in level.flows if not f.is_link)
     return "".join([*(_node(node, tag) for node in level.nodes), *flows])
 
 
@@ -76,6 +76,8 @@ def _trigger(trigger: Trigger, tag: str) -> str:
         return timer("timeCycle", f"R{rounds}/PT{trigger.minutes}M")
     if trigger.kind in ("message", "signal"):
         return event(trigger.kind, trigger.name + tag)
+    if trigger.kind == "link":
+        return f'<linkEventDefinition name="{trigger.name}"/>'
     return event(trigger.kind, trigger.name or None)
 
 

@@ -79,11 +79,12 @@ class Rounds:
 
 @dataclass
 class Flow:
-    """A sequence flow."""
+    """A sequence flow, or the unseen way from one link event to the other."""
 
     source: str
     target: str
     condition: Expression | None = None
+    is_link: bool = False
 
     @property
     def id(self) -> str:

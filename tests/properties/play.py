@@ -55,7 +55,10 @@ class Play:
         except Unclear:
             return Played(0, "unclear")
         with clock.frozen(BEGIN):
-            case = Case(self._stage, self.processes, self.tag)
+            try:
+                case = Case(self._stage, self.processes, self.tag)
+            except EngineError as refusal:
+                raise Mismatch(f"it is not deployed: {refusal}") from refusal
             if not self._both(case, "start", lambda: case.start(self.processes[0].id, {PICK: 0})):
                 return self._played(0, "unclear")
             for step in range(limit):

@@ -34,6 +34,8 @@ class Moving(Inside):
         node = self.board.nodes[token.node]
         if node.is_repeated and token.item is None:
             self.open_items(token, node)
+        elif node.trigger is not None and node.trigger.kind == "link":
+            self._pass(token, node)
         elif node.kind in _WAITING:
             self.open_inputs(token)
             self.open(token, node)

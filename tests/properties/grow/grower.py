@@ -17,6 +17,7 @@ LEAVES = (
     leaves.catch,
     leaves.receive,
     leaves.throw,
+    leaves.link,
     leaves.race,
     leaves.way_out,
 )
@@ -48,6 +49,9 @@ def grow(choices: Choices, tag: str) -> list[Process]:
     main = Process(f"{tag}main", Level())
     garden.processes.append(main)
     boxes.fill(Site(garden, main.level, DEPTH), lambda site: shapes.sequence(site, part))
+    for process in garden.processes:
+        for level in process.level.all_levels():
+            _prune(level)
     return garden.processes
 
 
@@ -56,3 +60,12 @@ def part(site: Site) -> Ends:
     if site.depth <= 0 or site.garden.left <= 0 or site.choices.chance(25):
         return site.choices.one_of(LEAVES)(site)
     return site.choices.one_of(PARTS)(site, part)
+
+
+def _prune(level: Level) -> None:
+    """Turn gateways with one way in and one way out, which the specification does not allow, into tasks."""
+    for node in level.nodes:
+        ways_in = sum(flow.target == node.id for flow in level.flows)
+        ways_out = sum(flow.source == node.id for flow in level.flows)
+        if node.kind.endswith("Gateway") and ways_in < 2 and ways_out < 2:
+            node.kind, node.default = "task", None

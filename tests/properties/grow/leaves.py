@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.properties.grow.site import NAMES, Ends, Site
-from tests.properties.model import Expression, Node
+from tests.properties.model import Expression, Node, Trigger
 
 
 def user(site: Site) -> Ends:
@@ -52,6 +52,15 @@ def throw(site: Site) -> Ends:
     trigger = site.thrown(["escalation", "signal", "message"])
     node = site.add("t", "intermediateThrowEvent", trigger=trigger, inputs=site.mapping(30))
     return node.id, node.id
+
+
+def link(site: Site) -> Ends:
+    """A pair of link events."""
+    leaving = site.add("t", "intermediateThrowEvent")
+    arriving = site.add("c", "intermediateCatchEvent")
+    leaving.trigger = arriving.trigger = Trigger("link", leaving.id)
+    site.flow(leaving, arriving).is_link = True
+    return leaving.id, arriving.id
 
 
 def race(site: Site) -> Ends:
