@@ -47,6 +47,7 @@ GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway",
 _USUAL = {"startQuantity": "1", "completionQuantity": "1"}
 _USUAL_ITEMS = {"behavior": "All"}
 _USUAL_TRANSACTION = {"method": "##Compensate"}
+_UNDOING = CONTAINERS | TASKS | {"callActivity"}
 NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
 
 
@@ -126,12 +127,12 @@ def read_activity(element: Element, process_id: str, parent: str, index: Index) 
         event=events[0] if events else None,
         more_events=events[1:],
         parallel_multiple=is_true(element, "parallelMultiple", False),
-        attached_to=index.id_of(attached) or None,
+        attached_to=(index.id_of(attached) or None) if kind == "boundaryEvent" else None,
         is_interrupting=is_true(element, "cancelActivity" if kind == "boundaryEvent" else "isInterrupting", True),
         triggered_by_event=is_true(element, "triggeredByEvent", False),
         default_flow=index.id_of(default) or None,
         is_instantiating=is_true(element, "instantiate", False),
-        is_for_compensation=is_true(element, "isForCompensation", False),
+        is_for_compensation=kind in _UNDOING and is_true(element, "isForCompensation", False),
         unusual=tuple(_unusual(element)),
         line=line_of(element),
         **settings,
@@ -188,7 +189,9 @@ def _compensate(activities: dict[str, Activity], process: Element, index: Index)
         ends = [index.id_of(attribute(association, name)) for name in ("sourceRef", "targetRef")]
         for event_id, handler_id in (ends, ends[::-1]):
             event, handler = activities.get(event_id), activities.get(handler_id)
-            if event is not None and event.kind == "boundaryEvent" and handler and handler.is_for_compensation:
+            if event is None or handler is None or event.parent != handler.parent:
+                continue
+            if event.kind == "boundaryEvent" and handler.is_for_compensation:
                 activities[event_id] = replace(event, compensated_by=event.compensated_by or handler_id)
 
 

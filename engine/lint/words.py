@@ -18,7 +18,7 @@ KINDS = {
     "callActivity": Text("调用活动", "call activity"),
     "subProcess": Text("子流程", "sub-process"),
     "transaction": Text("事务子流程", "transaction"),
-    "adHocSubProcess": Text("特别子流程", "ad-hoc sub-process"),
+    "adHocSubProcess": Text("即席子流程", "ad-hoc sub-process"),
     "startEvent": Text("开始事件", "start event"),
     "endEvent": Text("结束事件", "end event"),
     "intermediateCatchEvent": Text("中间捕获事件", "intermediate catch event"),
