@@ -17,7 +17,7 @@ from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Task, TaskState
 from engine.rows import change
-from engine.work.claims import forget_candidates
+from engine.work.claims import close_candidates
 from engine.work.permit import may_do, require_doer
 
 SIGNATURE = "firebreak:signature"
@@ -75,7 +75,7 @@ def complete(
         },
         {f"data.{name}": encode(value) for name, value in given.items()},
     )
-    forget_candidates(session, [task.id])
+    close_candidates(session, [task.id])
     opened.run.complete(task.token_id, given)
     opened.done.add(task.token_id)
     created = save(opened, by)

@@ -19,7 +19,7 @@ from engine.rows import insert_row, insert_rows
 from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
-from engine.work.claims import EXCLUDED, forget_candidates
+from engine.work.claims import EXCLUDED, close_candidates
 from engine.work.exclusion import NOT_SELF
 from engine.work.roles import EVERYBODY, Scope, holders
 
@@ -33,7 +33,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
             select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.token_id.in_(gone))
         )
         cancelled = rows.all()
-        forget_candidates(session, [row.id for row in cancelled])
+        close_candidates(session, [row.id for row in cancelled])
         for row in cancelled:
             row.state = TaskState.CANCELLED
             row.completed_at = clock.now()

@@ -34,6 +34,7 @@ class Instance(Base):
     __table_args__ = (
         Index("ix_instance_process_state", "process_key", "state"),
         Index("ix_instance_scope", "scope_kind", "scope_id"),
+        Index("ix_instance_started", "started_by", "started_at"),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
@@ -45,7 +46,7 @@ class Instance(Base):
     scope_kind: Mapped[str] = mapped_column(String(20), default="company")
     scope_id: Mapped[str] = mapped_column(String(64), default="")
     started_at: Mapped[datetime] = mapped_column(index=True)
-    started_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    started_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     starter: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ended_at: Mapped[datetime | None]
     ended_as: Mapped[str | None] = mapped_column(String(200))

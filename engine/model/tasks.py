@@ -25,10 +25,7 @@ class Task(Base):
     """A person's work: one user task of one instance, with its deadline and its draft."""
 
     __tablename__ = "task"
-    __table_args__ = (
-        Index("ix_task_assignee_state", "assignee_id", "state", "due_at"),
-        Index("ix_task_state_due", "state", "due_at"),
-    )
+    __table_args__ = (Index("ix_task_done", "completed_by", "completed_at"),)
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), index=True)
@@ -45,7 +42,7 @@ class Task(Base):
     due_at: Mapped[datetime | None]
     follow_up_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
-    completed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    completed_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     delegated_from: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     draft: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     draft_at: Mapped[datetime | None]
@@ -56,16 +53,21 @@ class Task(Base):
     candidates: Mapped[list[TaskCandidate]] = relationship(back_populates="task", cascade="all, delete-orphan")
 
 
+# The inbox in its order.  No index begins with the state: SQLite would prefer it to that of the instance.
+Index("ix_task_urgency", Task.assignee_id, Task.state, Task.due_at, Task.priority.desc(), Task.created_at, Task.id)
+
+
 class TaskCandidate(Base):
     """Somebody who may claim a task: one person, or the holders of a role in a scope.
 
-    ``on_behalf_of`` is the absent person a named substitute would act for.
+    ``on_behalf_of`` is the absent person a named substitute would act for; ``is_open`` says that the task has
+    not ended, so that looking for free work does not pass all work ever done.
     """
 
     __tablename__ = "task_candidate"
     __table_args__ = (
-        Index("ix_task_candidate_role", "role_key", "scope_kind", "scope_id"),
-        Index("ix_task_candidate_person", "person_id"),
+        Index("ix_task_candidate_role", "is_open", "role_key", "scope_kind", "scope_id"),
+        Index("ix_task_candidate_person", "is_open", "person_id"),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
@@ -75,5 +77,6 @@ class TaskCandidate(Base):
     scope_kind: Mapped[str] = mapped_column(String(20), default="company")
     scope_id: Mapped[str] = mapped_column(String(64), default="")
     on_behalf_of: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    is_open: Mapped[bool] = mapped_column(default=True)
 
     task: Mapped[Task] = relationship(back_populates="candidates")

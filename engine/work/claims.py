@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from engine import clock
@@ -20,7 +20,7 @@ EXCLUDED = "excluded"
 
 
 _candidates = cast("Table", TaskCandidate.__table__)
-_FORGET = delete(_candidates).where(_candidates.c.task_id == bindparam("task"))
+_CLOSE = update(_candidates).where(_candidates.c.task_id == bindparam("task")).values(is_open=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ _SOMEBODY_NEARER = _somebody_nearer()
 
 
 def claimable_by(session: Session, person: Person, at: datetime | None = None) -> ColumnElement[bool]:
-    """Return the condition on TaskCandidate rows under which the person may claim their task.
+    """Return the condition on TaskCandidate rows of open tasks under which the person may claim their task.
 
     Counts the person's own roles and those of the absent people the person stands in for.  Excluded
     people are not looked at here; ``right_to`` refuses them.
@@ -60,23 +60,27 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
         .where(RoleHolding.person_id.in_(active))
         .distinct()
     ).all()
-    ways = [TaskCandidate.person_id.in_([one.id for one in acting]), TaskCandidate.role_key == EVERYBODY]
+    open_ = TaskCandidate.is_open
+    ways = [
+        and_(open_, TaskCandidate.person_id.in_([one.id for one in acting])),
+        and_(open_, TaskCandidate.role_key == EVERYBODY),
+    ]
     roles: dict[tuple[str, str], list[str]] = {}
     for role_key, kind, scope_id in held:
         roles.setdefault((kind, scope_id), []).append(role_key)
     # Spelt out scope by scope, because that lets the database find the rows by their index.
     for (kind, scope_id), keys in sorted(roles.items()):
-        asked = TaskCandidate.role_key.in_(sorted(keys))
+        asked = and_(open_, TaskCandidate.role_key.in_(sorted(keys)))
         ways.append(and_(asked, TaskCandidate.scope_kind == kind, TaskCandidate.scope_id == scope_id))
         if kind == COMPANY:
             ways.append(and_(asked, TaskCandidate.scope_kind != COMPANY, ~_SOMEBODY_NEARER))
     return or_(*ways)
 
 
-def forget_candidates(session: Session, task_ids: Sequence[str]) -> None:
-    """Remove the candidates of tasks that have ended: looking for free work must not pass all work ever done."""
+def close_candidates(session: Session, task_ids: Sequence[str]) -> None:
+    """Take the candidates of tasks that have ended out of the way of those who look for free work."""
     if task_ids:
-        session.connection().execute(_FORGET, [{"task": task_id} for task_id in task_ids])
+        session.connection().execute(_CLOSE, [{"task": task_id} for task_id in task_ids])
 
 
 def right_to(session: Session, task: Task, person: Person, at: datetime | None = None) -> Right | None:

@@ -61,10 +61,12 @@ def test_a_substitute_claims_for_the_absent(company: Company) -> None:
     assert commands.claim(company.session, approval.id, by=company.jia).delegated_from == yi.id
 
 
-def test_who_might_have_done_a_task_is_forgotten_when_it_has_ended(company: Company) -> None:
+def test_candidates_of_an_ended_task_are_out_of_the_way(company: Company) -> None:
     _, task = company.asked()
     commands.complete(company.session, task.id, {"decision": "agree"}, by=company.yi)
     second, withdrawn = company.asked()
-    assert company.session.scalars(select(TaskCandidate.task_id)).all() == [withdrawn.id]
+    open_ = select(TaskCandidate.task_id).where(TaskCandidate.is_open)
+    assert company.session.scalars(open_).all() == [withdrawn.id]
     commands.cancel(company.session, second.id, reason="重复", by=SYSTEM)
-    assert company.session.scalars(select(TaskCandidate.task_id)).all() == []
+    assert company.session.scalars(open_).all() == []
+    assert len(company.session.scalars(select(TaskCandidate.task_id)).all()) == 2
