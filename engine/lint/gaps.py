@@ -27,6 +27,7 @@ FILLING: Mapping[str, How | None] = {
     "event-condition-missing": "happened",
     "event-without-trigger": "happened",
     "form-missing": "do",
+    "gateway-alone": None,
     "lane-without-name": None,
     "link-without-name": None,
     "loop-endless": "once",
@@ -91,6 +92,10 @@ def _gap(process: Process, problem: Problem) -> Iterator[tuple[str, How]]:
         level = activity.parent if activity is not None and activity.kind == "startEvent" else key
         if level == process.id or level in process.activities:
             yield level, "begin"
+    elif activity is not None and activity.kind == "startEvent" and how == "do":
+        # Its form does not exist yet; one that waits for something begins without it anyway.
+        if not activity.events:
+            yield key, "plain"
     elif activity is not None:
         yield key, _at_event(process, activity) if how == "happened" else how
 
@@ -107,7 +112,7 @@ _WORDS: Mapping[How, Text] = {
     "do": Text("由人办理", "done by a person"),
     "choose": Text("由人选择走向", "a person chooses the way"),
     "happened": Text("由人确认发生", "a person says that it happened"),
-    "plain": Text("直接经过，不起作用", "goes by without effect"),
+    "plain": Text("直接经过", "goes by at once"),
     "once": Text("只做一次，不重复", "done once, not repeated"),
     "begin": Text("补上起点", "a beginning is added"),
 }

@@ -36,7 +36,7 @@ def _fill(process: Process, gaps: Gaps) -> tuple[Process, dict[str, str]]:
         if how == "once":
             work.change(key, loop=None)
         elif how == "plain":
-            work.change(key, event=None, more_events=())
+            work.change(key, event=None, more_events=(), form_id=None)
         elif how == "do":
             _by_hand(work, key)
         elif how == "choose":

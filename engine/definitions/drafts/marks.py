@@ -16,7 +16,7 @@ from engine.definitions.xml import parse
 DRAFT = "firebreak:draft"
 
 # do: a person does the step; choose: a person picks the way; happened: a person says that it happened;
-# plain: the event goes by without effect; once: it is not repeated; begin: the level gets a beginning.
+# plain: the event goes by at once; once: it is not repeated; begin: the level gets a beginning.
 How = Literal["do", "choose", "happened", "plain", "once", "begin"]
 Gaps: TypeAlias = Mapping[str, How]
 

@@ -10,11 +10,11 @@ from engine.definitions.document import load
 from engine.definitions.drafts import gaps_of, marked, unmarked
 from engine.definitions.drafts.forms import ENGLISH, form_id
 from engine.definitions.read import read_diagram, read_root
-from engine.lint import lint_sources
+from engine.lint import Known, lint_sources
 from engine.lint.gaps import FILLING, fillable, filled_in, gaps_by_process
 from engine.lint.standard import MISSING
 from forms import load_form
-from tests.engine.tokens.drawing import chain, el, flow, process
+from tests.engine.tokens.drawing import chain, el, flow, process, zeebe
 from tests.engine.tokens.driver import Driver
 
 
@@ -221,6 +221,20 @@ def test_events_that_throw_something_nameless() -> None:
     assert driver.open() == ["tell"]
     driver.do("tell")
     assert (driver.run.state, driver.trail) == ("completed", ["s", "tell", "e"])
+
+
+def test_a_form_that_does_not_exist_yet_keeps_nobody_from_beginning() -> None:
+    source = process(
+        el("startEvent", "s", zeebe("formDefinition", formId="none")),
+        el("userTask", "a", zeebe("formDefinition", formId="none")),
+        chain("s", "a"),
+    )
+    problems = lint_sources({"a.bpmn": source}, known=Known(forms=frozenset()))
+    gaps = gaps_by_process(source, problems)
+    assert gaps == {"p": {"s": "plain", "a": "do"}}
+    drawn = read_diagram(marked(source, gaps)).processes["p"]
+    assert (drawn.activities["s"].form_id, drawn.activities["a"].form_id) == (None, form_id("p", "a"))
+    assert Driver(marked(source, gaps)).open() == ["a"]
 
 
 def test_what_the_drawing_says_already_is_kept() -> None:
