@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import ledger
+from engine.actor import CUSTOMER
 from engine.feel.values import decode, to_plain
 from engine.instances.recording import stream_of
+from engine.ledger import Fact
 from engine.model import Attachment, Clock, Instance, Subscription, Task
 from engine.queries.casefile import values_of
 
@@ -30,6 +32,8 @@ TOLD = {
     "closing_result": "closing",
     "closing_measures": "closing",
 }
+SAID = ("content", "place", "claim")
+"""What the customer wrote when reporting, shown to them as they wrote it."""
 PROGRESS = "progress"
 REPORT = "report"
 
@@ -58,6 +62,7 @@ class CustomerView:
     reply_due_at: datetime | None
     agreed_date: str
     is_merged: bool
+    said: Mapping[str, str]
     told: tuple[Told, ...]
     report: Attachment | None
     may_rate: bool
@@ -94,7 +99,8 @@ def phone_key(phone: str) -> str:
 def view(session: Session, instance: Instance, feedback_message: str) -> CustomerView:
     """Return the case in the customer's view; ``feedback_message`` asks for the rating while somebody waits for it."""
     values = values_of(session, instance)
-    told = tuple(_told(session, instance))
+    facts = list(ledger.read(session, stream_of(instance)))
+    told = tuple(_told(facts))
     replies = [one.at for one in told if one.kind != PROGRESS]
     has_rated = values.get("feedback_score") is not None
     return CustomerView(
@@ -111,6 +117,7 @@ def view(session: Session, instance: Instance, feedback_message: str) -> Custome
         ),
         agreed_date=str(values.get("agreed_date") or ""),
         is_merged=bool(values.get("mass_number")),
+        said=_said(facts[0]) if facts else {},
         told=told if instance.ended_at else tuple(one for one in told if one.kind != "closing"),
         report=_report(session, instance),
         may_rate=not has_rated and _waits(session, instance, feedback_message),
@@ -118,8 +125,16 @@ def view(session: Session, instance: Instance, feedback_message: str) -> Custome
     )
 
 
-def _told(session: Session, instance: Instance) -> Iterator[Told]:
-    for fact in ledger.read(session, stream_of(instance)):
+def _said(first: Fact) -> dict[str, str]:
+    """Return the customer's own words; a case that somebody else began holds none."""
+    if first.actor != CUSTOMER.id:
+        return {}
+    words = {name: to_plain(decode(first.revealed.get(f"data.{name}"))) for name in SAID}
+    return {name: value.strip() for name, value in words.items() if isinstance(value, str) and value.strip()}
+
+
+def _told(facts: Iterable[Fact]) -> Iterator[Told]:
+    for fact in facts:
         kinds: dict[str, dict[str, str]] = {}
         for name, value in _written(fact.revealed):
             if name in TOLD and isinstance(value, str) and value.strip():

@@ -132,14 +132,14 @@ def _breached(fact: Fact, names: Mapping[str, str]) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
     due = f"{local(datetime.fromisoformat(fact.public['due_at'])):%m-%d %H:%M}"
-    return Text(f"时限已过：{zh}，应于 {due} 前完成", f"deadline passed: {en}, due {due}")
+    return Text(f"时限已过：{zh}，应于 {due} 前完成", f"noted a missed deadline: {en}, due {due}")
 
 
 def _moved(fact: Fact, names: Mapping[str, str]) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
     new = f"{local(datetime.fromisoformat(fact.public['new'])):%m-%d %H:%M}"
-    return Text(f"时限调整：{zh}，至 {new}", f"deadline moved: {en}, now {new}")
+    return Text(f"时限调整：{zh}，至 {new}", f"moved the deadline for the {en} to {new}")
 
 
 CLOCKS = {
@@ -153,22 +153,23 @@ CLOCKS = {
 
 def _notified(fact: Fact, names: Mapping[str, str]) -> Text:
     subject = fact.revealed.get("subject", "")
-    to = "、".join(names.get(person, "") for person in fact.public.get("to", []))
-    if fact.public.get("customer") == "mail":
-        to = f"{to}、客户" if to else "客户"
+    people = [names.get(person, "") for person in fact.public.get("to", [])]
+    by_mail = fact.public.get("customer") == "mail"
+    to = "、".join([*people, "客户"] if by_mail else people)
     if not to and fact.public.get("customer") == "no address":
         return Text(f"客户没有邮箱，未能发出：{subject}", f"not sent, the customer left no mail address: {subject}")
-    return Text(f"通知{to}：{subject}", f"notified {to}: {subject}")
+    told = ", ".join([*people, "the customer"] if by_mail else people)
+    return Text(f"通知{to}：{subject}", f"notified {told}: {subject}")
 
 
 def _copied(fact: Fact, names: Mapping[str, str]) -> Text:
-    to = "、".join(names.get(person, "") for person in fact.public.get("to", []))
-    return Text(f"抄送 {to}", f"sent a copy to {to}")
+    people = [names.get(person, "") for person in fact.public.get("to", [])]
+    return Text(f"抄送 {'、'.join(people)}", f"sent a copy to {', '.join(people)}")
 
 
 def _incident(fact: Fact, names: Mapping[str, str]) -> Text:
     message = fact.public.get("message", "")
-    return Text(f"出现异常：{message}", f"incident: {message}")
+    return Text(f"出现异常：{message}", f"reported an incident: {message}")
 
 
 def _message(fact: Fact, names: Mapping[str, str]) -> Text:
@@ -178,7 +179,7 @@ def _message(fact: Fact, names: Mapping[str, str]) -> Text:
 
 def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
     parent = fact.public.get("parent", "")
-    return Text(f"并入群诉总案 {parent}", f"joined mass complaint {parent}")
+    return Text(f"并入群诉总案 {parent}", f"merged it into mass complaint {parent}")
 
 
 def _cancelled(fact: Fact, names: Mapping[str, str]) -> Text:
@@ -193,15 +194,15 @@ def _migrated(fact: Fact, names: Mapping[str, str]) -> Text:
 
 WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "instance.started": _started,
-    "instance.completed": _task("事项办结", "case completed"),
-    "instance.failed": _task("事项因错误终止", "case ended with an error"),
+    "instance.completed": _task("事项办结", "completed the case"),
+    "instance.failed": _task("事项因错误终止", "ended the case with an error"),
     "instance.cancelled": _cancelled,
     "instance.migrated": _migrated,
     "task.completed": _completed,
     "task.claimed": _task("认领任务", "claimed the task"),
     "task.unclaimed": _task("退回待认领", "gave the task back"),
     "task.transferred": _transferred,
-    "task.cancelled": _task("任务撤销", "task withdrawn"),
+    "task.cancelled": _task("任务撤销", "withdrew the task"),
     "comment.added": _commented,
     "file.attached": _attached,
     "clock.breached": _breached,
@@ -209,7 +210,7 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "notice.sent": _notified,
     "case.copied": _copied,
     "incident.opened": _incident,
-    "incident.resolved": _task("异常已处理", "incident dealt with"),
+    "incident.resolved": _task("异常已处理", "dealt with the incident"),
     "message.caught": _message,
     "signal.caught": _message,
     "mass.joined": _joined,

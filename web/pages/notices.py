@@ -11,6 +11,7 @@ from engine.queries import notices
 from web import current, db
 from web.work.answers import go, is_htmx, with_toast
 from web.work.filtering import page_of
+from web.work.names import project_names
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -45,5 +46,12 @@ def read_all() -> Response:
 
 
 def _page() -> str:
-    page = notices.rows(db.session(), current.actor(), page_of(request.args))
-    return render_template("notices/index.html", page=page, settled=notices.settled(db.session(), page.rows))
+    session = db.session()
+    page = notices.rows(session, current.actor(), page_of(request.args))
+    return render_template(
+        "notices/index.html",
+        page=page,
+        settled=notices.settled(session, page.rows),
+        cases=notices.cases(session, page.rows),
+        projects=project_names(session),
+    )

@@ -21,7 +21,7 @@ from web.work.options import desk_lists
 
 SIGNATURE = "firebreak:signature"
 OPINION = "opinion"
-_NO_PERSON = {"系统": Text("系统", "the system"), "客户": Text("客户", "the customer")}
+_NO_PERSON = {"系统": Text("系统", "The system"), "客户": Text("客户", "The customer")}
 
 
 @dataclass(frozen=True)

@@ -181,3 +181,14 @@ def test_english_is_complete(company, customer):
     page = shown(customer.get(f"/portal/follow/{case.number}"))
     assert "Received 16 Nov 09:30" in page
     assert re.findall(r"[\u4e00-\u9fff]", page) == []
+
+
+def test_the_customer_reads_their_own_words_and_nobody_elses(company, customer):
+    case = company.written_in(content="窗台渗水，已报修两次。", claim="尽快修复。")
+    customer.follow(case.number, OWNER["phone"])
+    page = shown(customer.get(f"/portal/follow/{case.number}"))
+    assert "您反映的问题" in page
+    assert "窗台渗水，已报修两次。 您的诉求 尽快修复。" in page
+    called_in = company.complaint()
+    customer.follow(called_in.number, OWNER["phone"])
+    assert "您反映的问题" not in shown(customer.get(f"/portal/follow/{called_in.number}"))

@@ -4,7 +4,7 @@ import { say } from '../lib/language.js';
 import { Draft } from './draft.js';
 import { showErrors } from './errors.js';
 import { filePickerModule } from './filepicker.jsx';
-import { phoneModule } from './phone.js';
+import { phoneModule, showNumberPad } from './phone.js';
 import { Submission } from './submit.js';
 import { translateModule } from './translate.js';
 
@@ -71,7 +71,14 @@ export async function mountForm(host) {
   submission.say('');
   if (unsent) offerRestored(element, () => { draft.done(); window.location.reload(); });
   draft.begin(form._getState().data);
-  form.on('changed', () => draft.changed(form._getState().data));
+  form.on('changed', () => {
+    draft.changed(form._getState().data);
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      submission.mended();
+      showNumberPad(host, form);
+    }));
+  });
+  showNumberPad(host, form);
   element.noValidate = true;
   element.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -13,3 +13,12 @@ acceptMainland.$inject = ['validator', 'translate'];
 
 /** The form-js module that makes `validationType: "phone"` accept mainland numbers as people write them. */
 export const phoneModule = { __init__: [acceptMainland] };
+
+/** Lets a phone show its number pad for phone numbers; form-js draws them as lines of any text. */
+export function showNumberPad(host, form) {
+  const fields = form.get('formFieldRegistry').getAll();
+  const phones = fields.filter((field) => field.validate?.validationType === 'phone' || /(^|_)phone$/.test(field.key));
+  for (const { id } of phones) {
+    for (const input of host.querySelectorAll(`input[id*="${CSS.escape(id)}"]`)) input.inputMode = 'tel';
+  }
+}

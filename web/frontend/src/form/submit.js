@@ -82,12 +82,19 @@ export class Submission {
     return false;
   }
 
+  /** Takes the words about marked fields away as soon as none is marked any more. */
+  mended() {
+    if (this.refused && !this.host.querySelector('.fjs-has-errors')) this.say('');
+  }
+
   refuse(text) {
     this.say(text);
+    this.refused = true;
     focusFirstError(this.host);
   }
 
   say(text, location) {
+    this.refused = false;
     this.message.textContent = text;
     this.message.hidden = !text;
     if (!location) return;
