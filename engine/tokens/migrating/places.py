@@ -26,13 +26,27 @@ class Places:
         specs = [spec for level in self.new.levels.values() for spec in level.task_specs.values()]
         return {spec.element for spec in specs} | {(spec.element[0], arc.id) for spec in specs for arc in spec.arcs}
 
+    @cached_property
+    def _links(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return the two events of every way a link makes in the old program: it is called after them."""
+        specs = [spec for level in self.old.levels.values() for spec in level.task_specs.values()]
+        return {
+            (spec.element[0], arc.id): (spec.activity.id, arc.target)
+            for spec in specs
+            for arc in spec.arcs
+            if arc.id not in self.old.processes[spec.element[0]].flows
+        }
+
     def key(self, process_id: str, element_id: str) -> str:
         """Return the key of an element."""
         return element_id if process_id == self.old.process_id else f"{process_id}#{element_id}"
 
     def id_of(self, process_id: str, element_id: str) -> str:
-        """Return the id the element has in the new program."""
-        return self._names.get(self.key(process_id, element_id), element_id).rpartition("#")[2]
+        """Return the id the element or flow has in the new program."""
+        named = self._names.get(self.key(process_id, element_id))
+        if named is None and (ends := self._links.get((process_id, element_id))) is not None:
+            return "-".join(self.id_of(process_id, end) for end in ends)
+        return (named or element_id).rpartition("#")[2]
 
     def renamed(self, key: str) -> str | None:
         """Return the key of an element or flow in the new program, None when it is gone."""

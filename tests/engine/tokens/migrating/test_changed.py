@@ -59,6 +59,15 @@ def test_counts_and_flows_follow_the_new_ids() -> None:
     assert driver.run.taken_flows == {"S-X"}
 
 
+def test_the_way_of_a_link_follows_its_events() -> None:
+    link = '<linkEventDefinition name="far"/>'
+    ends = el("intermediateThrowEvent", "L", link) + el("intermediateCatchEvent", "M", link)
+    parts = ENDS + ends + el("userTask", "A") + chain("S", "L") + chain("M", "A", "E")
+    driver = Driver(process(parts))
+    migrate(driver, parts.replace('"L"', '"K"').replace("S-L", "S-K"), names={"L": "K", "S-L": "S-K"})
+    assert driver.run.taken_flows == {"S-K", "K-M", "M-A"}
+
+
 def test_a_timer_keeps_its_time_and_an_addressee_stays() -> None:
     due = zeebe("taskSchedule", dueDate='=now() + duration("P1D")') + zeebe("assignmentDefinition", assignee="{}")
 
