@@ -15,6 +15,11 @@ def load(source: bytes) -> Element:
 
     Raises ``DefinitionInvalid`` when the file is not safe, well-formed XML or not BPMN 2.0.
     """
+    return load_noting(source)[0]
+
+
+def load_noting(source: bytes) -> tuple[Element, frozenset[str]]:
+    """Return what ``load`` returns, and the ids that were made for elements drawn without one."""
     root = parse(source)
     if namespace(root) in DRAFTS:
         _modernise(root)
@@ -28,8 +33,7 @@ def load(source: bytes) -> Element:
             Text("请选择以 .bpmn 保存的流程图", "Choose a diagram saved as .bpmn"),
         )
     _plain_attributes(root)
-    give_ids(root)
-    return root
+    return root, give_ids(root)
 
 
 class Index:

@@ -30,13 +30,14 @@ _PARTS = frozenset(
 )
 
 
-def give_ids(root: Element) -> None:
-    """Give every BPMN element without an id a unique one, made of its kind, its owner and its ends.
+def give_ids(root: Element) -> frozenset[str]:
+    """Give every BPMN element without an id a unique one, made of its kind, its owner and its ends; return them.
 
     A flow is named after what it connects, so drawing another element elsewhere does not rename it.
     """
     taken = {element.get("id", "") for element in root.iter()}
     counts: Counter[str] = Counter()
+    given: set[str] = set()
     for element in root.iter():
         if namespace(element) != BPMN or local(element) in _PARTS or local(element).endswith("Ref"):
             continue
@@ -49,7 +50,9 @@ def give_ids(root: Element) -> None:
             counts[stem] += 1
             candidate = f"{stem}_{counts[stem]}"
         taken.add(candidate)
+        given.add(candidate)
         element.set("id", candidate)
+    return frozenset(given)
 
 
 def same_ids(whole: Element, tidied: Element) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.errors import Invalid, NotFound, Problem
 from engine.lint.known import Known
-from engine.lint.sources import SUFFIXES, lint_sources
+from engine.lint.sources import SUFFIXES, kind_of_file, lint_sources
 from engine.text import Text
 
 _UNKNOWN = Known()
@@ -26,9 +26,9 @@ def _files(paths: Sequence[Path | str]) -> Iterator[Path]:
     for path in map(Path, paths):
         if not path.exists():
             raise NotFound(Text(f"找不到文件 {path}", f"there is no file {path}"))
-        inside = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES) if path.is_dir() else [path]
+        inside = sorted(each for each in path.rglob("*") if kind_of_file(each.name)) if path.is_dir() else [path]
         for each in inside:
-            if each.suffix not in SUFFIXES:
+            if kind_of_file(each.name) is None:
                 kinds = ", ".join(SUFFIXES)
                 raise Invalid(Text(f"{each} 不是 {kinds} 文件", f"{each} is not a file of {kinds}"))
             if each.resolve() not in seen:

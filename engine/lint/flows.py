@@ -19,6 +19,14 @@ def loose_flows(subject: Subject) -> Iterator[Problem]:
     for process, flow in subject.flows:
         words = flow_named(flow, process)
         source, target = process.activities.get(flow.source), process.activities.get(flow.target)
+        if any(subject.stands_elsewhere(each, process) for each in (flow.source, flow.target)):
+            yield problem(
+                "flow-between-pools",
+                flow.id,
+                Text(f"{words.zh}的两端不在同一个流程里", f"the ends of the {words.en} belong to different processes"),
+                Text("流程之间请用消息流", "Use a message flow between processes"),
+            )
+            continue
         for end, zh, en in ((source, "起点", "beginning"), (target, "终点", "end")):
             if end is None:
                 yield problem(
@@ -76,7 +84,6 @@ def boundary_events(subject: Subject) -> Iterator[Problem]:
                     activity.id,
                     Text(f"{named(activity).zh}之后没有任何步骤", f"nothing follows the {named(activity).en}"),
                     Text("请连到触发后要做的步骤", "Connect it to what has to happen then"),
-                    "warning",
                 )
 
 

@@ -90,30 +90,14 @@ def useless_conditions(subject: Subject) -> Iterator[Problem]:
             conditional = [flow for flow in flows if flow.condition is not None]
             if not conditional:
                 continue
-            if activity.kind in GATEWAYS and activity.kind not in _CHOOSING:
-                for flow in conditional:
-                    yield problem(
-                        "condition-ignored",
-                        flow.id,
-                        Text(
-                            f"{named(activity).zh}不看条件，{flow_named(flow, process).zh}上的条件不起作用",
-                            f"the {named(activity).en} takes no conditions; that of the "
-                            f"{flow_named(flow, process).en} has no effect",
-                        ),
-                        Text(
-                            "请改用排他网关或包容网关，或删除条件",
-                            "Use an exclusive or inclusive gateway, or delete it",
-                        ),
-                        "warning",
-                    )
-            elif len(conditional) == len(flows) and _may_get_stuck(activity, flows):
+            if len(conditional) == len(flows) and _may_get_stuck(activity, flows):
                 yield _stuck(activity, process, conditional[0])
 
 
 def _may_get_stuck(activity: Activity, flows: list[Flow]) -> bool:
     if activity.default_flow is not None:
         return False
-    return len(flows) == 1 or activity.kind in TASKS | CONTAINERS | {"callActivity"}
+    return activity.kind in (GATEWAYS if len(flows) == 1 else TASKS | CONTAINERS | {"callActivity"})
 
 
 def _stuck(activity: Activity, process: Process, flow: Flow) -> Problem:

@@ -80,7 +80,6 @@ def dead_ends(subject: Subject) -> Iterator[Problem]:
                     f"nothing follows the {named(activity).en}, not even an end event",
                 ),
                 Text("请连到下一步或结束事件", "Connect it to the next step or to an end event"),
-                "warning",
             )
 
 

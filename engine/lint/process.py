@@ -22,11 +22,19 @@ from engine.lint import (
     unsupported,
     work,
 )
+from engine.lint.bpmn import between, carrying, connecting, form, pointing, repeating, triggering
 from engine.lint.known import Known
 from engine.lint.subject import Rule, Subject
 
 RULES: tuple[Rule, ...] = (
+    *form.RULES,
     *references.RULES,
+    *pointing.RULES,
+    *connecting.RULES,
+    *triggering.RULES,
+    *repeating.RULES,
+    *between.RULES,
+    *carrying.RULES,
     *structure.RULES,
     *flows.RULES,
     *paths.RULES,

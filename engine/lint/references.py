@@ -57,22 +57,6 @@ def broken_references(subject: Subject) -> Iterator[Problem]:
             )
 
 
-def broken_lane_references(subject: Subject) -> Iterator[Problem]:
-    """A lane lists an element that is not there: harmless, but the file was edited by hand or damaged."""
-    for element in subject.root.iter(f"{{{BPMN}}}flowNodeRef"):
-        if subject.index.find(element.text) is None:
-            reference = (element.text or "").strip()
-            yield problem(
-                "broken-reference",
-                attribute(element.getparent(), "id"),
-                Text(
-                    f"泳道列出了不存在的元素 {reference}", f"the lane lists an element that does not exist: {reference}"
-                ),
-                Text("在建模工具中重新保存该图即可", "Save the diagram again in the modeler"),
-                "warning",
-            )
-
-
 def _broken(element_id: str | None, what: Text, reference: str) -> Problem:
     return problem(
         "broken-reference",
@@ -82,4 +66,4 @@ def _broken(element_id: str | None, what: Text, reference: str) -> Problem:
     )
 
 
-RULES = (duplicate_ids, broken_references, broken_lane_references)
+RULES = (duplicate_ids, broken_references)

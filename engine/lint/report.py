@@ -26,7 +26,8 @@ def as_text(problems: Sequence[Problem], locale: str = "zh") -> str:
 def _paragraph(problem: Problem, locale: str) -> str:
     place = ": ".join(part for part in (problem.file, problem.element_id) if part)
     severity = _SEVERITY[problem.severity].in_(locale)
-    rule = f" [{problem.rule}]" if problem.rule else ""
+    clause = f", BPMN 2.0.2 §{problem.clause}" if problem.clause else ""
+    rule = f" [{problem.rule}{clause}]" if problem.rule else ""
     lines = [f"{place + ': ' if place else ''}{severity}: {problem.text.in_(locale)}{rule}"]
     if problem.remedy is not None:
         lines.append(f"    {_REMEDY.in_(locale)}: {problem.remedy.in_(locale)}")
@@ -49,6 +50,8 @@ def as_plain(problems: Sequence[Problem]) -> list[dict[str, Any]]:
             "element": problem.element_id,
             "severity": problem.severity,
             "rule": problem.rule,
+            "kind": problem.kind,
+            "clause": problem.clause,
             "text": _both(problem.text),
             "remedy": None if problem.remedy is None else _both(problem.remedy),
         }

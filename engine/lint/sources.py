@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePath
 
 from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
@@ -19,7 +18,14 @@ from engine.lint.subject import Subject, problem
 from engine.text import Text
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
+# How other modelers end the names of their diagrams.
+_ENDINGS = {".bpmn": ".bpmn", ".bpmn2": ".bpmn", ".bpmn20.xml": ".bpmn", ".dmn": ".dmn", ".form": ".form"}
 _UNKNOWN = Known()
+
+
+def kind_of_file(name: str) -> str | None:
+    """Return which of ``SUFFIXES`` a file is by the end of its name, None for another kind."""
+    return next((kind for ending, kind in _ENDINGS.items() if name.lower().endswith(ending)), None)
 
 
 def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> list[Problem]:
@@ -39,7 +45,7 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
 
 
 def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Problem]:
-    match PurePath(name).suffix:
+    match kind_of_file(name):
         case ".bpmn":
             return lint_process(source, known=known)
         case ".dmn":
@@ -68,8 +74,8 @@ class _Contents:
 
     def add(self, name: str, source: bytes) -> None:
         """Note what a file defines; one that cannot be read defines nothing."""
-        kind = PurePath(name).suffix
-        self._kinds.add(kind)
+        kind = kind_of_file(name)
+        self._kinds.add(kind or "")
         try:
             if kind == ".bpmn":
                 self._add_diagram(name, Subject.read(source, _UNKNOWN))

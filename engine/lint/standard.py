@@ -23,6 +23,7 @@ STRUCTURE: Mapping[str, str] = {
     "event-gateway-target-shared": "10.6.6",
     "event-misplaced": "10.5",
     "event-subprocess-start": "10.5.2",
+    "flow-between-pools": "7.6.1",
     "flow-crosses-border": "7.6.1",
     "flow-from-end": "10.5.3",
     "flow-into-start": "10.5.2",

@@ -70,7 +70,6 @@ def starts_and_ends(subject: Subject) -> Iterator[Problem]:
                     level,
                     Text(f"{where.zh}没有结束事件", f"{where.en} has no end event"),
                     Text("请在最后一步之后加一个结束事件", "Add an end event after the last step"),
-                    "warning",
                 )
 
 
@@ -90,8 +89,6 @@ def _start_kinds(process: Process, around: Activity | None, starts: list[Activit
                     "Make it a timer, message, signal, error, escalation or conditional start event",
                 ),
             )
-        if len(starts) > 1:
-            yield _too_many(starts, where)
     elif around is not None:
         for start in starts:
             if start.events:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from engine.errors import Invalid, NotFound
 from engine.lint import lint_files
-from engine.text import Text
-from web.cli.failing import line_of, say
+from engine.lint.report import as_json, as_text, has_errors
+from web.cli.failing import say
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-def command(paths: tuple[Path, ...]) -> None:
+@click.option("--json", "for_programs", is_flag=True, help="输出 JSON / print JSON, texts in both languages")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="语言，默认按系统 / language, else that of the system")
+def command(paths: tuple[Path, ...], for_programs: bool, lang: str | None) -> None:
     """检查文件和文件夹：退出码 0 无错误（可有警告），1 有错误，2 用法错误。
 
     Check files and folders; the exit code is 0 when clean (warnings allowed), 1 with problems, 2 on wrong use.
     """
-    problems = lint_files(paths)
-    for problem in problems:
-        word = Text("错误", "error") if problem.severity == "error" else Text("警告", "warning")
-        click.echo(f"{word.zh}/{word.en}: {line_of(problem)}")
-        if problem.remedy:
-            click.echo(f"    {problem.remedy.zh} / {problem.remedy.en}")
-    errors = sum(problem.severity == "error" for problem in problems)
-    warnings = len(problems) - errors
-    say(Text(f"{errors} 个错误，{warnings} 个警告", f"{errors} errors, {warnings} warnings"))
-    sys.exit(1 if errors else 0)
+    try:
+        problems = lint_files(paths)
+    except (Invalid, NotFound) as refusal:
+        say(refusal.text, err=True)
+        sys.exit(2)
+    click.echo(as_json(problems) if for_programs else as_text(problems, lang or _language()))
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _language() -> str:
+    """Return the language of the terminal: English where the system says so, Chinese otherwise."""
+    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((name for name in named if name), "zh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -50,10 +51,29 @@ def test_wrong_use_is_2(firebreak):
 
 def test_lint_tells_problems_by_exit_code_1(firebreak, tmp_path):
     (tmp_path / "broken.bpmn").write_bytes(BROKEN)
-    answer = firebreak("lint", "broken.bpmn")
+    answer = firebreak("lint", "broken.bpmn", "--lang", "zh")
     assert answer.exit_code == 1
     assert "broken.bpmn" in answer.output
-    assert "错误/error" in answer.output
+    assert "错误: " in answer.output
+    assert "error: " in firebreak("lint", "broken.bpmn", "--lang", "en").output
+    assert "error: " in firebreak("lint", "broken.bpmn", LC_ALL="en_GB.UTF-8").output
+
+
+def test_lint_tells_programs_everything(firebreak, tmp_path):
+    (tmp_path / "broken.bpmn").write_bytes(BROKEN)
+    answer = firebreak("lint", "broken.bpmn", "--json")
+    assert answer.exit_code == 1
+    for problem in json.loads(answer.output):
+        assert problem["file"] == "broken.bpmn"
+        assert problem["severity"] in ("error", "warning")
+        assert problem["kind"] in ("structure", "missing", "unsupported", "content")
+        assert problem["text"]["zh"]
+        assert problem["remedy"]["en"]
+
+
+def test_lint_of_a_file_that_is_none_of_its_kinds_is_wrong_use(firebreak, tmp_path):
+    (tmp_path / "letter.txt").write_text("")
+    assert firebreak("lint", "letter.txt").exit_code == 2
 
 
 def test_a_bad_setting_is_named(firebreak):
