@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from engine.definitions.importing import BroughtIn, bring_in, translate
 from engine.errors import Conflict, DefinitionInvalid, Invalid
 from engine.text import Text
 from web.cli.failing import say
+
+# How other modelers end the names of their diagrams.
+_ENDING = re.compile(r"(?:\.bpmn20)?\.xml$|\.bpmn2$", re.IGNORECASE)
 
 
 @click.command(name="import")
@@ -62,14 +66,15 @@ def tell_import(brought: BroughtIn) -> None:
 def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path in paths:
-        if path.suffix != ".bpmn" and path.suffix != ".xml":
+        name = _ENDING.sub(".bpmn", path.name)
+        if not name.endswith(".bpmn"):
             raise Invalid(Text(f"{path} 不是 .bpmn 文件", f"{path} is not a .bpmn file"))
-        if f"{path.stem}.bpmn" in files:
-            raise Invalid(Text(f"有两个文件叫 {path.stem}.bpmn", f"Two files are called {path.stem}.bpmn"))
+        if name in files:
+            raise Invalid(Text(f"有两个文件叫 {name}", f"Two files are called {name}"))
         source = path.read_bytes()
         try:
             translate(source)
         except DefinitionInvalid as refusal:
             raise DefinitionInvalid([replace(each, file=str(path)) for each in refusal.problems]) from refusal
-        files[f"{path.stem}.bpmn"] = source
+        files[name] = source
     return files

@@ -49,7 +49,7 @@ def _form_id(name: str, source: bytes) -> str | None:
         return None
     try:
         found = json.loads(source)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     identifier = found.get("id") if isinstance(found, dict) else None
     return identifier if isinstance(identifier, str) else None

@@ -61,6 +61,9 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     shutil.copy(FOREIGN / "spiff.bpmn", tmp_path / "a" / "spiff.xml")
+    shutil.copy(FOREIGN / "spiff.bpmn", tmp_path / "a" / "other.bpmn20.xml")
+    assert run("import", "a/other.bpmn20.xml", "--to", "renamed").exit_code == 0
+    assert (tmp_path / "renamed" / "other.bpmn").exists()
     assert run("import", "a/spiff.xml", str(FOREIGN / "spiff.bpmn"), "--to", "out").exit_code == 1
 
 

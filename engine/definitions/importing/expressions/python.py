@@ -45,7 +45,7 @@ _COMPARING: dict[type[ast.cmpop], str] = {
 
 def python_of(text: str) -> str:
     """Return ``=`` and the FEEL of a Python expression; raises ``NotTranslated``."""
-    return f"={feel(_node(_parsed(text, 'eval').body))}"  # type: ignore[attr-defined]
+    return f"={feel(_node_of(_parsed(text, 'eval').body))}"  # type: ignore[attr-defined]
 
 
 def assignments_of(text: str) -> list[tuple[str, str]]:
@@ -57,11 +57,11 @@ def assignments_of(text: str) -> list[tuple[str, str]]:
     for statement in _parsed(text, "exec").body:  # type: ignore[attr-defined]
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                node = _node(value)
+                node = _node_of(value)
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                node = _node(value)
+                node = _node_of(value)
             case ast.AugAssign(target=ast.Name(id=name), op=operator, value=value):
-                node = _arithmetic(Name(name), operator, _node(value))
+                node = _arithmetic(Name(name), operator, _node_of(value))
             case ast.Pass() | ast.Expr(value=ast.Constant()):
                 continue
             case _:
@@ -77,6 +77,13 @@ def _parsed(text: str, mode: str) -> ast.AST:
         return ast.parse(text.strip(), mode=mode)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotTranslated("不是有效的 Python 表达式", "it is not valid Python") from error
+
+
+def _node_of(expression: ast.expr) -> Node:
+    try:
+        return _node(expression)
+    except RecursionError as error:
+        raise NotTranslated("表达式过长或嵌套过深", "the expression is too long or nested too deeply") from error
 
 
 def _node(node: ast.expr) -> Node:

@@ -146,7 +146,10 @@ def checked_name(name: str) -> str:
 
 def feel(node: Node) -> str:
     """Return the FEEL text of an expression; raises ``NotTranslated`` for names FEEL cannot write."""
-    return _write(node)[0]
+    try:
+        return _write(node)[0]
+    except RecursionError as error:
+        raise NotTranslated("表达式过长或嵌套过深", "the expression is too long or nested too deeply") from error
 
 
 def _write(node: Node) -> tuple[str, int]:

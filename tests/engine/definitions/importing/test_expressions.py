@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -155,6 +156,21 @@ def test_python_of_the_simple_kind(text: str, feel: str | None, value: object) -
 def test_other_python_is_left_alone(text: str) -> None:
     with pytest.raises(NotTranslated):
         python_of(text)
+
+
+@pytest.mark.parametrize("text", ["!" * 1_900 + "a", "a" + "+a" * 990, "-" * 1_900 + "1", "a" + ".b" * 990])
+def test_endless_juel_is_bounded(text: str) -> None:
+    with pytest.raises(NotTranslated):
+        condition_of(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["not " * 990 + "a", "a" + "+a" * 1_990, "-" * 3_900 + "1", "(" * 190 + "a" + ")" * 190]
+)
+def test_endless_python_is_bounded(text: str) -> None:
+    # Where it still fits the answer is FEEL; nothing but this refusal may come instead.
+    with contextlib.suppress(NotTranslated):
+        assert python_of(text).startswith("=")
 
 
 def test_a_script_of_assignments() -> None:
