@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import lint_sources
+from engine.lint.form_schema import read_form
 from engine.lint.known import Known
 from engine.model import Definition, DefinitionKind, Deployment, Revision, Role
 from engine.services import services
@@ -96,12 +96,10 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
     elif name.endswith(".dmn"):
         yield from _decisions(name, source, files)
     elif name.endswith(".form"):
-        try:
-            form = json.loads(source)
-            key = str(form["id"])
-        except (ValueError, KeyError, TypeError) as error:
-            text = Text("不是有效的表单文件，或缺少 id", "This is no form file, or it lacks an id")
-            raise DefinitionInvalid([Problem(None, text, file=name)]) from error
+        form = read_form(source)
+        key = str(form.get("id") or "")
+        if not key:
+            raise DefinitionInvalid([Problem(None, Text("表单缺少 id", "The form lacks an id"), file=name)])
         yield _Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
     else:
         text = Text("只能部署 .bpmn、.dmn、.form 和 catalogue.toml 文件", "Only .bpmn, .dmn, .form and catalogue.toml")
@@ -111,8 +109,9 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
 def _decisions(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
     models = dmn.models_of(other for file, other in files.items() if file.endswith(".dmn"))
     model = dmn.read(source, models)
+    imported = _imported(source, models)
     for key, decision in model.decisions.items():
-        yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source, _imported(source, models))
+        yield _Found(DefinitionKind.DECISION, key, decision.name or key, name, source, imported)
     if not model.decisions and model.namespace:
         # A library of types and functions, which other files import.
         yield _Found(DefinitionKind.DECISION, model.namespace[:200], model.name or model.namespace, name, source)

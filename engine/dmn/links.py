@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.cycles import cycles
 from engine.definitions.namespaces import Element, attribute, local
 from engine.dmn.elements import every, name_of, reference
 from engine.dmn.imports import Import, imports_in
@@ -75,17 +76,11 @@ class Links:
         links = {key: decision.requires for key, decision in model.decisions.items()}
         links |= {key: knowledge.requires for key, knowledge in model.knowledge.items()}
         own = {key: [one.key for one in needs if one.model is model] for key, needs in links.items()}
-        for start, needs in own.items():
-            seen: set[str] = set()
-            waiting = [target for target in needs if target != start or start in model.decisions]
-            while waiting:
-                key = waiting.pop()
-                if key == start:
-                    element = next(e for e in self._root if start in (attribute(e, "id"), name_of(e)))
-                    self._notes.error(
-                        element, Text(f"“{name_of(element)}”依赖它自己", f'"{name_of(element)}" depends on itself')
-                    )
-                    break
-                if key not in seen:
-                    seen.add(key)
-                    waiting.extend(own.get(key, ()))
+        # A function may call itself; a decision has nothing to stop it.
+        own = {key: [one for one in needs if one != key or key in model.decisions] for key, needs in own.items()}
+        found = {key for circle in cycles(own, own) for key in circle}
+        for element in every(self._root, *_BOUND) if found else ():
+            key = attribute(element, "id") or name_of(element)
+            if key in found:
+                words = Text(f"“{name_of(element)}”依赖它自己", f'"{name_of(element)}" depends on itself')
+                self._notes.error(element, words)

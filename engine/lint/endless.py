@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from engine.definitions.cycles import cycles
 from engine.definitions.model import Activity, Process
 from engine.errors import Problem
-from engine.lint.graph import cycles, edges_of, levels_of
+from engine.lint.graph import edges_of, levels_of
 from engine.lint.subject import Subject, problem
 from engine.lint.words import plain, process_named, quoted
 from engine.text import Text

@@ -101,6 +101,9 @@ def read_form(source: bytes) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise _refused(Text("表单嵌套过深", "the form nests too deeply")) from None
+    except ValueError:
+        # Python's own bound for the digits of a number.
+        raise _refused(Text("表单中有位数过多的数字", "a number of the form has too many digits")) from None
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         raise _refused(
             Text("这不是表单文件（缺少组件列表 components）", "this is not a form (it has no list of components)")

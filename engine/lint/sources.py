@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
@@ -18,6 +18,7 @@ from engine.lint.subject import Subject, problem
 from engine.text import Text
 
 SUFFIXES = (".bpmn", ".dmn", ".form")
+MAX_DEFINITIONS = 200
 # How other modelers end the names of their diagrams.
 _ENDINGS = {".bpmn": ".bpmn", ".bpmn2": ".bpmn", ".bpmn20.xml": ".bpmn", ".dmn": ".dmn", ".form": ".form"}
 _UNKNOWN = Known()
@@ -38,7 +39,7 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
     for name, source in sources.items():
         contents.add(name, source)
     around, models = contents.merged(known), models_of(contents.models)
-    found = list(contents.clashes())
+    found = [*contents.clashes(), *contents.crowds()]
     for name, source in sources.items():
         found += [replace(each, file=name) for each in _lint(name, source, around, models)]
     return found
@@ -116,6 +117,24 @@ class _Contents:
         if known is None and not enough:
             return None
         return {*(known or ()), *self._defined[kind]}
+
+    def crowds(self) -> Iterator[Problem]:
+        """Yield the files that define more than can be kept: each definition keeps its whole file."""
+        counted = Counter(name for names in self._defined.values() for files in names.values() for name in files)
+        for name, count in counted.items():
+            if count > MAX_DEFINITIONS:
+                yield replace(
+                    problem(
+                        "too-many-definitions",
+                        None,
+                        Text(
+                            f"文件定义了 {count} 个流程或决策，上限为 {MAX_DEFINITIONS} 个",
+                            f"the file defines {count} processes or decisions, the limit is {MAX_DEFINITIONS}",
+                        ),
+                        Text("请把文件拆成几个", "Split the file into several"),
+                    ),
+                    file=name,
+                )
 
     def clashes(self) -> Iterator[Problem]:
         """Yield the ids that two files define."""

@@ -38,7 +38,10 @@ class Parser(FlaskParser):
         """Return the JSON of the request; raises UnsupportedMediaType when it sends something else."""
         if req.get_data(cache=True) and not req.is_json:
             raise UnsupportedMediaType()
-        return super().load_json(req, schema)
+        try:
+            return super().load_json(req, schema)
+        except RecursionError as error:
+            raise BadRequest() from error
 
     def load_body(self, req: Request, schema: Schema) -> Any:
         """Return the JSON of the request, or its form fields with ``data`` read as JSON."""
@@ -47,7 +50,7 @@ class Parser(FlaskParser):
         fields: dict[str, Any] = req.form.to_dict()
         try:
             fields["data"] = json.loads(fields.get("data") or "{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadRequest() from error
         return fields or missing
 

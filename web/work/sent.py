@@ -29,7 +29,7 @@ def sent_form() -> Sent:
     """Return what the request submits; a page without form-js sends no ``data``.  Raises Invalid."""
     try:
         data = json.loads(request.form.get("data") or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable() from error
     if not isinstance(data, dict):
         raise _unreadable()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.lint.graph import backwards, cycles, reachable
+from engine.definitions.cycles import cycles
+from engine.lint.graph import backwards, reachable
 
 NODES = list("abcdefg")
 GRAPHS = st.dictionaries(st.sampled_from(NODES), st.frozensets(st.sampled_from(NODES), max_size=4))

@@ -113,3 +113,11 @@ def test_reports_for_people_and_programs() -> None:
         "en": "Write a label that says what to fill in",
     }
     assert '"rule": "key-invalid"' in as_json(problems)
+
+
+def test_a_file_of_too_many_definitions_is_refused() -> None:
+    element = DECISION[DECISION.index(b"<decision ") : DECISION.index(b"</definitions>")]
+    many = b"".join(element.replace(b'"urgency"', b'"d%d"' % number) for number in range(201))
+    assert ("d.dmn", "too-many-definitions", None) in found({"d.dmn": DECISION.replace(element, many)})
+    fewer = b"".join(element.replace(b'"urgency"', b'"d%d"' % number) for number in range(200))
+    assert found({"d.dmn": DECISION.replace(element, fewer)}) == []
