@@ -1,21 +1,23 @@
-"""Elements of a program by the keys a mapping uses, with their names for people."""
+"""Elements of a program by the keys a mapping uses, as people call them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from engine.lint.words import flow_named, named
+from engine.text import Text
 from engine.tokens import Program
+
+FLOW = "sequenceFlow"
 
 
 @dataclass(frozen=True)
 class Place:
-    """An element, or a flow into a join; ``within`` is the sub-process or process it lies in."""
+    """An element, or a flow into a join; ``kind`` is its BPMN name."""
 
     key: str
     kind: str
-    name: str
-    within: str
+    title: Text
 
 
 def places_of(program: Program) -> dict[str, Place]:
@@ -23,11 +25,10 @@ def places_of(program: Program) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for process in program.processes.values():
         front = "" if process.id == program.process_id else f"{process.id}#"
-        elements: list[Any] = [*process.activities.values(), *process.flows.values()]
-        for element in elements:
-            kind = getattr(element, "kind", "sequenceFlow")
-            key = f"{front}{element.id}"
-            found[key] = Place(key, kind, _name(process, element), f"{front}{element.parent}")
+        for activity in process.activities.values():
+            found[front + activity.id] = Place(front + activity.id, activity.kind, named(activity))
+        for flow in process.flows.values():
+            found[front + flow.id] = Place(front + flow.id, FLOW, flow_named(flow, process))
     return found
 
 
@@ -38,10 +39,3 @@ def possible(old: Program, new: Program, key: str) -> list[Place]:
         return []
     front = key.rpartition("#")[0]
     return [one for one in places_of(new).values() if one.kind == place.kind and one.key.rpartition("#")[0] == front]
-
-
-def _name(process: Any, element: Any) -> str:
-    if element.name or not hasattr(element, "source"):
-        return str(element.name or element.id)
-    ends = [process.activities.get(end) for end in (element.source, element.target)]
-    return " → ".join(str((end.name or end.id) if end is not None else "?") for end in ends)

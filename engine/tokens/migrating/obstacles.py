@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.errors import Invalid
+from engine.lint.words import KINDS, TRIGGERS
 from engine.text import Text
 
 
@@ -59,7 +60,14 @@ NOT_UNDONE = Text(
 
 def other_kind(old: str, new: str) -> Text:
     """Say that an element is of another kind; both are BPMN names such as ``userTask`` or ``timer``."""
-    return Text(f"类型不同（原为 {old}，现为 {new}）", f"it is of another kind ({old} before, {new} now)")
+    before, after = _kind(old), _kind(new)
+    return Text(
+        f"类型不同（原为{before.zh}，现为{after.zh}）", f"it is of another kind ({before.en} before, {after.en} now)"
+    )
+
+
+def _kind(name: str) -> Text:
+    return KINDS.get(name) or TRIGGERS.get(name) or Text("无事件类型", "no kind of event")
 
 
 def starving(flow: str) -> Text:

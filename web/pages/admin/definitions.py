@@ -18,6 +18,7 @@ from engine import commands
 from engine.definitions.importing import BroughtIn
 from engine.errors import DefinitionInvalid, Invalid, NotFound, Problem
 from engine.model import Definition, DefinitionKind, Deployment, Person, Revision
+from engine.queries import migrations
 from engine.text import Text
 from web import current, db
 from web.pages.admin.base import blueprint, for_owners
@@ -105,7 +106,13 @@ def definition(definition_id: str) -> str:
     if not lines:
         raise NotFound()
     lines.sort(key=lambda line: line.revision.number, reverse=True)
-    return render_template("admin/definition.html", lines=lines, kinds=KINDS)
+    return render_template(
+        "admin/definition.html",
+        lines=lines,
+        kinds=KINDS,
+        at_work=migrations.at_work(db.session(), definition_id),
+        orders=migrations.orders(db.session(), definition_id),
+    )
 
 
 @blueprint.get("/definitions/source/<revision_id>")

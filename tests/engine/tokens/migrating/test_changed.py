@@ -133,7 +133,7 @@ def test_an_element_in_another_scope_or_of_another_kind_stays() -> None:
     driver = Driver(process(one("A")))
     assert refused(driver, sub_process()) == {"A": "it lies in another sub-process of the new revision"}
     service = el("serviceTask", "A", zeebe("taskDefinition", type="notify"))
-    assert "userTask before, serviceTask now" in refused(driver, ENDS, service, chain("S", "A", "E"))["A"]
+    assert "user task before, service task now" in refused(driver, ENDS, service, chain("S", "A", "E"))["A"]
     several = el("userTask", "A", items("=[1, 2]"))
     assert "repeats in another way" in refused(driver, ENDS, several, chain("S", "A", "E"))["A"]
 
@@ -221,7 +221,7 @@ def test_a_service_is_asked_for_anew_and_keeps_its_values() -> None:
     wait = driver.wait("A")
     assert (wait.job_type, wait.headers, wait.inputs) == ("remind", {"to": "b"}, {"who": "li"})
     script = el("scriptTask", "A", zeebe("script", expression="=1", resultVariable="x"))
-    assert "serviceTask before, scriptTask now" in refused(driver, ENDS, script, chain("S", "A", "E"))["A"]
+    assert "service task before, script task now" in refused(driver, ENDS, script, chain("S", "A", "E"))["A"]
 
 
 def test_a_new_timer_whose_time_cannot_be_told_is_named() -> None:
