@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -36,12 +37,18 @@ Element: TypeAlias = etree._Element
 
 def namespace(element: Element) -> str:
     """Return the namespace of an element, "" when it has none."""
-    return etree.QName(element).namespace or ""
+    return _parts(element.tag)[0]
 
 
 def local(element: Element) -> str:
     """Return the tag name of an element without its namespace."""
-    return str(etree.QName(element).localname)
+    return _parts(element.tag)[1]
+
+
+@lru_cache(maxsize=2048)
+def _parts(tag: str) -> tuple[str, str]:
+    space, _, name = tag.rpartition("}")
+    return space.removeprefix("{"), name
 
 
 def bpmn_children(element: Element, *names: str) -> Iterator[Element]:

@@ -38,9 +38,9 @@ def grammar(subject: Subject) -> Iterator[Problem]:
 def _children(element: Element, shape: Shape) -> Iterator[Problem]:
     counts: Counter[int] = Counter()
     for child in bpmn_children(element):
-        slot = shape.slot_of(local(child))
-        if slot is not None:
-            counts[shape.slots.index(slot)] += 1
+        number = shape.slot_of.get(local(child))
+        if number is not None:
+            counts[number] += 1
         elif shape_of(local(child)) is not None:
             yield breach("element-misplaced", child, around=local(element))
     for number, slot in enumerate(shape.slots):

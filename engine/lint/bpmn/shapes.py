@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from engine.lint.bpmn.grammar import ELEMENTS, GROUPS, REFERENCES
 
@@ -35,9 +35,10 @@ class Shape:
     slots: tuple[Slot, ...]
     is_open: bool = False
 
-    def slot_of(self, name: str) -> Slot | None:
-        """Return the slot a child belongs to."""
-        return next((slot for slot in self.slots if name in slot.names), None)
+    @cached_property
+    def slot_of(self) -> Mapping[str, int]:
+        """Return the number of the slot each child belongs to, by its tag."""
+        return {name: number for number, slot in reversed(list(enumerate(self.slots))) for name in slot.names}
 
 
 @lru_cache(maxsize=256)
