@@ -14,6 +14,11 @@ from engine.definitions.layout.reading import scenes_of
 from engine.definitions.layout.scene import Scene
 from engine.definitions.layout.supplement import supplement
 from engine.definitions.layout.write import Names, add_diagram, fill_plane
+from engine.errors import Invalid
+from engine.text import Text
+
+MAX_DRAWN = 3_000
+"""Shapes and lines of one file; a picture of more would help nobody and take minutes to lay out."""
 
 
 @lru_cache(maxsize=32)
@@ -22,7 +27,7 @@ def with_picture(source: bytes) -> bytes:
 
     Only the diagram part is added to, and ids where an element that is drawn had none; all else is kept.
     Shapes that are there stay, except that what lies behind an addition moves to make room for it.
-    Raises ``DefinitionInvalid`` for what is not BPMN.
+    Raises ``DefinitionInvalid`` for what is not BPMN, ``Invalid`` when more than ``MAX_DRAWN`` things lack theirs.
     """
     root = load(source)
     index = Index(root)
@@ -33,6 +38,7 @@ def with_picture(source: bytes) -> bytes:
     changed = False
     for scene in scenes_of(root, index):
         plane = next((existing.planes[key] for key in (scene.id, *scene.levels) if key in existing.planes), None)
+        _check_size(scene, existing)
         if plane is None:
             add_diagram(whole, scene.id, picture_of(scene), _bands(scene), names)
             changed = True
@@ -42,6 +48,19 @@ def with_picture(source: bytes) -> bytes:
             fill_plane(plane, added, _bands(scene), names)
             changed = True
     return written(whole) if changed else source
+
+
+def _check_size(scene: Scene, existing: Existing) -> None:
+    levels = scene.levels.values()
+    missing = sum(node.id not in existing for level in levels for node in level.nodes)
+    missing += sum(line.id not in existing for level in levels for line in level.lines)
+    if missing > MAX_DRAWN:
+        raise Invalid(
+            Text(
+                f"图中有 {missing} 个元素没有图形，超过自动排版的上限 {MAX_DRAWN}",
+                f"{missing} elements have no shape; at most {MAX_DRAWN} can be laid out",
+            )
+        )
 
 
 def _bands(scene: Scene) -> frozenset[str]:

@@ -8,6 +8,9 @@ from engine.definitions.layout.geometry import Box, Point, around_all
 from engine.definitions.layout.write import DC, DI, number
 from engine.definitions.namespaces import BPMNDI, Element, attribute
 
+FARTHEST = 1_000_000
+"""Pixels from the origin; what lies beyond, or is no number, counts as not placed."""
+
 
 class Existing:
     """The shapes, lines and planes of a file, by the id of what they stand for; changes go into the tree."""
@@ -69,9 +72,10 @@ class Existing:
 
 def _value(element: Element, name: str) -> float:
     try:
-        return float(element.get(name) or 0)
+        found = float(element.get(name) or 0)
     except ValueError:
         return 0.0
+    return found if abs(found) < FARTHEST else 0.0
 
 
 def _box(bounds: Element) -> Box:

@@ -9,8 +9,10 @@ import pytest
 from lxml import etree
 
 from engine.definitions.layout import with_picture
+from engine.errors import Invalid
 from tests.engine.definitions.layout.drawing import NS, Picture, random_file
 from tests.engine.definitions.layout.test_layout import parents
+from tests.engine.tokens.drawing import chain, el, process
 
 
 def without(source: bytes, *elements: str) -> bytes:
@@ -98,3 +100,19 @@ def test_what_a_closed_sub_process_hides_stays_hidden() -> None:
         del shape.attrib["isExpanded"]
     closed = etree.tostring(root)
     assert with_picture(closed) is closed
+
+
+def test_a_drawing_too_large_to_lay_out_is_refused_in_words() -> None:
+    names = ("S", *(f"t{number}" for number in range(1_500)), "E")
+    parts = [el("startEvent", "S"), *(el("task", name) for name in names[1:-1]), el("endEvent", "E"), chain(*names)]
+    with pytest.raises(Invalid, match="3003"):
+        with_picture(process(*parts))
+
+
+@pytest.mark.parametrize("odd", ["NaN", "1e308", "-inf"])
+def test_places_that_are_no_numbers_count_as_none(odd: str) -> None:
+    source = without(with_picture(process(el("startEvent", "S"), el("endEvent", "E"), chain("S", "E"))), "E")
+    root = etree.fromstring(source)
+    for bounds in root.iter("{http://www.omg.org/spec/DD/20100524/DC}Bounds"):
+        bounds.set("x", odd)
+    assert "E" in Picture.of(with_picture(etree.tostring(root))).shapes
