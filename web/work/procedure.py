@@ -15,6 +15,7 @@ from engine.model import Setting
 from engine.text import Text
 from web.i18n import language
 from web.work.names import in_language
+from web.work.rules import Rule, rules_of
 
 _POLICY = re.compile(r"\bpolicy\.([a-z_]+(?:\.[a-z_]+)*)")
 KINDS = {
@@ -52,7 +53,7 @@ class Step:
     lane: str
     text: str
     limits: Sequence[str]
-    rules: Sequence[str]
+    rules: Sequence[Rule]
     is_stage: bool
 
 
@@ -93,6 +94,6 @@ def _step(process: Process, activity: Activity, limits: Mapping[str, str]) -> St
         lane=process.lanes.get(activity.lane or "", ""),
         text=activity.documentation,
         limits=[limits[key] for key in named if key in limits],
-        rules=activity.rules,
+        rules=rules_of(activity.rules),
         is_stage=activity.kind == "subProcess",
     )

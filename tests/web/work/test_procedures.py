@@ -17,7 +17,8 @@ def test_everybody_reads_what_is_in_force(company, client):
     page = client.get("/procedures/leak")
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.text))
     assert "查看现场 人工" in text
-    assert "到现场查看漏水点, 拍照。 查看现场时限：6 小时 CMP-008 CMP-040" in text
+    assert "到现场查看漏水点, 拍照。 查看现场时限：6 小时 CMP-008 项目客服组织物业、施工方、工程部联合现场查看" in text
+    assert "CMP-040 两个工作日内回复客户" in text
     assert "归口管理 物业" in text
     assert 'href="/start/leak"' not in page.text, "property may not start it"
     client.sign_in("chen")

@@ -24,6 +24,7 @@ from web import current, db
 from web.i18n import language
 from web.pages.admin.base import blueprint, for_owners
 from web.work.names import in_language
+from web.work.rules import Rule, rules_of
 
 CLOCKS = Text("五个时限", "The five clocks")
 LIMITS = Text("其他期限", "Other limits")
@@ -52,7 +53,7 @@ class Value:
     title: str
     raw: Any
     unit_key: str
-    rules: Sequence[str]
+    rules: Sequence[Rule]
     is_default: bool
     remark: str
     clock: str
@@ -155,7 +156,7 @@ def _value(key: str, facts: Mapping[str, Any], clocks: Mapping[str, str], change
         title=in_language(facts.get("title"), key),
         raw=facts["value"],
         unit_key=str(facts.get("unit")),
-        rules=facts.get("rules") or (),
+        rules=rules_of(facts.get("rules") or ()),
         is_default=bool(facts.get("default")) and not changes,
         remark=in_language(facts.get("remark"), ""),
         clock=str(facts.get("clock") or ""),
