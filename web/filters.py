@@ -26,6 +26,7 @@ def set_up(app: Flask) -> None:
         time_of_day=time_of_day,
         moment=moment,
         local_input=local_input,
+        local_stamp=local_stamp,
         left=left,
         urgency=urgency,
         unplanned=unplanned,
@@ -64,13 +65,18 @@ def local_input(value: datetime | None) -> str:
     return f"{clock.local(value):%Y-%m-%dT%H:%M}" if value is not None else ""
 
 
+def local_stamp(value: datetime) -> str:
+    """Write a time for scripts, with the company's offset: ``2026-11-21T09:30:00+08:00``."""
+    return clock.local(value).isoformat(timespec="seconds")
+
+
 def moment(value: datetime | None) -> Markup:
     """Write a time as ``<time>`` with the whole of it on hover."""
     if value is None:
         return Markup()
     local = clock.local(value)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}", when(value)
+        local_stamp(value), f"{local:%Y-%m-%d %H:%M}", when(value)
     )
 
 

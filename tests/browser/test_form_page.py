@@ -187,3 +187,29 @@ def test_chosen_pictures_are_shown_and_can_be_removed(page):
 
 def test_the_mark_of_bpmn_io_is_visible(page):
     assert page.locator(".fjs-powered-by-link").is_visible()
+
+
+def test_a_phone_shows_its_number_pad_for_telephone_numbers_only(page):
+    page.wait_for_function("() => document.querySelector('input[id*=f_phone]').inputMode === 'tel'")
+    assert page.get_by_label("姓名").evaluate("field => field.inputMode") == ""
+
+
+def test_the_words_about_marked_fields_go_once_none_is_marked(page):
+    send(page)
+    assert message(page) == "请检查标红的项目。"
+    page.get_by_label("姓名").fill("王女士")
+    page.locator(".fb-form-message").wait_for(state="hidden")
+    assert page.locator(".fjs-has-errors").count() == 0
+
+
+def test_rows_of_a_list_stand_below_each_other_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="添加一行").click()
+    rows = page.locator(".fjs-repeat-row-container")
+    rows.nth(1).wait_for()
+    first, second = rows.nth(0).bounding_box(), rows.nth(1).bounding_box()
+    field, cross = rows.nth(0).locator("input").bounding_box(), rows.nth(0).get_by_role("button").bounding_box()
+    assert second["y"] >= first["y"] + first["height"]
+    assert field["width"] > first["width"] * 0.8
+    assert cross["y"] + cross["height"] <= field["y"]
+    assert min(cross["width"], cross["height"]) >= 40

@@ -2,6 +2,7 @@
 import 'htmx.org';
 import '@tabler/core/dist/css/tabler.css';
 import './app.css';
+import './behaviours/chosen.js';
 import './behaviours/confirm.js';
 import './behaviours/copy.js';
 import './behaviours/csrf.js';

@@ -1,4 +1,5 @@
 // Keeps what is typed: at once in this browser, after a pause as a draft on the server.
+import { companyNow } from '../lib/companyclock.js';
 import { say } from '../lib/language.js';
 import { forget, keep, recall } from '../lib/kept.js';
 import { csrfToken } from '../lib/security.js';
@@ -68,7 +69,7 @@ export class Draft {
     if (text !== this.last) return;
     if (answer?.ok) {
       forget(this.key);
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+      const time = companyNow().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
       this.tell(say(`草稿已保存 ${time}`, `Draft saved ${time}`));
     } else {
       this.tell(say('草稿暂存于本机', 'Draft kept in this browser'));

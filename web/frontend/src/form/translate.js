@@ -3,11 +3,13 @@ import { Mandarin } from 'flatpickr/dist/l10n/zh.js';
 import { inChinese } from '../lib/language.js';
 import { zh } from './zh.js';
 
-if (inChinese) flatpickr.localize(Mandarin);
+const words = inChinese ? { ...Mandarin, monthAriaLabel: '月', yearAriaLabel: '年' } : {};
+flatpickr.localize({ ...words, firstDayOfWeek: 1 });
+if (inChinese) flatpickr.setDefaults({ ariaDateFormat: 'Y年n月j日' });
 
 function translate(template, replacements = {}) {
-  const words = (inChinese && zh[template]) || template;
-  return words.replace(/{([^}]+)}/g, (_, key) => replacements[key] ?? `{${key}}`);
+  const said = (inChinese && zh[template]) || template;
+  return said.replace(/{([^}]+)}/g, (_, key) => replacements[key] ?? `{${key}}`);
 }
 
 /** The form-js module that makes the form speak the page's language. */

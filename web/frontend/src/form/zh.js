@@ -21,6 +21,8 @@ export const zh = {
   'Field must have minimum length of {value}.': '至少填写 {value} 个字。',
   'Field must have minimum value of {value}.': '不能小于 {value}。',
   'Field must match pattern {value}.': '格式不正确（应符合 {value}）。',
+  'hh:mm': '时:分',
+  'hh:mm --': '时:分',
   Increment: '增加',
   'Max validation value is not a valid number.': '表单设置的最大值不是数字。',
   'Min validation value is not a valid number.': '表单设置的最小值不是数字。',
@@ -41,6 +43,7 @@ export const zh = {
   'Value is expected to have at most 1 decimal digit.': '最多保留 1 位小数。',
   'Value is expected to have at most {value} decimal digits.': '最多保留 {value} 位小数。',
   'Value is not a number.': '请填写数字。',
+  'yyyy/mm/dd': '年/月/日',
   '{page} of {total}': '第 {page} 页，共 {total} 页',
   '{value} files selected': '已选择 {value} 个文件',
 };
