@@ -23,7 +23,7 @@ CHAIN = "delivery_chain"
 
 
 def save(opened: Opened, by: Actor) -> list[Task]:
-    """Write everything the tokens did and return the tasks that came into being.
+    """Write everything the tokens did and return the tasks that came into being for the actor.
 
     Has to be the last step of a command: the ``Opened`` is used up.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
@@ -14,18 +13,21 @@ from engine.instances import incidents, notices, participants
 from engine.instances.drafts import asked_in_draft
 from engine.instances.opened import Opened
 from engine.instances.recording import record
-from engine.model import Person, Role, Task, TaskCandidate, TaskState, new_id
+from engine.model import Role, Task, TaskCandidate, TaskState, new_id
 from engine.rows import insert_row, insert_rows
 from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
 from engine.work.claims import EXCLUDED, close_candidates
 from engine.work.exclusion import NOT_SELF
-from engine.work.roles import EVERYBODY, Scope, holders
+from engine.work.roles import Scope
 
 
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
-    """Create a task for every new wait, cancel those whose token has gone, move deadlines; return the new ones."""
+    """Create a task for every new wait, cancel those whose token has gone, move deadlines.
+
+    Returns the new ones that reach the actor.
+    """
     session, instance = opened.session, opened.instance
     gone = [wait.token_id for wait in opened.gone("task") if wait.token_id not in opened.done]
     if gone:
@@ -45,7 +47,7 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
     created = [_create(opened, wait, by) for wait in opened.new("task")]
     for task, addressed in created:
         _tell(opened, task, addressed, by)
-    return [task for task, _ in created]
+    return [task for task, addressed in created if addressed.reaches(by.person_id)]
 
 
 def _move(opened: Opened, wait: Wait) -> None:
@@ -144,20 +146,5 @@ def _tell(opened: Opened, task: Task, addressed: Addressed, by: Actor) -> None:
         incidents.open_incident(session, "no-one", task.instance, task.activity_id, addressed.incident.zh, job_id=None)
     number, name = task.instance.number, task.name
     text = Text(f"{number}：待办“{name}”", f'{number}: task "{name}"')
-    people = [person for person in _people(session, addressed) if person.id != by.id]
+    people = [person for person in addressed.people if person.id != by.id]
     notices.tell(session, people, "task", text, instance=task.instance, task=task)
-
-
-def _people(session: Session, addressed: Addressed) -> list[Person]:
-    if addressed.assignee is not None:
-        return [addressed.assignee]
-    found: dict[str, Person] = {}
-    for candidate in addressed.candidates:
-        if candidate.person_id is not None:
-            people = [session.get_one(Person, candidate.person_id)]
-        elif candidate.role_key == EVERYBODY:
-            continue
-        else:
-            people = holders(session, candidate.role_key or "", candidate.scope.kind, candidate.scope.id)
-        found.update({person.id: person for person in people})
-    return list(found.values())

@@ -48,6 +48,7 @@ class Candidate:
 class Addressed:
     """Who gets the task.
 
+    ``people`` are those it reaches: the assignee, or who the candidates are now (nobody for everybody's work).
     ``notes`` say every step that is not plain from the diagram.  With an ``incident`` there is nobody
     and a person has to decide.  ``excluded`` may not get the task later either.
     """
@@ -55,9 +56,15 @@ class Addressed:
     assignee: Person | None = None
     delegated_from: Person | None = None
     candidates: tuple[Candidate, ...] = ()
+    people: tuple[Person, ...] = ()
     notes: tuple[Text, ...] = ()
     incident: Text | None = None
     excluded: frozenset[str] = frozenset()
+
+    def reaches(self, person_id: str | None) -> bool:
+        """Tell whether the person is one of those it was given or offered to, not standing in for another."""
+        everybody = any(candidate.role_key == EVERYBODY for candidate in self.candidates)
+        return person_id is not None and (everybody or any(person.id == person_id for person in self.people))
 
 
 def address(session: Session, asked: Asked, at: datetime | None = None) -> Addressed:
@@ -76,10 +83,12 @@ class _Search:
     def __init__(self, session: Session, asked: Asked, at: datetime, excluded: frozenset[str]) -> None:
         self.session, self.asked, self.at, self.excluded = session, asked, at, excluded
         self.notes: list[Text] = []
+        self.people: dict[str, Person] = {}
 
     def run(self) -> Addressed:
         found = self._assignee() or self._candidates() or self._superior() or self._empty()
-        return replace(found, notes=tuple(self.notes), excluded=self.excluded)
+        people = (found.assignee,) if found.assignee is not None else tuple(self.people.values())
+        return replace(found, people=people, notes=tuple(self.notes), excluded=self.excluded)
 
     def _assignee(self) -> Addressed | None:
         if not self.asked.assignee:
@@ -134,6 +143,8 @@ class _Search:
                 f"角色“{name.zh}”的人员均不在岗，由代理人办理",
                 f"All holders of the role “{name.en}” are away; their substitutes stand in",
             )
+        if role_key != EVERYBODY:
+            self.people |= {person.id: person for person in people}
         return [Candidate(role_key=role_key, scope=scope)]
 
     def _personally(self, people: Iterable[Person]) -> list[Candidate]:
@@ -142,8 +153,10 @@ class _Search:
             able = stand_in(self.session, person, self.at, self.excluded)
             if able is person:
                 found.append(Candidate(person_id=person.id))
+                self.people[person.id] = person
             elif able is not None and person.id not in self.excluded:
                 found.append(Candidate(person_id=able.id, on_behalf_of=person.id))
+                self.people[able.id] = able
         return found
 
     def _superior(self) -> Addressed | None:

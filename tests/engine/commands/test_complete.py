@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from engine import commands, ledger
 from engine.errors import Conflict, NotAllowed, NotFound
@@ -94,3 +94,14 @@ def test_refusal_goes_back_and_the_next_task_is_named(company: Company) -> None:
     again = commands.complete(company.session, company.task(instance).id, {"days": 2}, by=company.jia)
     assert again.next_task_id is None
     assert instance.state == InstanceState.ACTIVE
+
+
+def test_one_completed_task_is_one_commit_and_few_statements(company: Company) -> None:
+    task = company.task(company.start())
+    said: list[str] = []
+    engine = company.session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda _c, _cursor, sql, *_: said.append(" ".join(sql.split())[:150]))
+    event.listen(engine, "commit", lambda _c: said.append("COMMIT"))
+    commands.complete(company.session, task.id, {"days": 3}, by=company.jia)
+    assert said.count("COMMIT") == 1
+    assert sum(sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE") for sql in said) <= 15, "\n".join(said)
