@@ -146,3 +146,36 @@ def test_the_one_who_may_act_is_led_to_the_task(company, client, case):
     assert f'href="/tasks/{company.task(case).id}">办理：查看现场</a>' in client.get(f"/cases/{case.number}").text
     client.sign_in("chen")
     assert "办理：查看现场" not in client.get(f"/cases/{case.number}").text
+
+
+def test_only_those_entitled_are_offered_to_cancel(company, client, case):
+    cancelling = f'action="/cases/{case.id}/cancel"'
+    client.sign_in("chen")
+    assert cancelling not in client.get(f"/cases/{case.number}").text
+    assert client.post(f"/cases/{case.id}/cancel", data={"reason": "重复"}).status_code == 403
+    client.sign_in("lin")
+    assert "等待 物业 认领" in words(client.get(f"/cases/{case.number}"))
+    assert cancelling in client.get(f"/cases/{case.number}").text
+
+
+def test_cancelling_needs_a_reason_and_tells_it(company, client, case):
+    client.sign_in("lin")
+    part = {"HX-Request": "true"}
+    silent = client.post(f"/cases/{case.id}/cancel", data={"reason": "  "}, headers=part)
+    assert silent.status_code == 422
+    assert silent.json["title"] == "请填写撤销原因"
+    assert company.task(case), "nothing was cancelled"
+    done = client.post(f"/cases/{case.id}/cancel", data={"reason": "与 LS-1 重复"}, headers=part)
+    assert done.headers["HX-Redirect"] == f"/cases/{case.number}"
+    page = client.get(f"/cases/{case.number}")
+    assert f"已撤销 {case.number}" in words(page)
+    assert "与 LS-1 重复" in words(page)
+    assert f"/cases/{case.id}/cancel" not in page.text
+    assert client.post(f"/cases/{case.id}/cancel", data={"reason": "再来一次"}).status_code == 409
+
+
+def test_a_stranger_cannot_cancel(company, client, people, case):
+    people("fang", name="方")
+    client.sign_in("fang")
+    assert client.post(f"/cases/{case.id}/cancel", data={"reason": "重复"}).status_code == 404
+    assert company.task(case)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from engine import commands
@@ -48,3 +50,10 @@ def test_a_notice_of_somebody_else_does_not_exist(company, client):
     client.sign_in("wu")
     assert client.get(f"/notices/{notice.id}").status_code == 404
     assert notice_of(company, company.zhao).read_at is None
+
+
+def test_a_notice_names_the_project_and_the_case(company, client):
+    company.report("车库积水")
+    client.sign_in("wu")
+    [line] = re.findall(r'<span class="fb-row-sub">(.*?)</span>', client.get("/notices/").text, re.DOTALL)
+    assert " · 云澜山 · 车库积水" in line
