@@ -15,6 +15,7 @@ from engine.catalogue import listing, load_catalogue
 from engine.commands.begin import plan_starts
 from engine.commands.command import command
 from engine.commands.drafting import as_deployed, without_marks
+from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import lint_sources
@@ -41,7 +42,7 @@ class _Found:
 def deploy(
     session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "", drafts: bool = False
 ) -> Deployment:
-    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` and ``catalogue.toml``.
+    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` (or as ``endings`` knows them) and ``catalogue.toml``.
 
     A file whose content is in force already makes no new revision.  A drawing that only lacks executable
     detail comes into force as a draft procedure when none of its processes is marked executable; with
@@ -89,13 +90,14 @@ def _known(session: Session, files: Mapping[str, bytes]) -> Known:
 
 
 def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
-    if name.endswith(".bpmn"):
+    kind = kind_of(name, source)
+    if kind == ".bpmn":
         for process in read_diagram(source).processes.values():
             if process.is_executable:
                 yield _Found(DefinitionKind.PROCESS, process.id, process.name or process.id, name, source)
-    elif name.endswith(".dmn"):
+    elif kind == ".dmn":
         yield from _decisions(name, source, files)
-    elif name.endswith(".form"):
+    elif kind == ".form":
         form = read_form(source)
         key = str(form.get("id") or "")
         if not key:
@@ -107,7 +109,7 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
 
 
 def _decisions(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
-    models = dmn.models_of(other for file, other in files.items() if file.endswith(".dmn"))
+    models = dmn.models_of(other for file, other in files.items() if kind_of(file, other) == ".dmn")
     model = dmn.read(source, models)
     imported = _imported(source, models)
     for key, decision in model.decisions.items():

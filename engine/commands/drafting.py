@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions.drafts import DRAFT, is_draft, marked, unmarked
+from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
 from engine.definitions.translate.refusals import problems_of
 from engine.errors import DefinitionInvalid, Problem
@@ -39,7 +40,7 @@ def as_deployed(
         errors = [each for each in own if each.severity == "error"]
         if not errors:
             continue
-        if not name.endswith(".bpmn") or not all(map(fillable, errors)):
+        if kind_of(name, source) != ".bpmn" or not all(map(fillable, errors)):
             refused += errors
             continue
         gaps = gaps_by_process(source, own)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from engine.definitions.endings import KINDS, kind_of, may_be
 from engine.errors import Invalid, NotFound, Problem
 from engine.lint.known import Known
-from engine.lint.sources import SUFFIXES, kind_of_file, lint_sources
+from engine.lint.sources import lint_sources
 from engine.text import Text
 
 _UNKNOWN = Known()
@@ -21,15 +22,20 @@ def lint_files(paths: Sequence[Path | str], *, known: Known = _UNKNOWN) -> list[
     return lint_sources({str(path): path.read_bytes() for path in _files(paths)}, known=known)
 
 
+def below(folder: Path) -> list[Path]:
+    """Return the diagrams, decision and form files of a folder and those in it."""
+    named = sorted(each for each in folder.rglob("*") if may_be(each.name) and each.is_file())
+    return [each for each in named if kind_of(each.name, each.read_bytes()) is not None]
+
+
 def _files(paths: Sequence[Path | str]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in map(Path, paths):
         if not path.exists():
             raise NotFound(Text(f"找不到文件 {path}", f"there is no file {path}"))
-        inside = sorted(each for each in path.rglob("*") if kind_of_file(each.name)) if path.is_dir() else [path]
-        for each in inside:
-            if kind_of_file(each.name) is None:
-                kinds = ", ".join(SUFFIXES)
+        for each in below(path) if path.is_dir() else [path]:
+            if not may_be(each.name):
+                kinds = ", ".join(KINDS)
                 raise Invalid(Text(f"{each} 不是 {kinds} 文件", f"{each} is not a file of {kinds}"))
             if each.resolve() not in seen:
                 seen.add(each.resolve())

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from engine.definitions.endings import KINDS, kind_of
 from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint.decisions import decisions_in, lint_decision
@@ -17,20 +18,12 @@ from engine.lint.process import lint_process
 from engine.lint.subject import Subject, problem
 from engine.text import Text
 
-SUFFIXES = (".bpmn", ".dmn", ".form")
 MAX_DEFINITIONS = 200
-# How other modelers end the names of their diagrams.
-_ENDINGS = {".bpmn": ".bpmn", ".bpmn2": ".bpmn", ".bpmn20.xml": ".bpmn", ".dmn": ".dmn", ".form": ".form"}
 _UNKNOWN = Known()
 
 
-def kind_of_file(name: str) -> str | None:
-    """Return which of ``SUFFIXES`` a file is by the end of its name, None for another kind."""
-    return next((kind for ending, kind in _ENDINGS.items() if name.lower().endswith(ending)), None)
-
-
 def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> list[Problem]:
-    """Return the problems of ``.bpmn``, ``.dmn`` and ``.form`` files, given by name.
+    """Return the problems of diagrams, decision and form files, given by name (``endings.kind_of``).
 
     References are checked against ``known`` and the files themselves; a kind of file that is neither
     given nor known is not checked.
@@ -46,7 +39,7 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
 
 
 def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Problem]:
-    match kind_of_file(name):
+    match kind_of(name, source):
         case ".bpmn":
             return lint_process(source, known=known)
         case ".dmn":
@@ -58,7 +51,7 @@ def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Proble
             "file-kind",
             None,
             Text("不认识这种文件", "this kind of file is not known"),
-            Text(f"可用的文件：{', '.join(SUFFIXES)}", f"Files can be {', '.join(SUFFIXES)}"),
+            Text(f"可用的文件：{', '.join(KINDS)}", f"Files can be {', '.join(KINDS)}"),
         )
     ]
 
@@ -75,7 +68,7 @@ class _Contents:
 
     def add(self, name: str, source: bytes) -> None:
         """Note what a file defines; one that cannot be read defines nothing."""
-        kind = kind_of_file(name)
+        kind = kind_of(name, source)
         self._kinds.add(kind or "")
         try:
             if kind == ".bpmn":

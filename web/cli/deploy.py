@@ -10,6 +10,7 @@ from sqlalchemy import select
 from engine import commands
 from engine.actor import SYSTEM
 from engine.errors import Invalid
+from engine.lint.files import below
 from engine.model import Revision
 from engine.text import Text
 from web.cli.failing import say
@@ -17,8 +18,6 @@ from web.cli.import_ import tell_import
 from web.cli.opening import database
 from web.work.bringing import bring
 from web.work.drafts import gaps_in
-
-SUFFIXES = (".bpmn", ".dmn", ".form")
 
 
 @click.command()
@@ -53,8 +52,8 @@ def _tell_draft(revision: Revision) -> None:
 
 
 def found(paths: tuple[Path, ...]) -> list[Path]:
-    """Return the files named, and those with a known suffix below the folders named."""
+    """Return the files named, and the diagrams, tables and forms below the folders named."""
     files: list[Path] = []
     for path in paths:
-        files += sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES) if path.is_dir() else [path]
+        files += below(path) if path.is_dir() else [path]
     return files

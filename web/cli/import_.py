@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from engine.definitions.endings import kind_of, plain_name
 from engine.definitions.importing import BroughtIn, bring_in, translate
 from engine.errors import Conflict, DefinitionInvalid, Invalid
 from engine.text import Text
 from web.cli.failing import say
-
-# How other modelers end the names of their diagrams.
-_ENDING = re.compile(r"(?:\.bpmn20)?\.xml$|\.bpmn2$", re.IGNORECASE)
 
 
 @click.command(name="import")
@@ -66,12 +63,12 @@ def tell_import(brought: BroughtIn) -> None:
 def _read(paths: tuple[Path, ...]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path in paths:
-        name = _ENDING.sub(".bpmn", path.name)
-        if not name.endswith(".bpmn"):
-            raise Invalid(Text(f"{path} 不是 .bpmn 文件", f"{path} is not a .bpmn file"))
+        source = path.read_bytes()
+        if kind_of(path.name, source) != ".bpmn":
+            raise Invalid(Text(f"{path} 不是 BPMN 流程图", f"{path} is not a BPMN diagram"))
+        name = plain_name(path.name, ".bpmn")
         if name in files:
             raise Invalid(Text(f"有两个文件叫 {name}", f"Two files are called {name}"))
-        source = path.read_bytes()
         try:
             translate(source)
         except DefinitionInvalid as refusal:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from engine.definitions.endings import kind_of
 from engine.definitions.importing.entry import Entry
 from engine.definitions.importing.translate import translate
 from engine.errors import DefinitionInvalid
@@ -20,7 +21,7 @@ class BroughtIn:
 
 
 def bring_in(files: Mapping[str, bytes], forms: Collection[str] = ()) -> BroughtIn:
-    """Translate the ``.bpmn`` files; all others stay as they are.
+    """Translate the diagrams; all other files stay as they are.
 
     A form drawn from the fields of a diagram is added as ``<id>.form`` unless the files or ``forms`` (ids of
     forms that exist already) have one of that id.  A file that cannot be read is left for the check behind to refuse.
@@ -29,7 +30,7 @@ def bring_in(files: Mapping[str, bytes], forms: Collection[str] = ()) -> Brought
     have = {*forms, *(form_id for name, source in files.items() if (form_id := _form_id(name, source)))}
     report: dict[str, tuple[Entry, ...]] = {}
     for name, source in files.items():
-        if not name.endswith(".bpmn"):
+        if kind_of(name, source) != ".bpmn":
             continue
         try:
             translated = translate(source)
@@ -45,7 +46,7 @@ def bring_in(files: Mapping[str, bytes], forms: Collection[str] = ()) -> Brought
 
 
 def _form_id(name: str, source: bytes) -> str | None:
-    if not name.endswith(".form"):
+    if kind_of(name, source) != ".form":
         return None
     try:
         found = json.loads(source)

@@ -47,9 +47,21 @@ def test_hostile_xml_is_refused(company: Company) -> None:
         commands.deploy(company.session, {"bomb.bpmn": bomb}, by=SYSTEM)
 
 
+@pytest.mark.parametrize("name", ["leave.bpmn2", "leave.bpmn20.xml", "leave.XML"])
+def test_diagrams_come_with_the_endings_of_other_modelers(company: Company, name: str) -> None:
+    commands.deploy(company.session, {name: LEAVE.replace("请假".encode(), "休假".encode())}, by=SYSTEM)
+    assert company.session.scalars(select(Definition)).one().current.file_name == name
+
+
+def test_xml_of_another_kind_is_refused(company: Company) -> None:
+    with pytest.raises(DefinitionInvalid) as refused:
+        commands.deploy(company.session, {"pom.xml": b"<project/>"}, by=SYSTEM)
+    assert [problem.rule for problem in refused.value.problems] == ["file-kind"]
+
+
 def test_only_owners_and_administrators_deploy(company: Company) -> None:
     with pytest.raises(NotAllowed):
-        commands.deploy(company.session, {"leave.bpmn": LEAVE}, by=company.jia)
+        commands.deploy(company.session, {"leave.bpmn": LEAVE}, by=company.yi)
     assert company.session.scalars(select(Definition)).one().key == "leave"
 
 

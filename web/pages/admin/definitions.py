@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from werkzeug.wrappers import Response
 
 from engine import commands
+from engine.definitions.endings import ENDINGS
 from engine.definitions.importing import BroughtIn
 from engine.errors import DefinitionInvalid, Invalid, NotFound, Problem
 from engine.model import Definition, DefinitionKind, Deployment, Person, Revision
@@ -26,7 +27,7 @@ from web.work.bringing import bring
 from web.work.drafts import gaps_in
 from web.work.names import in_language
 
-SUFFIXES = (".bpmn", ".dmn", ".form", ".toml")
+SUFFIXES = (*ENDINGS, ".toml")
 KINDS = {
     DefinitionKind.PROCESS: Text("流程图", "Diagrams"),
     DefinitionKind.DECISION: Text("决策表", "Decision tables"),
@@ -139,7 +140,7 @@ def _uploaded() -> dict[str, bytes]:
         name = PurePath((upload.filename or "").replace("\\", "/")).name
         if not name:
             continue
-        if not name.endswith(SUFFIXES):
+        if not name.lower().endswith(SUFFIXES):
             raise Invalid(
                 Text(f"不能部署“{name}”，可用的文件：{' '.join(SUFFIXES)}", f'"{name}" is none of {" ".join(SUFFIXES)}')
             )
