@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from engine.definitions.namespaces import Element
+from engine.definitions.namespaces import BPMN, DRAFTS, Element, namespace
 from engine.definitions.xml import parse
 
 
@@ -14,6 +14,14 @@ def open_whole(source: bytes) -> Element:
     Raises ``DefinitionInvalid`` as ``xml.parse`` does.
     """
     return parse(source, whole=True)
+
+
+def modernised(root: Element) -> Element:
+    """Return a whole tree in today's namespace with prefixes and all else kept; the tree itself when it is."""
+    old = namespace(root)
+    if old not in DRAFTS:
+        return root
+    return parse(written(root).replace(f'="{old}"'.encode(), f'="{BPMN}"'.encode()), whole=True)
 
 
 def written(root: Element) -> bytes:

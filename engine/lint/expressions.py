@@ -14,6 +14,7 @@ from engine.definitions.properties import PROPERTIES
 from engine.definitions.read_extensions import properties_of
 from engine.errors import Problem
 from engine.feel import FeelError, compile_value
+from engine.lint.gateways import CHOOSING
 from engine.lint.subject import Subject, problem
 from engine.lint.timers import is_valid
 from engine.lint.words import flow_named, named
@@ -36,6 +37,8 @@ class Written:
     what: Text
     text: str
     mode: Mode = "value"
+    chooses: bool = False
+    """Whether it is the condition of a way out of a gateway, which a person can choose by hand in a draft."""
 
 
 def expressions_of(subject: Subject) -> Iterator[Written]:
@@ -57,7 +60,11 @@ def expressions_of(subject: Subject) -> Iterator[Written]:
 def _of_flows(process: Process) -> Iterator[Written]:
     for flow in process.flows.values():
         if flow.condition is not None:
-            yield Written(flow.id, flow_named(flow, process), Text("条件", "condition"), flow.condition, "feel")
+            source = process.activities.get(flow.source)
+            chooses = source is not None and source.kind in CHOOSING
+            yield Written(
+                flow.id, flow_named(flow, process), Text("条件", "condition"), flow.condition, "feel", chooses
+            )
 
 
 def _of_activity(activity: Activity) -> Iterator[Written]:
@@ -129,7 +136,7 @@ def _place(written: Written) -> Text:
 def _unreadable(written: Written, error: Text) -> Problem:
     place, meant = _place(written), _meant(written.text)
     return problem(
-        "expression-syntax",
+        "condition-unreadable" if written.chooses else "expression-syntax",
         written.element_id,
         Text(
             f"{place.zh}“{written.text}”有语法错误：{error.zh}",
@@ -144,7 +151,7 @@ def _unreadable(written: Written, error: Text) -> Problem:
 def _unmarked(written: Written) -> Problem:
     place, meant = _place(written), _meant(written.text)
     return problem(
-        "expression-not-feel",
+        "condition-not-feel" if written.chooses else "expression-not-feel",
         written.element_id,
         Text(
             f"{place.zh}“{written.text}”没有以 = 开头",

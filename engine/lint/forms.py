@@ -25,12 +25,17 @@ _PATH = re.compile(r"\w+(\.\w+)*")
 Schema = Mapping[str, Any]
 
 
-def lint_form(source: bytes) -> list[Problem]:
-    """Return everything wrong with a form file, errors first; unreadable JSON gives one problem."""
+def lint_form(source: bytes, *, embedded: bool = False) -> list[Problem]:
+    """Return everything wrong with a form, errors first; unreadable JSON gives one problem.
+
+    One ``embedded`` in a diagram has its id there and needs none of its own.
+    """
     try:
         schema = read_form(source)
     except DefinitionInvalid as refusal:
         return list(refusal.problems)
+    if embedded:
+        schema.setdefault("id", "embedded")
     problems = [each for rule in (*RULES, *form_values.RULES) for each in rule(schema)]
     return sorted(dict.fromkeys(problems), key=lambda each: each.severity != "error")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.definitions.drafts import Gaps, How, gaps_of
+from engine.definitions.drafts import Gaps, How, gaps_of, silent
 from engine.definitions.model import Activity, Process
 from engine.errors import Problem
 from engine.lint.known import Known
@@ -48,6 +48,9 @@ FILLING: Mapping[str, How | None] = {
     "task-without-type": "do",
     "timer-without-value": "happened",
     "unreachable": None,
+    # Written in words or in another language: the person reads it and decides.
+    "condition-not-feel": "choose",
+    "condition-unreadable": "choose",
     # Names of things that do not exist yet.
     "decision-unknown": "do",
     "form-unknown": "do",
@@ -116,6 +119,10 @@ _WORDS: Mapping[How, Text] = {
     "once": Text("只做一次，不重复", "done once, not repeated"),
     "begin": Text("补上起点", "a beginning is added"),
 }
+_SILENT = Text(
+    "草案中不会发生，因为它所附环节办理时没有草案的表单可供勾选",
+    "never happens in the draft: while its step is done, no form of the draft is open on which to say so",
+)
 
 
 def filled_in(drawn: Process) -> list[tuple[str, Text]] | None:
@@ -126,9 +133,10 @@ def filled_in(drawn: Process) -> list[tuple[str, Text]] | None:
     gaps = gaps_of(drawn)
     if gaps is None:
         return None
-    lines = []
+    lines, unheard = [], silent(drawn)
     for key, how in gaps.items():
         activity = drawn.activities.get(key)
         what = process_named(drawn) if activity is None else named(activity)
-        lines.append((key, Text(f"{what.zh.strip()}：{_WORDS[how].zh}", f"{what.en}: {_WORDS[how].en}")))
+        does = _SILENT if key in unheard else _WORDS[how]
+        lines.append((key, Text(f"{what.zh.strip()}：{does.zh}", f"{what.en}: {does.en}")))
     return lines

@@ -12,7 +12,7 @@ from engine.lint.subject import Subject, problem
 from engine.lint.words import flow_named, named
 from engine.text import Text
 
-_CHOOSING = ("exclusiveGateway", "inclusiveGateway")
+CHOOSING = ("exclusiveGateway", "inclusiveGateway")
 _WAITING = ("message", "timer", "signal", "conditional")
 _ADD_DEFAULT = Text(
     "请把其中一条连线设为默认（Default flow），其他条件都不成立时走它",
@@ -25,7 +25,7 @@ def conditions(subject: Subject) -> Iterator[Problem]:
     for process in subject.processes:
         for gateway in process.activities.values():
             flows = [process.flows[flow] for flow in gateway.outgoing]
-            if gateway.kind not in _CHOOSING or len(flows) < 2:
+            if gateway.kind not in CHOOSING or len(flows) < 2:
                 continue
             for flow in flows:
                 if flow.condition is None and flow.id != gateway.default_flow:

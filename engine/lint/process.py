@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import (
     compensation,
+    embedded,
     endless,
     events,
     expressions,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *timers.RULES,
     *compensation.RULES,
     *people.RULES,
+    *embedded.RULES,
     *work.RULES,
     *repetition.RULES,
     *endless.RULES,

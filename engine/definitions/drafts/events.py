@@ -15,7 +15,10 @@ _CONTAINERS = frozenset({"subProcess", "transaction"})
 
 
 def decide(work: Work, happened: list[str]) -> None:
-    """Turn the events ``happened`` into tasks, into answers of the task they hang on, or into something to tick."""
+    """Turn the events ``happened`` into tasks, into answers of the task they hang on, or into something to tick.
+
+    Those that nobody can be asked about, because no form of the draft's is open meanwhile, are ``work.silent``.
+    """
     found = [work.activities[key] for key in happened]
     for event in found:
         if event.kind in ("intermediateCatchEvent", "intermediateThrowEvent"):
@@ -82,11 +85,13 @@ def _during(work: Work, event: Activity, own: str, scope: str) -> None:
     """Wait for a box ticked on any of the tasks of a scope that have a form of the draft's."""
     name = variable("happened", event.id)
     around = {own, *work.inside(own)} if event.kind == "startEvent" else set()
+    asked = [key for key in (scope, *work.inside(scope)) if key in work.questions and key not in around]
+    if not asked:
+        work.silent.add(event.id)
     title = work.activities[own] if event.kind == "startEvent" and not event.name else event
     label = words.called(title)
-    for key in work.inside(scope):
-        if key in work.questions and key not in around:
-            work.questions[key].fields.append(ticked(name, Text(f"发生了：{label.zh}", f"It happened: {label.en}")))
+    for key in asked:
+        work.questions[key].fields.append(ticked(name, Text(f"发生了：{label.zh}", f"It happened: {label.en}")))
     work.change(
         event.id,
         event=EventDefinition("conditional", expression=f"={name} = true"),

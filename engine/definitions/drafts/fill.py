@@ -20,12 +20,18 @@ def filled(diagram: Diagram) -> Diagram:
         return diagram
     processes, forms = dict(diagram.processes), dict(diagram.forms)
     for key, gaps in drafts.items():
-        processes[key], added = _fill(processes[key], gaps)
-        forms |= added
+        work = _fill(processes[key], gaps)
+        processes[key] = work.done()
+        forms |= forms_of(work)
     return replace(diagram, processes=processes, forms=forms)
 
 
-def _fill(process: Process, gaps: Gaps) -> tuple[Process, dict[str, str]]:
+def silent(drawn: Process) -> frozenset[str]:
+    """Return the events of a draft, given as it is drawn, that nobody can say happened: they never do."""
+    return frozenset(_fill(drawn, gaps_of(drawn) or {}).silent)
+
+
+def _fill(process: Process, gaps: Gaps) -> Work:
     work = Work.of(process)
     for key, how in gaps.items():
         if how == "begin":
@@ -45,7 +51,7 @@ def _fill(process: Process, gaps: Gaps) -> tuple[Process, dict[str, str]]:
     events.decide(work, happened)
     for key in work.questions:
         work.change(key, form_id=form_id(process.id, key))
-    return work.done(), forms_of(work)
+    return work
 
 
 def _by_hand(work: Work, key: str) -> None:

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias, get_args
 from lxml import etree
 
 from engine.definitions.document import load
+from engine.definitions.keeping import modernised, open_whole, written
 from engine.definitions.model import Process
-from engine.definitions.namespaces import BPMN, ZEEBE, Element, attribute, bpmn_children, first, namespace
-from engine.definitions.xml import parse
+from engine.definitions.namespaces import BPMN, ZEEBE, Element, attribute, bpmn_children, first
 
 DRAFT = "firebreak:draft"
 
@@ -42,20 +42,18 @@ def is_draft(process: Process) -> bool:
 def marked(source: bytes, gaps: Mapping[str, Gaps]) -> bytes:
     """Return a BPMN file with these processes marked as drafts; what else stands in it stays."""
     tidy = load(source)
-    root = parse(source, whole=True)
-    if namespace(root) != BPMN:
-        root = tidy
+    root = modernised(open_whole(source))
     # One without an id gets it when it is read; which process it is shows by its place.
     for read, process in zip(bpmn_children(tidy, "process"), bpmn_children(root, "process"), strict=True):
         found = gaps.get(attribute(read, "id") or "")
         if found is not None:
             _property(process).set("value", json.dumps(dict(found), ensure_ascii=False))
-    return _written(root)
+    return written(root)
 
 
 def unmarked(source: bytes) -> bytes:
     """Return a BPMN file without such marks; a file that has none comes back byte by byte."""
-    root = parse(source, whole=True)
+    root = open_whole(source)
     marks = [each for each in root.iter(f"{{{ZEEBE}}}property") if each.get("name") == DRAFT]
     for mark in marks:
         holder = mark.getparent()
@@ -63,7 +61,7 @@ def unmarked(source: bytes) -> bytes:
             mark, holder = holder, holder.getparent()
         if holder is not None:
             holder.remove(mark)
-    return _written(root) if marks else source
+    return written(root) if marks else source
 
 
 def _property(process: Element) -> Element:
@@ -78,7 +76,3 @@ def _property(process: Element) -> Element:
     marks = (each for each in properties.iterchildren("{*}property") if each.get("name") == DRAFT)
     found = next(marks, None)
     return etree.SubElement(properties, f"{{{ZEEBE}}}property", name=DRAFT) if found is None else found
-
-
-def _written(root: Element) -> bytes:
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8"))

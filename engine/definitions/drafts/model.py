@@ -28,6 +28,7 @@ class Work:
     activities: dict[str, Activity]
     flows: dict[str, Flow]
     questions: dict[str, Question] = field(default_factory=dict)
+    silent: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, process: Process) -> Work:

@@ -58,9 +58,11 @@ def called(activity: Activity) -> Text:
 
 
 def way(work: Work, flow: Flow) -> Text:
-    """Return the label of a way out: that of the flow, else where it leads to."""
-    if flow.name:
-        return Text(flow.name, flow.name)
+    """Return the label of a way out: that of the flow, else where it leads to; and the condition as it is written."""
     target = work.activities.get(flow.target)
     words = called(target) if target is not None else _STEP
-    return Text(f"→ {words.zh}", f"→ {words.en}")
+    words = Text(flow.name, flow.name) if flow.name else Text(f"→ {words.zh}", f"→ {words.en}")
+    condition = " ".join((flow.condition or "").removeprefix("=").split())
+    if not condition or condition == flow.name:
+        return words
+    return Text(f"{words.zh}（{condition}）", f"{words.en} ({condition})")

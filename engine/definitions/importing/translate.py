@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.definitions import keeping
 from engine.definitions.importing import data, fields, leftovers, people, properties, spiff, work, written
 from engine.definitions.importing.entry import Entry
 from engine.definitions.importing.sheet import Sheet
 from engine.definitions.namespaces import FOREIGN, ZEEBE, Element
-from engine.definitions.xml import parse
 
 _TRANSLATORS = (fields, people, work, data, written, properties, spiff)
 
@@ -32,17 +32,17 @@ def translate(source: bytes) -> Translated:
     The foreign settings stay in the file; a file without any comes back byte by byte, and so does one that
     was translated before.  Raises ``DefinitionInvalid`` when the file is no safe, well-formed XML.
     """
-    root = parse(source, whole=True)
+    root = keeping.open_whole(source)
     if not is_foreign(root):
         return Translated(source)
+    root = keeping.modernised(root)
     before = etree.tostring(root)
     sheet = _translated(root)
     if etree.tostring(root) == before:
         return Translated(source, tuple(sheet.entries))
     prefixes = {str(prefix) for element in root.iter("*") for prefix in element.nsmap if prefix}
     etree.cleanup_namespaces(root, top_nsmap={"zeebe": ZEEBE}, keep_ns_prefixes=sorted(prefixes))
-    written_out = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
-    return Translated(written_out, tuple(sheet.entries), sheet.forms)
+    return Translated(keeping.written(root), tuple(sheet.entries), sheet.forms)
 
 
 def outstanding(root: Element) -> tuple[Entry, ...]:

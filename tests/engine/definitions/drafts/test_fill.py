@@ -200,6 +200,63 @@ def test_what_happened_on_a_sub_process_can_happen_again() -> None:
     assert driver.open() == ["b"]
 
 
+@pytest.mark.parametrize("how", ["true", "false"])
+def test_an_event_on_a_repeated_step_is_ticked_in_any_round(how: str) -> None:
+    listed = zeebe("loopCharacteristics", inputCollection="=[1, 2]", inputElement="x")
+    loop = f'<multiInstanceLoopCharacteristics isSequential="{how}"><extensionElements>{listed}</extensionElements>'
+    parts = [
+        el("startEvent", "s"),
+        el("task", "a", f"{loop}</multiInstanceLoopCharacteristics>"),
+        el("boundaryEvent", "stop", "<timerEventDefinition/>", attachedToRef="a"),
+        el("manualTask", "then"),
+        el("endEvent", "e"),
+        chain("s", "a", "e"),
+        chain("stop", "then"),
+    ]
+    assert fields(draft(*parts), "a") == ["happened_stop", "note"]
+    assert walk(*parts).do("a", happened_stop=True).open() == ["then"]
+    assert walk(*parts).do("a", happened_stop=False).do("a", happened_stop=False).run.state == "completed"
+
+
+def test_what_nobody_can_say_happened_is_reported() -> None:
+    source = draft(
+        el("startEvent", "s"),
+        el("userTask", "own", zeebe("formDefinition", formId="real")),
+        el("callActivity", "other", zeebe("calledElement", processId="q")),
+        el("boundaryEvent", "late", "<timerEventDefinition/>", attachedToRef="own"),
+        el("boundaryEvent", "gone", "<timerEventDefinition/>", attachedToRef="other"),
+        el("task", "a"),
+        el("boundaryEvent", "said", "<timerEventDefinition/>", attachedToRef="a"),
+        el("manualTask", "then"),
+        chain("s", "own", "other", "a"),
+        chain("late", "then"),
+        chain("gone", "then"),
+        chain("said", "then"),
+    )
+    said = dict(filled_in(read_root(load(source)).processes["p"]) or ())
+    assert [key for key, text in said.items() if "never happens" in text.en] == ["late", "gone"]
+    assert "草案中不会发生" in said["late"].zh
+    assert "由人确认发生" in said["said"].zh
+
+
+@pytest.mark.parametrize("condition", ["${bean.check(amount)}", "len(x) gt 5", "金额大于五万"])
+def test_a_condition_nobody_can_carry_out_is_read_and_decided_by_a_person(condition: str) -> None:
+    source = draft(
+        el("startEvent", "s"),
+        el("exclusiveGateway", "g", default="g-b"),
+        el("task", "a", name="复核"),
+        el("task", "b"),
+        chain("s", "g"),
+        flow("g", "a", condition),
+        flow("g", "b"),
+    )
+    [question] = [
+        each for each in json.loads(read_diagram(source).forms[form_id("p", "g")])["components"] if "values" in each
+    ]
+    assert question["values"][0] == {"value": "g-a", "label": f"→ 复核（{condition}）"}
+    assert Driver(source).do("g", choice_g="g-a").open() == ["a"]
+
+
 def test_marks_of_repetition_without_content_are_dropped() -> None:
     driver = walk(
         el("startEvent", "s"),

@@ -10,7 +10,7 @@ from lxml import etree
 
 from engine.definitions.importing import Entry, bring_in, translate
 from engine.definitions.model import Activity, Process
-from engine.definitions.namespaces import ZEEBE
+from engine.definitions.namespaces import BPMN, DRAFTS, ZEEBE
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid
 from engine.lint import lint_process, lint_sources
@@ -179,6 +179,7 @@ def test_the_result_is_bpmn_the_check_can_read(source: bytes) -> None:
     # What is left to do: forms to draw, programs to rewrite, forms and people nobody named.
     assert rules <= {
         "condition-alone",
+        "condition-unreadable",
         "expression-syntax",
         "foreign-settings",
         "form-unknown",
@@ -215,3 +216,14 @@ def test_files_that_cannot_be_read_are_left_for_the_check() -> None:
 def test_an_entry_says_it_in_both_languages() -> None:
     entry = Entry("a", "camunda:async")
     assert (entry.is_done, entry.text.zh) == (False, "未转换 camunda:async：没有对应的设置")
+
+
+@pytest.mark.parametrize("space", sorted(DRAFTS))
+def test_diagrams_in_a_draft_of_the_standard_are_translated_too(space: str) -> None:
+    old = CAMUNDA.replace(BPMN.encode(), space.encode())
+    new, before = translate(old), translate(CAMUNDA)
+    assert new.source == before.source
+    assert new.entries == before.entries
+    assert translate(new.source).source == new.source
+    plain = old.replace(b"http://camunda.org/schema/1.0/bpmn", b"http://example.org/other")
+    assert translate(plain).source is plain
