@@ -22,8 +22,9 @@ from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
 from engine.instances.recording import record
 from engine.instances.saving import save
+from engine.instances.starters import may_start
 from engine.instances.titles import NUMBER, SCOPE, scope_of
-from engine.model import DefinitionKind, Instance, Person, new_id
+from engine.model import Definition, DefinitionKind, Instance, Person, new_id
 from engine.registers.numbers import next_number
 from engine.text import Text
 from engine.tokens import Run
@@ -63,7 +64,7 @@ def start(
     settings = revision.definition.settings
     process = process_of(diagram_of(session, revision.id), process_key)
     if message is None and begin_at is None:
-        _check_starter(settings.get("start_roles"), by)
+        _check_starter(session, revision.definition, by)
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     instance = Instance(
@@ -122,11 +123,8 @@ def _starter(session: Session, by: Actor) -> dict[str, Any]:
     return {"id": person.id, "login": person.login, "name": person.name, "roles": held}
 
 
-def _check_starter(roles: list[str] | None, by: Actor) -> None:
-    """Refuse who may not start it by hand; an empty list means that nobody may, none at all that all may."""
-    if by.kind == "system" or roles is None:
-        return
-    if not any(held.role_key in roles for held in by.held) and not any(by.holds(role) for role in roles):
+def _check_starter(session: Session, definition: Definition, by: Actor) -> None:
+    if not may_start(session, definition, by):
         raise NotAllowed(Text("您的岗位不能发起该流程", "Your roles do not allow you to start this process"))
 
 

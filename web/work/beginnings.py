@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.errors import NotFound
 from engine.instances.programs import current_revision, diagram_of
+from engine.instances.starters import may_start
 from engine.model import Definition, DefinitionKind
 from engine.text import Text
 from forms import Form
 from web.work import forms
-from web.work.drafts import in_draft, starters
+from web.work.drafts import in_draft
 from web.work.names import in_language, process_name
 from web.work.options import desk_lists
 
@@ -38,13 +39,13 @@ _IN_FORCE = select(Definition).where(Definition.kind == DefinitionKind.PROCESS, 
 def startable(session: Session, actor: Actor) -> Sequence[Beginning]:
     """Return the processes in force that one of the actor's roles may start."""
     found = session.scalars(_IN_FORCE.order_by(Definition.key))
-    return [_beginning(session, row) for row in found if _may_start(session, row, actor)]
+    return [_beginning(session, row) for row in found if may_start(session, row, actor)]
 
 
 def find(session: Session, key: str, actor: Actor) -> Beginning:
     """Return one of the processes the actor may start.  Raises NotFound."""
     definition = session.scalar(_IN_FORCE.where(Definition.key == key))
-    if definition is not None and _may_start(session, definition, actor):
+    if definition is not None and may_start(session, definition, actor):
         return _beginning(session, definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
 
@@ -70,11 +71,6 @@ def start_form_id(session: Session, definition: Definition) -> str | None:
         if activity.kind == "startEvent" and activity.parent == process.id and activity.event is None:
             return activity.form_id
     return None
-
-
-def _may_start(session: Session, definition: Definition, actor: Actor) -> bool:
-    roles = starters(session, definition)
-    return any(actor.holds(role) for role in roles) or any(held.role_key in roles for held in actor.held)
 
 
 def _beginning(session: Session, definition: Definition) -> Beginning:

@@ -1,10 +1,7 @@
-"""Draft procedures on the pages: which are, who may try them, what people fill in for."""
+"""Draft procedures on the pages: which are, what people fill in for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine.definitions.document import load
@@ -12,7 +9,7 @@ from engine.definitions.drafts import is_draft
 from engine.definitions.read import read_root
 from engine.instances.programs import diagram_of
 from engine.lint.gaps import filled_in
-from engine.model import Definition, DefinitionKind, Revision, Role
+from engine.model import Definition, DefinitionKind, Revision
 from engine.text import Text
 
 
@@ -21,16 +18,6 @@ def in_draft(session: Session, definition: Definition) -> bool:
     if definition.current_id is None:
         return False
     return is_draft(diagram_of(session, definition.current_id).processes[definition.key])
-
-
-def starters(session: Session, definition: Definition) -> Collection[str]:
-    """Return the roles that may start a process; a draft nobody set them for: process owners and those of its lanes."""
-    roles = definition.settings.get("start_roles")
-    if roles is not None or not in_draft(session, definition):
-        return list(roles or ())
-    lanes = diagram_of(session, str(definition.current_id)).processes[definition.key].lane_roles.values()
-    named = or_(Role.key.in_(lanes), Role.name_zh.in_(lanes), Role.name_en.in_(lanes))
-    return ["process_owner", *session.scalars(select(Role.key).where(named))]
 
 
 def gaps_in(revision: Revision) -> list[tuple[str, Text]] | None:

@@ -65,7 +65,7 @@ def database_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path)
 @pytest.fixture
 def company(session: Session, people: Callable[..., Person], acting: Callable[[Person], Actor], clock: Let) -> Company:
     """Return the company with the process ``leave`` deployed, on a Monday at 09:30."""
-    jia = people("jia", name="甲")
+    jia = people("jia", "process_owner", name="甲")
     yi, bing = people("yi", "cs_manager", name="乙"), people("bing", "cs_manager", name="丙")
     deploy(session, "leave.bpmn")
     return Company(session, acting(jia), acting(yi), acting(bing), clock)

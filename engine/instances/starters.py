@@ -1,0 +1,36 @@
+"""Who may start a process by hand: one rule for pages, interface and command."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.instances.programs import diagram_of, process_of
+from engine.model import Definition, Role
+
+_UNTIL_NAMED = ("process_owner", "admin")
+
+
+def starters(session: Session, definition: Definition) -> Collection[str]:
+    """Return the roles that may start the process in force; none of them means that nobody may.
+
+    They are the ``start_roles`` of the catalogue.  Until it names them: whoever may deploy, and the roles of the
+    lanes, by key or name.
+    """
+    roles = definition.settings.get("start_roles")
+    if roles is not None or definition.current_id is None:
+        return list(roles or ())
+    lanes = process_of(diagram_of(session, definition.current_id), definition.key).lane_roles.values()
+    named = or_(Role.key.in_(lanes), Role.name_zh.in_(lanes), Role.name_en.in_(lanes))
+    return [*_UNTIL_NAMED, *session.scalars(select(Role.key).where(named))]
+
+
+def may_start(session: Session, definition: Definition, by: Actor) -> bool:
+    """Tell whether somebody may start the process by hand, in whatever scope the role is held."""
+    if by.kind == "system":
+        return True
+    roles = starters(session, definition)
+    return any(by.holds(role) for role in roles) or any(held.role_key in roles for held in by.held)
