@@ -1,6 +1,7 @@
 // Draws one diagram: <div class="fb-diagram" data-diagram-url="….bpmn" data-diagram-marks="id of a JSON script">.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { say } from '../lib/language.js';
+import { problemOf, wordsOf } from '../lib/problem.js';
 import { markStates } from './states.js';
 import { legend, zoomButtons } from './toolbar.js';
 import { listenToFingers } from './touch.js';
@@ -42,11 +43,14 @@ export async function mountDiagram(host) {
   host.append(container);
   const viewer = new NavigatedViewer({ container });
   try {
-    const answer = await fetch(host.dataset.diagramUrl, { headers: { Accept: 'application/xml' } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    await viewer.importXML(await answer.text());
+    const answer = await fetch(host.dataset.diagramUrl, { headers: { Accept: 'application/xml, application/problem+json' } });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(wordsOf(problemOf(answer.status, answer.headers, text)));
+    await viewer.importXML(text);
   } catch (error) {
-    host.textContent = say(`流程图无法显示（${error.message}）。`, `The diagram cannot be shown (${error.message}).`);
+    host.setAttribute('role', 'alert');
+    host.classList.add('fb-diagram-refused');
+    host.textContent = `${say('流程图无法显示：', 'The diagram cannot be shown: ')}${error.message}`;
     return;
   }
   const used = markStates(viewer, marks);
