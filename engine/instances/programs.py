@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engine import dmn
 from engine.definitions.model import Diagram, Process
@@ -24,12 +25,21 @@ _decisions: Kept[str, DecisionModel] = Kept(500)
 _facts: Kept[str, tuple[str, str]] = Kept(2_000)
 
 
+_CURRENT = (
+    select(Definition, Revision)
+    .join(Revision, Definition.current_id == Revision.id)
+    .where(Definition.kind == bindparam("kind"), Definition.key == bindparam("key"))
+)
+
+
 def current_revision(session: Session, kind: DefinitionKind, key: str) -> Revision:
     """Return the revision in force of a definition.  Raises NotFound."""
-    definition = session.scalar(select(Definition).where(Definition.kind == kind, Definition.key == key))
-    if definition is None or definition.current is None:
+    found = session.execute(_CURRENT, {"kind": kind, "key": key}).first()
+    if found is None:
         raise NotFound(Text(f"没有已部署的“{key}”", f'"{key}" is not deployed'))
-    return definition.current
+    definition, revision = found
+    set_committed_value(revision, "definition", definition)
+    return revision
 
 
 def process_of(diagram: Diagram, key: str) -> Process:

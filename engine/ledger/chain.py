@@ -17,7 +17,7 @@ from engine.ledger.canonical import canonical
 from engine.ledger.disclosures import seal
 from engine.ledger.held import Held, Tip, holding
 from engine.ledger.keys import key_for, take_key
-from engine.model import Stream, SubjectKey
+from engine.model import GENESIS, Stream, SubjectKey
 
 DIGESTS = "_sd"
 SKELETON = frozenset({"v", "stream", "seq", "prev", "at", "type", "actor", DIGESTS})
@@ -133,8 +133,10 @@ _LOCK = (
 def _lock(session: Session, held: Held, stream_id: str, subject: str) -> Tip:
     connection, asked = session.connection(), {"stream_id": stream_id, "subject": subject}
     found = connection.execute(_LOCK, asked).first()
+    if found is None and insert_if_new(session, Stream, {"id": stream_id}):
+        held.tips[stream_id] = tip = Tip(0, GENESIS, 0)
+        return tip
     if found is None:
-        insert_if_new(session, Stream, {"id": stream_id})
         found = connection.execute(_LOCK, asked).one()
     seq, head, key_id, wrapped = found
     if key_id is not None and subject not in held.keys:

@@ -48,7 +48,10 @@ class Definition(Base):
 
 
 class Revision(Base):
-    """One state of a definition; never changed after it was deployed."""
+    """One state of a definition; never changed after it was deployed.
+
+    ``source`` is read when it is asked for: files are large, and most readers want label and digest.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("definition_id", "number"),)
@@ -59,7 +62,7 @@ class Revision(Base):
     number: Mapped[int]
     label: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(200))
-    source: Mapped[bytes] = mapped_column(LargeBinary)
+    source: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
 

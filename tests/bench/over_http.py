@@ -32,24 +32,26 @@ def measure_http(folder: Path) -> list[Figure]:
         worker = accounts.add(session, "worker", {"name": "Worker"}, "a-measured-password", by=SYSTEM)
         actor = actor_of(session, session.get_one(Person, worker.id))
         token = tokens.issue(session, "bench", None, by=actor)
-        commands.deploy(session, {"loop.bpmn": LOOP}, by=SYSTEM)
+        # The interface takes data of a start form only, and this process has none.
+        own = LOOP.replace(b"=who", b"=case.starter.id")
+        commands.deploy(session, {"loop.bpmn": own}, by=SYSTEM)
         with transaction(session):
             session.query(Definition).one().settings = {"start_roles": [EVERYBODY]}
-        case = commands.start(session, "loop", {"who": worker.id}, by=actor).id
+        case = commands.start(session, "loop", {}, by=actor).id
     server.start()
     try:
-        return _measure(Client(server.port, token), case, worker.id)
+        return _measure(Client(server.port, token), case)
     finally:
         server.stop()
 
 
-def _measure(client: Client, case: str, who: str) -> list[Figure]:
+def _measure(client: Client, case: str) -> list[Figure]:
     completed, started = [], []
     for number in range(WARM + SAMPLE):
         task = next(row["id"] for row in client.get("/tasks?tab=todo") if row["instance"] == case)
         completed.append(client.post(f"/tasks/{task}/complete", {"data": {"answer": "again", "round": number}}))
-    for number in range(WARM + SAMPLE):
-        started.append(client.post("/instances", {"process": "loop", "data": {"who": who, "number": number}}))
+    for _ in range(WARM + SAMPLE):
+        started.append(client.post("/instances", {"process": "loop", "data": {}}))
     return [
         Figure("HTTP: complete a user task", median(completed[WARM:]) * 1000, "", "<= 5 ms"),
         Figure("HTTP: start a case", median(started[WARM:]) * 1000, "", "<= 5 ms"),
