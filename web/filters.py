@@ -26,7 +26,6 @@ def set_up(app: Flask) -> None:
         time_of_day=time_of_day,
         moment=moment,
         local_input=local_input,
-        local_stamp=local_stamp,
         left=left,
         urgency=urgency,
         unplanned=unplanned,
@@ -35,7 +34,7 @@ def set_up(app: Flask) -> None:
         words=words,
         role_name=role_name,
     )
-    app.jinja_env.globals.update(now=clock.now)
+    app.jinja_env.globals.update(now=clock.now, company_time=company_time)
     app.jinja_env.tests.update(draft_case=is_draft_number)
 
 
@@ -65,9 +64,9 @@ def local_input(value: datetime | None) -> str:
     return f"{clock.local(value):%Y-%m-%dT%H:%M}" if value is not None else ""
 
 
-def local_stamp(value: datetime) -> str:
-    """Write a time for scripts, with the company's offset: ``2026-11-21T09:30:00+08:00``."""
-    return clock.local(value).isoformat(timespec="seconds")
+def company_time() -> str:
+    """Write the present for scripts, with the company's offset: ``2026-11-21T09:30:00+08:00``."""
+    return _stamp(clock.now())
 
 
 def moment(value: datetime | None) -> Markup:
@@ -76,7 +75,7 @@ def moment(value: datetime | None) -> Markup:
         return Markup()
     local = clock.local(value)
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local_stamp(value), f"{local:%Y-%m-%d %H:%M}", when(value)
+        _stamp(value), f"{local:%Y-%m-%d %H:%M}", when(value)
     )
 
 
@@ -129,6 +128,10 @@ def words(text: Text | Any) -> str:
 def role_name(role: Role) -> str:
     """Write the name of a role in the language of the request."""
     return role.name_en if language() == "en" else role.name_zh
+
+
+def _stamp(value: datetime) -> str:
+    return clock.local(value).isoformat(timespec="seconds")
 
 
 def _span(span: timedelta) -> str:

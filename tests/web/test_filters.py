@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import render_template_string
 
@@ -22,3 +22,9 @@ def test_the_year_is_that_of_the_office(app):
     last = max(year for year in range(2020, 2090) if filters.unplanned(datetime(year, 6, 1, tzinfo=UTC)) is None)
     assert filters.unplanned(datetime(last, 12, 31, 15, 59, tzinfo=UTC)) is None
     assert filters.unplanned(datetime(last, 12, 31, 16, 0, tzinfo=UTC)) is not None
+
+
+def test_every_page_tells_its_scripts_the_companys_time(client, clock):
+    clock(timedelta(hours=17))
+    for path in ("/sign-in", "/portal/"):
+        assert '<meta name="company-time" content="2026-11-17T02:30:00+08:00">' in client.get(path).text
