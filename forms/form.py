@@ -13,11 +13,13 @@ from engine.lint import lint_form
 from engine.lint.form_schema import read_form
 from engine.text import Text
 from forms import rules, signature
-from forms.components import Node, tree
+from forms.components import SINGLE_CHOICE, Node, tree
 from forms.drawn import Drawn
+from forms.expressions import Scope
 from forms.given import Files
+from forms.options import options_of
 from forms.schema import Errors, by_component, schema_for, shape_of
-from forms.summary import Row, summary
+from forms.summary import Row, said, summary
 from forms.wording import reworded
 
 
@@ -87,6 +89,17 @@ class Form:
     def summary(self, data: Mapping[str, Any], locale: str) -> list[Row]:
         """Return what was filled in as employees read it: options by label, times as read here, files by name."""
         return summary(self.worded(locale, staff=True)._root, data, locale)
+
+    def said(self, data: Mapping[str, Any], fields: Iterable[str], locale: str) -> dict[str, str]:
+        """Return what was filled in at these fields as employees read it, by field; empty text where nothing is."""
+        return said(self.worded(locale, staff=True)._root, data, fields, locale)
+
+    def choices(self, data: Mapping[str, Any], locale: str) -> dict[str, list[tuple[str, str]]]:
+        """Return the values and labels one can choose from at each single choice outside lists, by field."""
+        nodes = [node for node in self.worded(locale, staff=True)._root.walk() if node.type in SINGLE_CHOICE]
+        scope = Scope.of(data)
+        offered = {".".join(node.path): options_of(node, scope, data) for node in nodes}
+        return {field: [(str(one.value), one.label) for one in options] for field, options in offered.items()}
 
 
 def load_form(source: bytes) -> Form:

@@ -34,6 +34,22 @@ def summary(root: Node, data: Mapping[str, Any], locale: str) -> list[Row]:
     return list(_rows(root.children, data, Scope.of(data), data, locale))
 
 
+def said(root: Node, data: Mapping[str, Any], fields: Iterable[str], locale: str) -> dict[str, str]:
+    """Return what was filled in at single fields outside lists, in words; what the form does not know as it is."""
+    scope = Scope.of(data)
+    nodes = {".".join(node.path): node for node in root.walk() if node.keyed}
+    found = {}
+    for field in fields:
+        value = get(data, tuple(field.split(".")))
+        node = nodes.get(field)
+        found[field] = _text(node, value, scope, data, locale) if node else _plain(_there(value), locale)
+    return found
+
+
+def _there(value: Any) -> Any:
+    return None if value is MISSING else value
+
+
 def _rows(
     nodes: Iterable[Node], row: Mapping[str, Any], scope: Scope, data: Mapping[str, Any], locale: str
 ) -> Iterator[Row]:

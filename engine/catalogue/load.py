@@ -89,6 +89,7 @@ def _register(session: Session, item: dict[str, Any]) -> None:
     row.name_zh, row.name_en = _title(item)
     row.form_key, row.number_rule = item.get("form"), item.get("number", "")
     row.title_field, row.key_fields = item["title_field"], list(item["key_fields"])
+    row.readers, row.editors = list(item.get("readers", [])), list(item.get("editors", []))
     session.add(row)
 
 

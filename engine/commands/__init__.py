@@ -15,6 +15,7 @@ from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
 from engine.commands.once import once
 from engine.commands.policy import set_policy
+from engine.commands.registers import add_entry, change_entry, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
@@ -25,9 +26,11 @@ from engine.commands.transfer import transfer
 __all__ = [
     "Completed",
     "Upload",
+    "add_entry",
     "advance_clock",
     "attach",
     "cancel",
+    "change_entry",
     "claim",
     "comment",
     "complete",
@@ -43,6 +46,8 @@ __all__ = [
     "resend_mail",
     "resolve",
     "restore_clock",
+    "restore_entry",
+    "retire_entry",
     "retry",
     "save_draft",
     "serve",

@@ -9,7 +9,7 @@ from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notic
 from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
 from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
-from engine.model.registers import Entry, EntryKey, Register, Sequence
+from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
 from engine.model.settings import CalendarDay, Setting
 from engine.model.tasks import Task, TaskCandidate, TaskState
 
@@ -29,6 +29,7 @@ __all__ = [
     "Deployment",
     "Disclosure",
     "Entry",
+    "EntryCase",
     "EntryKey",
     "Event",
     "Incident",

@@ -12,7 +12,10 @@ from engine.model.base import Base, new_id
 
 
 class Register(Base):
-    """A kind of business data, defined by a form, a number rule and its key fields."""
+    """A kind of business data, defined by a form, a number rule and its key fields.
+
+    ``readers`` and ``editors`` are keys of roles; without editors only processes write it.
+    """
 
     __tablename__ = "register"
 
@@ -23,21 +26,25 @@ class Register(Base):
     number_rule: Mapped[str] = mapped_column(String(100), default="")
     title_field: Mapped[str] = mapped_column(String(100), default="name")
     key_fields: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    readers: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
+    editors: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Entry(Base):
-    """One line of a register."""
+    """One line of a register; ``search`` is what a search looks through: number, title and key fields, folded."""
 
     __tablename__ = "entry"
     __table_args__ = (
         UniqueConstraint("register_key", "number"),
-        Index("ix_entry_register_scope", "register_key", "scope_id"),
+        Index("ix_entry_scope", "register_key", "scope_id", "id"),
+        Index("ix_entry_search", "register_key", "id", "retired_at", "search"),
     )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     register_key: Mapped[str] = mapped_column(ForeignKey("register.key"))
     number: Mapped[str] = mapped_column(String(100))
     title: Mapped[str] = mapped_column(String(300), default="")
+    search: Mapped[str] = mapped_column(String(400), default="", server_default="")
     scope_kind: Mapped[str] = mapped_column(String(20), default="company")
     scope_id: Mapped[str] = mapped_column(String(64), default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -50,12 +57,22 @@ class EntryKey(Base):
     """One key field of an entry, so that entries are found by it."""
 
     __tablename__ = "entry_key"
-    __table_args__ = (Index("ix_entry_key_find", "register_key", "field", "value"),)
+    __table_args__ = (Index("ix_entry_key_find", "register_key", "field", "value", "entry_id"),)
 
     entry_id: Mapped[str] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     field: Mapped[str] = mapped_column(String(100), primary_key=True)
     register_key: Mapped[str] = mapped_column(String(64))
     value: Mapped[str] = mapped_column(String(300))
+
+
+class EntryCase(Base):
+    """A case that used an entry; ``how`` is ``wrote`` or ``read``."""
+
+    __tablename__ = "entry_case"
+
+    entry_id: Mapped[str] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), primary_key=True, index=True)
+    how: Mapped[str] = mapped_column(String(5), primary_key=True)
 
 
 class Sequence(Base):

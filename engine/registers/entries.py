@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import clock, ledger
 from engine.actor import Actor
-from engine.errors import NotFound
+from engine.errors import Conflict, NotFound
 from engine.feel.values import encode, to_plain
 from engine.model import Entry, EntryKey, Register
-from engine.registers.numbers import next_number
+from engine.registers.cases import WROTE, note_case
+from engine.registers.numbers import next_number, typed_number
 from engine.text import Text
+
+SEARCHED = 400
+"""How much of an entry a search looks through."""
 
 
 def register_named(session: Session, key: str) -> Register:
@@ -33,13 +37,15 @@ def save_entry(
     by: Actor,
     number: str | None = None,
     scope: tuple[str, str] = ("company", ""),
+    case: str | None = None,
 ) -> Entry:
     """Create the entry, or change the fields given of the one with this number; old and new are recorded.
 
-    Without a number a new one is taken by the register's number rule.  Raises NotFound.
+    Without a number a new one is taken by the register's number rule.  ``case`` is the instance that writes.
+    Raises NotFound, and Invalid where the number is a field that is not filled in.
     """
     register = register_named(session, register_key)
-    number = number or next_number(session, register.number_rule or f"{register_key}-{{seq:06d}}")
+    number = number or free_number(session, register, data)
     entry = get(session, register_key, number)
     now = clock.now()
     plain = to_plain(dict(data))
@@ -51,16 +57,19 @@ def save_entry(
     entry.title = str(entry.data.get(register.title_field) or number)[:300]
     entry.scope_kind, entry.scope_id = scope if scope[1] else (entry.scope_kind or "company", entry.scope_id or "")
     entry.updated_at = now
+    entry.search = _searched(register, entry)
     session.flush()
     _index(session, register, entry)
+    if case is not None:
+        note_case(session, [entry], case, WROTE)
     changed = {name: value for name, value in plain.items() if before.get(name) != value}
     if changed or not before:
         ledger.append(
             session,
-            f"reg/{register_key}/{number}",
+            stream_of(entry),
             "entry.saved",
             by.id,
-            {"register": register_key, "number": number, "fields": sorted(changed)},
+            {"register": register_key, "number": number, "fields": sorted(changed), **({"case": case} if case else {})},
             protected={
                 f"data.{name}": {"old": encode(before.get(name)), "new": encode(value)}
                 for name, value in changed.items()
@@ -68,6 +77,34 @@ def save_entry(
             subject=f"entry:{register_key}/{number}",
         )
     return entry
+
+
+def free_number(session: Session, register: Register, data: Mapping[str, Any]) -> str:
+    """Return a number nobody has taken: the field the number rule names, else the next of the count.
+
+    Raises Invalid, and Conflict when the typed number is taken.
+    """
+    typed = typed_number(register.number_rule, data)
+    if typed is not None:
+        if get(session, register.key, typed) is not None:
+            raise Conflict(Text(f"编号“{typed}”已被使用", f'The number "{typed}" is taken'))
+        return typed
+    rule = register.number_rule or f"{register.key}-{{seq:06d}}"
+    number = next_number(session, rule)
+    while get(session, register.key, number) is not None:
+        number = next_number(session, rule)
+    return number
+
+
+def stream_of(entry: Entry) -> str:
+    """Return the stream in which the changes of an entry are recorded."""
+    return f"reg/{entry.register_key}/{entry.number}"
+
+
+def _searched(register: Register, entry: Entry) -> str:
+    keys = (entry.data.get(field) for field in sorted(register.key_fields))
+    words = dict.fromkeys([entry.number, entry.title, *(_key_text(value) for value in keys if value is not None)])
+    return "\n".join(words).casefold()[:SEARCHED]
 
 
 def _index(session: Session, register: Register, entry: Entry) -> None:
@@ -109,4 +146,11 @@ def retire(session: Session, entry: Entry, *, by: Actor) -> None:
     """Take an entry out of use; it stays readable."""
     entry.retired_at = clock.now()
     body = {"register": entry.register_key, "number": entry.number}
-    ledger.append(session, f"reg/{entry.register_key}/{entry.number}", "entry.retired", by.id, body)
+    ledger.append(session, stream_of(entry), "entry.retired", by.id, body)
+
+
+def restore(session: Session, entry: Entry, *, by: Actor) -> None:
+    """Take an entry into use again."""
+    entry.retired_at = None
+    body = {"register": entry.register_key, "number": entry.number}
+    ledger.append(session, stream_of(entry), "entry.restored", by.id, body)

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.errors import Invalid
 from engine.model import Sequence
+from engine.text import Text
+
+_FIELD = re.compile(r"\{(?!seq\}|yyyy\}|mm\}|dd\})(\w+)\}")
+_FIT = re.compile(r"[\w.-]{1,64}")
+
+
+def number_field(rule: str) -> str:
+    """Return the field whose value is the number under a rule such as ``{key}``; empty when numbers are counted."""
+    found = _FIELD.fullmatch(rule)
+    return found[1] if found else ""
+
+
+def typed_number(rule: str, data: Mapping[str, Any]) -> str | None:
+    """Return the number somebody typed where the rule asks for it, None when numbers are counted.  Raises Invalid."""
+    field = number_field(rule)
+    if not field:
+        return None
+    number = str(data.get(field) or "").strip()
+    if not _FIT.fullmatch(number):
+        raise Invalid(
+            Text(
+                f"编号“{number}”须为 1 至 64 个字母、汉字、数字、点或连字符",
+                f'The number "{number}" needs 1 to 64 letters, digits, dots or hyphens',
+            )
+        )
+    return number
 
 
 def next_number(session: Session, rule: str) -> str:

@@ -11,7 +11,7 @@ from engine import clock
 from engine.actor import SYSTEM
 from engine.instances.notices import send_mail
 from engine.model import Entry, Person, Task, TaskState
-from engine.registers import find, save_entry
+from engine.registers import READ, find, note_case, save_entry
 from engine.services.context import ServiceContext
 from engine.services.registers import scope_of
 from engine.services.registry import service
@@ -37,6 +37,7 @@ def register(context: ServiceContext, number: str, data: dict[str, Any]) -> dict
         by=SYSTEM,
         number=number,
         scope=scope_of(context),
+        case=context.instance.id,
     )
     email = data.get("email")
     if not known and email and data.get("channel") in PORTAL_CHANNELS:
@@ -78,7 +79,9 @@ def _previous(context: ServiceContext, number: str, data: dict[str, Any]) -> lis
         found += [entry for entry in same_number if entry.data.get("building") == data.get("building")]
     if phone:
         found += find(context.session, "complaint", phone=phone)
-    return list(dict.fromkeys(entry.number for entry in found if entry.number != number))
+    earlier = {entry.number: entry for entry in found if entry.number != number}
+    note_case(context.session, earlier.values(), context.instance.id, READ)
+    return list(earlier)
 
 
 @service("complaint.open_action", Text("下达内部整改任务单", "Start the linked internal action"))

@@ -24,5 +24,6 @@ def propose(context: ServiceContext, number: str, data: dict[str, Any]) -> dict[
         {**data, "title": title or f"{number} 服务改进", "status": "candidate", "source": number},
         by=SYSTEM,
         scope=scope_of(context),
+        case=context.instance.id,
     )
     return {"lesson_number": entry.number}

@@ -116,9 +116,9 @@ def _begin(context: ServiceContext, data: dict[str, Any]) -> str:
         context.session, context.instance.process_key, variables, by=SYSTEM, message="complaint.mass"
     )
     names = ("channel", "project", "topic", "cause_class", "content_class", "mass_parent")
-    entry = {name: variables.get(name) for name in names}
+    entry = {**{name: variables.get(name) for name in names}, "status": "open"}
     scope = (parent.scope_kind, parent.scope_id)
-    save_entry(context.session, "complaint", {**entry, "status": "open"}, by=SYSTEM, number=parent.number, scope=scope)
+    save_entry(context.session, "complaint", entry, by=SYSTEM, number=parent.number, scope=scope, case=parent.id)
     return parent.number
 
 
@@ -137,7 +137,7 @@ def join(context: ServiceContext, number: str, mass_number: str) -> None:
         tell_waiting(session, parent)
         return
     instance.parent_id = parent.id
-    save_entry(session, "complaint", {"mass_number": parent.number}, by=SYSTEM, number=number)
+    save_entry(session, "complaint", {"mass_number": parent.number}, by=SYSTEM, number=number, case=instance.id)
     record(session, instance, "mass.joined", SYSTEM, {"parent": parent.number})
     if parent.state == InstanceState.COMPLETED:
         closing = load_locked(session, parent, running=False).run.variables

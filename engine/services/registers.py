@@ -14,7 +14,8 @@ from engine.text import Text
 @service("register.save", Text("写入或更新台账", "Write or update a register entry"))
 def save(context: ServiceContext, register: str, data: dict[str, Any], number: str | None = None) -> dict[str, Any]:
     """Write the fields of ``data`` to the entry; result ``entry_number``."""
-    entry = save_entry(context.session, register, data, by=SYSTEM, number=number, scope=scope_of(context))
+    scope, case = scope_of(context), context.instance.id
+    entry = save_entry(context.session, register, data, by=SYSTEM, number=number, scope=scope, case=case)
     return {"entry_number": entry.number}
 
 

@@ -13,6 +13,7 @@ from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
 from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
+from tests.bench.registers import measure_registers
 from tests.bench.table import Figure, show
 from tests.bench.walking import measure_walking
 
@@ -24,6 +25,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "due": measure_due,
     "deciding": lambda _folder: measure_deciding(),
     "pages": measure_pages,
+    "registers": measure_registers,
 }
 
 

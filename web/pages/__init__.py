@@ -14,6 +14,7 @@ PARTS = (
     "cases",
     "start",
     "procedures",
+    "registers",
     "files",
     "notices",
     "admin",

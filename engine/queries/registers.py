@@ -1,0 +1,102 @@
+"""Registers as they are read: how much each holds, one page of entries, the cases that used one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from engine.actor import Actor
+from engine.errors import NotFound
+from engine.model import Entry, EntryCase, EntryKey, Instance, Register
+from engine.queries.cases import readable
+from engine.queries.paging import MOST, Page, needed, page_of
+from engine.registers import access
+from engine.text import Text
+
+
+@dataclass(frozen=True)
+class EntryFilters:
+    """What narrows a register; ``keys`` are values of key fields, ``retired`` asks for what is out of use."""
+
+    text: str = ""
+    project: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    retired: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class UsedBy:
+    """A case that used an entry; ``how`` is ``wrote`` or ``read``."""
+
+    number: str
+    title: str
+    state: str
+    how: str
+
+
+def counts(session: Session, registers: Sequence[Register], by: Actor) -> dict[str, int]:
+    """Return how many entries in force of each register the actor may read."""
+    ways = [and_(Entry.register_key == register.key, access.visible(register, by)) for register in registers]
+    if not ways:
+        return {}
+    found = (
+        select(Entry.register_key, func.count())
+        .where(or_(*ways), Entry.retired_at.is_(None))
+        .group_by(Entry.register_key)
+    )
+    counted = {key: int(number) for key, number in session.execute(found)}
+    return {register.key: counted.get(register.key, 0) for register in registers}
+
+
+def rows(session: Session, register: Register, by: Actor, filters: EntryFilters) -> Page[Entry]:
+    """Return one page of the entries the actor may read, newest first; like the inbox by keys, then rows."""
+    found = select(Entry.id).where(*narrowed(register, by, filters))
+    order = Entry.id
+    for at, (name, value) in enumerate(sorted(filters.keys.items())):
+        key = aliased(EntryKey)
+        same = (key.register_key == register.key, key.field == name, key.value == value)
+        if at == 0:
+            # The index of key fields holds the entries in order, however many or few there are.
+            found, order = found.join(key, key.entry_id == Entry.id).where(*same), key.entry_id
+        else:
+            found = found.where(exists().where(key.entry_id == Entry.id, *same))
+    ids = session.scalars(found.order_by(order.desc()).limit(needed(filters.page))).all()
+    page = page_of(ids, filters.page)
+    entries = {entry.id: entry for entry in session.scalars(select(Entry).where(Entry.id.in_(page.rows)))}
+    return page.showing([entries[id_] for id_ in page.rows])
+
+
+def narrowed(register: Register, by: Actor, filters: EntryFilters) -> list[ColumnElement[bool]]:
+    """Return the conditions on Entry, but for the key fields, by which a register is narrowed."""
+    in_use = Entry.retired_at.is_not(None) if filters.retired else Entry.retired_at.is_(None)
+    found = [Entry.register_key == register.key, in_use, access.visible(register, by)]
+    if filters.project:
+        found += [Entry.scope_id == filters.project, Entry.scope_kind == "project"]
+    # SQLite and PostgreSQL compare folded text without folding it again.
+    found += [Entry.search.contains(word, autoescape=True) for word in filters.text.casefold().split()]
+    return found
+
+
+def find_entry(session: Session, register: Register, number: str, by: Actor) -> Entry:
+    """Return an entry the actor may read.  Raises NotFound, also when they may not."""
+    same = (Entry.register_key == register.key, Entry.number == number)
+    entry = session.scalar(select(Entry).where(*same, access.visible(register, by)))
+    if entry is None:
+        raise NotFound(Text(f"台账中没有“{number}”", f'The register has no entry "{number}"'))
+    return entry
+
+
+def cases_of(session: Session, entry: Entry, by: Actor) -> list[UsedBy]:
+    """Return the latest cases that wrote or read the entry, of those the actor may read; ``wrote`` before ``read``."""
+    found = (
+        select(Instance.number, Instance.title, Instance.state, func.max(EntryCase.how))
+        .join(EntryCase, EntryCase.instance_id == Instance.id)
+        .where(EntryCase.entry_id == entry.id, readable(session, by))
+        .group_by(Instance.id, Instance.number, Instance.title, Instance.state, Instance.started_at)
+        .order_by(Instance.started_at.desc(), Instance.id)
+    )
+    return [UsedBy(*line) for line in session.execute(found.limit(MOST // 10))]

@@ -1,0 +1,153 @@
+"""Registers in words: their names, forms and columns, what an entry holds, and how it came to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.feel.values import decode, to_plain
+from engine.ledger.reading import Fact
+from engine.model import Definition, DefinitionKind, Entry, Instance, Person, Register
+from engine.registers.entries import stream_of
+from engine.registers.numbers import number_field
+from engine.text import Text
+from forms import Form
+from web.i18n import language
+from web.work import forms
+from web.work.options import desk_lists, public_lists
+
+
+@dataclass(frozen=True)
+class Column:
+    """A key field as the list shows it; ``choices`` are what a filter offers."""
+
+    field: str
+    label: str
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One field that was changed, in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of an entry's history: who did what, when, in which case."""
+
+    at: datetime
+    who: str
+    words: Text
+    case: str
+    changes: Sequence[Changed]
+
+
+def name_of(register: Register) -> str:
+    """Return what a register is called in the language of the request."""
+    return Text(register.name_zh, register.name_en).in_(language())
+
+
+def form_of(session: Session, register: Register) -> Form | None:
+    """Return the register's form in force, None when it has none."""
+    found = select(Definition.current_id).where(
+        Definition.kind == DefinitionKind.FORM, Definition.key == register.form_key
+    )
+    current = session.scalar(found)
+    return forms.of_revision(session, current) if current else None
+
+
+def columns(session: Session, register: Register, form: Form | None) -> list[Column]:
+    """Return the columns of the list: the key fields but the title, in their order."""
+    fields = [field for field in register.key_fields if field != register.title_field]
+    if form is None:
+        return [Column(field, field) for field in fields]
+    labels = labels_of(form)
+    offered = form.choices(public_lists(session), language())
+    return [Column(field, labels.get(field, field), offered.get(field, ())) for field in fields]
+
+
+def labels_of(form: Form) -> dict[str, str]:
+    """Return what the fields are called in the language of the request, by path."""
+    return {info.path: info.label for info in form.worded(language(), staff=True).fields}
+
+
+def cells(
+    session: Session, form: Form | None, shown: Sequence[Column], entries: Sequence[Entry]
+) -> list[tuple[Entry, list[str]]]:
+    """Return each entry with the words of its columns."""
+    lists, fields = public_lists(session), [column.field for column in shown]
+    return [(entry, _words(form, {**lists, **entry.data}, fields)) for entry in entries]
+
+
+def values(register: Register, entry: Entry) -> dict[str, Any]:
+    """Return what the form of an entry begins with."""
+    field = number_field(register.number_rule)
+    return {**entry.data, **({field: entry.number} if field else {})}
+
+
+def history(session: Session, form: Form | None, entry: Entry) -> list[Told]:
+    """Return what was done to an entry, the latest first."""
+    facts = ledger.read(session, stream_of(entry))
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_({fact.actor for fact in facts})))
+    names = {row.id: row.name for row in people}
+    cases = {str(fact.public["case"]) for fact in facts if fact.public.get("case")}
+    numbers = {
+        row.id: row.number
+        for row in session.execute(select(Instance.id, Instance.number).where(Instance.id.in_(cases)))
+    }
+    lists = desk_lists(session)
+    system = Text("系统", "The system").in_(language())
+    return [
+        Told(
+            at=fact.at,
+            who=names.get(fact.actor, system),
+            words=_WORDS[fact.type] if at or fact.type != "entry.saved" else _ADDED,
+            case=numbers.get(str(fact.public.get("case")), ""),
+            changes=_changes(form, fact, lists),
+        )
+        for at, fact in reversed(list(enumerate(facts)))
+        if fact.type in _WORDS
+    ]
+
+
+_ADDED = Text("新增", "added it")
+_UNASKED = {"project": Text("项目", "Project")}
+"""What fields are called that processes write and forms do not ask for."""
+
+_WORDS = {
+    "entry.saved": Text("修改", "changed it"),
+    "entry.retired": Text("停用", "took it out of use"),
+    "entry.restored": Text("恢复使用", "took it into use again"),
+}
+
+
+def _changes(form: Form | None, fact: Fact, lists: Mapping[str, Any]) -> list[Changed]:
+    labels = labels_of(form) if form is not None else {}
+    found = []
+    for name, value in fact.revealed.items():
+        field = name.removeprefix("data.")
+        old, new = (
+            _words(form, {**lists, field: to_plain(decode(value.get(which)))}, [field])[0] for which in ("old", "new")
+        )
+        if old != new:
+            found.append(
+                Changed(labels.get(field) or _UNASKED.get(field, Text(field, field)).in_(language()), old, new)
+            )
+    return found
+
+
+def _words(form: Form | None, data: Mapping[str, Any], fields: Sequence[str]) -> list[str]:
+    if form is None:
+        return ["" if data.get(field) is None else str(data[field]) for field in fields]
+    said = form.said(data, fields, language())
+    return [said[field] for field in fields]
