@@ -48,6 +48,11 @@ class Form:
         """Return the fields in the order of the form."""
         return list(_fields(self._root.children, ()))
 
+    @property
+    def plain_fields(self) -> list[FieldInfo]:
+        """Return the fields outside lists of rows, in the order of the form."""
+        return list(_fields(self._root.children, (), into_lists=False))
+
     def worded(self, locale: str, *, staff: bool = False) -> Form:
         """Return the form in the words of a reader: English, or what employees call what a customer was asked."""
         asked = (locale, staff)
@@ -115,12 +120,13 @@ def load_form(source: bytes) -> Form:
     return Form(schema)
 
 
-def _fields(nodes: Iterable[Node], around: tuple[str, ...]) -> Iterator[FieldInfo]:
+def _fields(nodes: Iterable[Node], around: tuple[str, ...], *, into_lists: bool = True) -> Iterator[FieldInfo]:
     for node in nodes:
         path = (*around, *node.path)
         if node.keyed:
             yield FieldInfo(".".join(path), node.label, node.type)
-        yield from _fields(node.children, path if node.repeats else around)
+        if into_lists or not node.repeats:
+            yield from _fields(node.children, path if node.repeats else around, into_lists=into_lists)
 
 
 def _pattern_problems(root: Node) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
 from engine.commands.once import once
 from engine.commands.policy import set_policy
-from engine.commands.registers import add_entry, change_entry, restore_entry, retire_entry
+from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
@@ -42,6 +42,7 @@ __all__ = [
     "fire",
     "migrate",
     "migrate_all",
+    "note_export",
     "once",
     "resend_mail",
     "resolve",

@@ -72,6 +72,13 @@ def restore_entry(session: Session, entry_id: str, *, by: Actor) -> Entry:
     return entry
 
 
+@command
+def note_export(session: Session, register_key: str, *, count: int, kind: str, by: Actor) -> None:
+    """Record that somebody took so many entries of a register out, as ``csv`` or ``xlsx``."""
+    body = {"register": register_key, "entries": count, "kind": kind}
+    ledger.append(session, f"reg/{register_key}", "register.exported", by.id, body)
+
+
 def _opened(session: Session, entry_id: str, by: Actor) -> tuple[Entry, Register]:
     entry = session.scalars(select(Entry).where(Entry.id == entry_id).with_for_update()).one()
     register = access.require_readable(session, entry.register_key, by)

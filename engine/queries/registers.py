@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from engine.actor import Actor
-from engine.errors import NotFound
+from engine.errors import Invalid, NotFound
 from engine.model import Entry, EntryCase, EntryKey, Instance, Register
 from engine.queries.cases import readable
 from engine.queries.paging import MOST, Page, needed, page_of
@@ -54,7 +54,28 @@ def counts(session: Session, registers: Sequence[Register], by: Actor) -> dict[s
 
 def rows(session: Session, register: Register, by: Actor, filters: EntryFilters) -> Page[Entry]:
     """Return one page of the entries the actor may read, newest first; like the inbox by keys, then rows."""
-    found = select(Entry.id).where(*narrowed(register, by, filters))
+    ids = session.scalars(_keys(register, by, filters).limit(needed(filters.page))).all()
+    page = page_of(ids, filters.page)
+    entries = {entry.id: entry for entry in session.scalars(select(Entry).where(Entry.id.in_(page.rows)))}
+    return page.showing([entries[id_] for id_ in page.rows])
+
+
+def all_rows(session: Session, register: Register, by: Actor, filters: EntryFilters, *, most: int) -> list[Entry]:
+    """Return all entries the actor may read under the filters, newest first.
+
+    Raises Invalid when there are more than ``most``.
+    """
+    keys = _keys(register, by, filters).limit(most + 1).subquery()
+    found = session.scalars(select(Entry).join(keys, keys.c.id == Entry.id).order_by(Entry.id.desc())).all()
+    if len(found) > most:
+        raise Invalid(
+            Text(f"超过 {most:,} 条，请先筛选", f"There are more than {most:,} entries: narrow the list first")
+        )
+    return list(found)
+
+
+def _keys(register: Register, by: Actor, filters: EntryFilters) -> Select[str]:
+    found = select(Entry.id).where(*_narrowed(register, by, filters))
     order = Entry.id
     for at, (name, value) in enumerate(sorted(filters.keys.items())):
         key = aliased(EntryKey)
@@ -64,13 +85,10 @@ def rows(session: Session, register: Register, by: Actor, filters: EntryFilters)
             found, order = found.join(key, key.entry_id == Entry.id).where(*same), key.entry_id
         else:
             found = found.where(exists().where(key.entry_id == Entry.id, *same))
-    ids = session.scalars(found.order_by(order.desc()).limit(needed(filters.page))).all()
-    page = page_of(ids, filters.page)
-    entries = {entry.id: entry for entry in session.scalars(select(Entry).where(Entry.id.in_(page.rows)))}
-    return page.showing([entries[id_] for id_ in page.rows])
+    return found.order_by(order.desc())
 
 
-def narrowed(register: Register, by: Actor, filters: EntryFilters) -> list[ColumnElement[bool]]:
+def _narrowed(register: Register, by: Actor, filters: EntryFilters) -> list[ColumnElement[bool]]:
     """Return the conditions on Entry, but for the key fields, by which a register is narrowed."""
     in_use = Entry.retired_at.is_not(None) if filters.retired else Entry.retired_at.is_(None)
     found = [Entry.register_key == register.key, in_use, access.visible(register, by)]

@@ -89,6 +89,32 @@ def cells(
     return [(entry, _words(form, {**lists, **entry.data}, fields)) for entry in entries]
 
 
+def table(session: Session, register: Register, form: Form | None, entries: Sequence[Entry]) -> list[list[str]]:
+    """Return the entries as lines of words under a line of headings: number, every field outside lists, state."""
+    labels, lists = plain_labels(register, form), desk_lists(session)
+    fields = list(labels)
+    head = [NUMBER.in_(language()), *(labels[field] for field in fields), STATE.in_(language())]
+    lines = [head]
+    for entry in entries:
+        state = STATES[entry.retired_at is not None].in_(language())
+        lines.append([entry.number, *_words(form, {**lists, **entry.data}, fields), state])
+    return lines
+
+
+def plain_labels(register: Register, form: Form | None) -> dict[str, str]:
+    """Return what the fields of a table are called, by path: those outside lists, but for the number."""
+    if form is None:
+        return {field: field for field in register.key_fields}
+    number = number_field(register.number_rule)
+    worded = form.worded(language(), staff=True)
+    return {info.path: info.label for info in worded.plain_fields if info.path != number}
+
+
+NUMBER = Text("编号", "Number")
+STATE = Text("状态", "State")
+STATES = {False: Text("在用", "In use"), True: Text("已停用", "Out of use")}
+
+
 def values(register: Register, entry: Entry) -> dict[str, Any]:
     """Return what the form of an entry begins with."""
     field = number_field(register.number_rule)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 from importlib import resources
 from urllib.parse import urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
-from engine import commands
+from engine import commands, ledger
 from engine.actor import SYSTEM
 from engine.catalogue import load_catalogue
 from engine.commands.registers import version_of
@@ -183,6 +185,23 @@ def test_who_may_only_read_changes_nothing_and_no_one_changes_what_processes_kee
     assert guest.post("/registers/project/XM-001/retire").status_code == 403
     assert chen.get("/registers/complaint/new").status_code == 403
     assert send(chen, "/registers/complaint/new", {"summary": "x"}).status_code == 403
+
+
+def test_a_register_is_exported_as_it_is_listed_and_that_is_recorded(company, chen, browser):
+    answer = chen.get("/registers/customer.csv?q=王")
+    assert answer.text.splitlines() == [
+        "\ufeff编号,姓名,联系电话,电子邮箱,客户类型,备注,状态",
+        "KH-00001,王建国,13900000001,,业主,,在用",
+    ]
+    assert "customer.csv" in answer.headers["Content-Disposition"]
+    sheet = load_workbook(io.BytesIO(chen.get("/registers/customer.xlsx").data)).active
+    assert [cell.value for cell in sheet[2]][:3] == ["KH-00002", "李秀英", "13900000002"]
+    company.rollback()
+    taken = [(fact.public["entries"], fact.public["kind"]) for fact in ledger.read(company, "reg/customer")]
+    assert taken == [(1, "csv"), (2, "xlsx")]
+    guest = browser()
+    guest.sign_in("guest")
+    assert guest.get("/registers/customer.csv").status_code == 404
 
 
 def test_english_pages_say_english(company, chen, people):
