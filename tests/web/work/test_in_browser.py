@@ -70,9 +70,10 @@ def test_a_task_is_found_claimed_filled_in_and_done_with_the_keyboard_at_hand(co
     page.get_by_label("搜索").fill("渗水")
     expect(page.locator(".fb-row")).to_have_count(1)
     page.get_by_role("button", name="认领 查看现场").click()
-    expect(page.locator(".fb-toast")).to_contain_text("已认领：查看现场")
-    expect(page.locator(".fb-tabs a", has_text="待办")).to_contain_text("1")
+    page.wait_for_url("**/tasks/*")
+    expect(page.get_by_role("status").first).to_contain_text("已认领：查看现场")
     page.goto("/inbox/todo")
+    expect(page.locator(".fb-tabs a", has_text="待办")).to_contain_text("1")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tasks/*")
@@ -123,6 +124,7 @@ def test_files_and_remarks_are_added_beside_a_half_filled_form(company, sit_down
     page.get_by_label("选择附件").set_input_files(
         {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": company.picture()}
     )
+    expect(page.locator("#chosen-files")).to_have_text("现场.jpg")
     page.get_by_role("button", name="上传").click()
     expect(page.locator("#files")).to_contain_text("现场.jpg")
     page.get_by_label("留言内容").fill("下午三点到")
