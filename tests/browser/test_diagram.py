@@ -84,3 +84,19 @@ def test_one_finger_moves_and_two_zoom(page):
     page.evaluate(FINGERS, ["pointerdown", [300, 300], [400, 300]])
     page.evaluate(FINGERS, ["pointermove", [300, 300], [500, 300]])
     assert page.evaluate(view)["scale"] == pytest.approx(moved["scale"] * 2)
+
+
+def test_elements_with_ids_of_other_modelers_are_shown(site):
+    odd = BPMN.replace('"a"', '"步骤一"').replace('"f"', '"1"')
+    site.answers["GET /p.bpmn"] = {"status": 200, "content_type": "application/xml", "body": odd}
+    page = site.open(BODY, "diagram")
+    page.wait_for_selector('[data-element-id="步骤一"]')
+    assert page.locator('[data-element-id="1"].djs-connection').count() == 1
+
+
+def test_a_diagram_that_cannot_be_sent_says_why(site):
+    answer = {"status": 422, "content_type": "application/problem+json", "body": '{"title": "图太大"}'}
+    site.answers["GET /p.bpmn"] = answer
+    page = site.open(BODY, "diagram")
+    page.wait_for_selector(".fb-diagram-refused")
+    assert page.get_by_role("alert").inner_text() == "流程图无法显示：图太大"

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { takeAnyId } from './tools/anyids.mjs';
 import { speakPageLanguage } from './tools/formjs.mjs';
 import { licenceTexts } from './tools/licences.mjs';
 import { keepUsed } from './tools/tabler.mjs';
@@ -21,6 +22,10 @@ const transforms = {
     }));
     build.onLoad({ filter: /form-js-viewer\/dist\/index\.es\.js$/ }, async ({ path: file }) => ({
       contents: speakPageLanguage(await readFile(file, 'utf8')),
+      loader: 'js',
+    }));
+    build.onLoad({ filter: /moddle-xml\/dist\/index(\.esm)?\.js$/ }, async ({ path: file }) => ({
+      contents: takeAnyId(await readFile(file, 'utf8')),
       loader: 'js',
     }));
   },

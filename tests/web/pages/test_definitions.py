@@ -73,6 +73,16 @@ def test_a_refusal_lists_every_problem_in_the_readers_language(owner, roles_know
     assert afresh().query(Revision).count() == 0
 
 
+@pytest.mark.parametrize(("target", "offered"), [(b'targetRef="over"', True), (b'targetRef="gone"', False)])
+def test_a_refusal_says_when_a_draft_would_do(owner, target, offered):
+    drawing = (
+        (ENGINE / "commands" / "drawing.bpmn").read_bytes().replace(b'isExecutable="false"', b'isExecutable="true"')
+    )
+    answer = upload(owner, {"drawing.bpmn": drawing.replace(b'targetRef="over"', target)})
+    assert answer.status_code == 422
+    assert ("缺的只是执行细节" in answer.text) is offered
+
+
 @pytest.mark.parametrize(
     ("files", "reason"),
     [

@@ -18,6 +18,7 @@ from engine import commands
 from engine.definitions.endings import ENDINGS
 from engine.definitions.importing import BroughtIn
 from engine.errors import DefinitionInvalid, Invalid, NotFound, Problem
+from engine.lint.gaps import fillable
 from engine.model import Definition, DefinitionKind, Deployment, Person, Revision
 from engine.queries import migrations
 from engine.text import Text
@@ -175,6 +176,7 @@ def _page(
         refusal=refusal,
         files=files,
         count=len(problems),
+        only_details=bool(problems) and not asked.drafts and all(map(fillable, problems)),
         asked=asked,
         report=brought.report if brought is not None else {},
         drafts=drafts or {},
