@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from engine import commands, ledger, migrations
-from engine.actor import SYSTEM, Actor
+from engine.actor import SYSTEM, Actor, Held
 from engine.database import open_engine, sessions, transaction
 from engine.model import Instance, Person, Task, TaskState
 
@@ -30,7 +30,7 @@ class Company:
         with transaction(self.session):
             worker = self.session.scalar(select(Person)) or Person(login="worker", name="Worker")
             self.session.add(worker)
-        self.worker = Actor(worker.id, worker.name)
+        self.worker = Actor(worker.id, worker.name, held=frozenset({Held("process_owner")}))
         for name, source in processes.items():
             commands.deploy(self.session, {f"{name}.bpmn": source}, by=SYSTEM)
 

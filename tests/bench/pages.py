@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -12,7 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from engine import commands, ledger, migrations
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Held
 from engine.clock import now
 from engine.database import open_engine, sessions, transaction
 from engine.identity import accounts, roles
@@ -69,7 +70,12 @@ def _fill(session: Session) -> str:
     roles.grant(session, worker.id, "crew", by=SYSTEM)
     commands.deploy(session, {"loop.bpmn": LOOP}, by=SYSTEM)
     worker = session.get_one(Person, worker.id)
-    real = commands.start(session, "loop", {"who": worker.id}, by=actor_of(session, worker))
+    real = commands.start(
+        session,
+        "loop",
+        {"who": worker.id},
+        by=replace(actor_of(session, worker), held=frozenset({Held("crew"), Held("process_owner")})),
+    )
     with transaction(session):
         task = session.query(Task).filter_by(instance_id=real.id).one()
         cases = [_copy(real, number) for number in range(OPEN - 1)]

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import clock, commands, ledger, migrations
-from engine.actor import SYSTEM
+from engine.actor import SYSTEM, Held
 from engine.commands import command as transactions
 from engine.database import open_engine, sessions
 from engine.identity import accounts, roles
@@ -45,7 +46,8 @@ class Company:
         )
         roles.add_role(session, "cs_manager", Text("经理", "manager"), by=SYSTEM)
         roles.grant(session, person.id, "cs_manager", by=SYSTEM)
-        self.jia = actor_of(session, person)
+        person_roles = actor_of(session, person)
+        self.jia = replace(person_roles, held=person_roles.held | {Held("process_owner")})
         files = {f"{key}.bpmn": make() for key, make in PROCESSES.items()}
         commands.deploy(session, files, by=SYSTEM)
 

@@ -39,7 +39,7 @@ def database_url(request: pytest.FixtureRequest, template: Path, tmp_path: Path)
 
 @pytest.fixture
 def crew(people: Callable[..., Person], acting: Callable[[Person], Actor]) -> Actor:
-    return acting(people("lin", "crew"))
+    return acting(people("lin", "crew", "process_owner"))
 
 
 @pytest.fixture
