@@ -25,7 +25,8 @@ def index() -> str:
     """List the registers the person may see, with how much each holds."""
     session, actor = db.session(), current.actor()
     shown = access.shown(session, actor)
-    return render_template("registers/index.html", registers=shown, counts=queries.counts(session, shown, actor))
+    counts = queries.counts(session, shown, actor)
+    return render_template("registers/index.html", registers=shown, counts=counts, most=queries.COUNTED)
 
 
 @blueprint.get("/<key>")
