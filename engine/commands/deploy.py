@@ -21,7 +21,8 @@ from engine.errors import DefinitionInvalid, Problem
 from engine.lint import lint_sources
 from engine.lint.form_schema import read_form
 from engine.lint.known import Known
-from engine.model import Definition, DefinitionKind, Deployment, Revision, Role
+from engine.model import Definition, DefinitionKind, Deployment, Register, Revision, Role
+from engine.registers import reindex
 from engine.services import services
 from engine.text import Text
 from engine.work.permit import require_owner
@@ -50,6 +51,7 @@ def deploy(
     every problem of every file at once; then nothing is saved.
     """
     require_owner(by)
+    before = _registers(session)
     catalogues = {name: source for name, source in files.items() if name.endswith(".toml")}
     rest = {name: source for name, source in files.items() if name not in catalogues}
     for source in catalogues.values():
@@ -64,7 +66,15 @@ def deploy(
             _revise(session, deployment, found, by)
     for source in catalogues.values():
         load_catalogue(session, source, by=by)
+    for key, shape in _registers(session).items():
+        if before.get(key, shape) != shape:
+            reindex(session, session.get_one(Register, key))
     return deployment
+
+
+def _registers(session: Session) -> dict[str, tuple[str, list[str]]]:
+    """Return by which fields the entries of each register are found."""
+    return {row.key: (row.title_field, list(row.key_fields)) for row in session.scalars(select(Register))}
 
 
 def _known(session: Session, files: Mapping[str, bytes]) -> Known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, aliased
 
 from engine import clock, ledger
@@ -54,7 +54,7 @@ def save_entry(
         session.add(entry)
     before = dict(entry.data)
     entry.data = {**before, **plain}
-    entry.title = str(entry.data.get(register.title_field) or number)[:300]
+    entry.title = _titled(register, entry)
     entry.scope_kind, entry.scope_id = scope if scope[1] else (entry.scope_kind or "company", entry.scope_id or "")
     entry.updated_at = now
     entry.search = _searched(register, entry)
@@ -101,6 +101,10 @@ def stream_of(entry: Entry) -> str:
     return f"reg/{entry.register_key}/{entry.number}"
 
 
+def _titled(register: Register, entry: Entry) -> str:
+    return str(entry.data.get(register.title_field) or entry.number)[:300]
+
+
 def _searched(register: Register, entry: Entry) -> str:
     keys = (entry.data.get(field) for field in sorted(register.key_fields))
     words = dict.fromkeys([entry.number, entry.title, *(_key_text(value) for value in keys if value is not None)])
@@ -129,6 +133,16 @@ def _key_text(value: Any) -> str:
 def get(session: Session, register_key: str, number: str) -> Entry | None:
     """Return the entry with this number, None when there is none."""
     return session.scalar(select(Entry).where(Entry.register_key == register_key, Entry.number == number))
+
+
+def reindex(session: Session, register: Register) -> None:
+    """Find the entries of a register by the key fields it has now."""
+    gone = delete(EntryKey).where(EntryKey.register_key == register.key, EntryKey.field.not_in(register.key_fields))
+    session.execute(gone)
+    for entry in session.scalars(select(Entry).where(Entry.register_key == register.key)).all():
+        entry.title = _titled(register, entry)
+        entry.search = _searched(register, entry)
+        _index(session, register, entry)
 
 
 def find(session: Session, register_key: str, **keys: Any) -> list[Entry]:

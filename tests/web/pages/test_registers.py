@@ -17,7 +17,7 @@ from engine.catalogue import load_catalogue
 from engine.commands.registers import version_of
 from engine.database import transaction
 from engine.identity import roles
-from engine.model import Entry
+from engine.model import Entry, Person
 from engine.registers import get, save_entry
 
 FORMS = ("register-project", "register-customer", "register-building", "register-complaint")
@@ -202,6 +202,46 @@ def test_a_register_is_exported_as_it_is_listed_and_that_is_recorded(company, ch
     guest = browser()
     guest.sign_in("guest")
     assert guest.get("/registers/customer.csv").status_code == 404
+
+
+SUPPLIERS = """
+[[form]]
+key = "register-supplier"
+number = "CI-01-F99"
+title = { zh = "供方登记", en = "Supplier" }
+
+[[register]]
+key = "supplier"
+title = { zh = "供方", en = "Suppliers" }
+title_field = "name"
+key_fields = ["name", "kind"]
+number = "GF-{seq:03d}"
+form = "register-supplier"
+readers = ["employee"]
+editors = ["process_owner"]
+"""
+
+
+def test_a_process_owner_adds_a_register_and_a_key_field_with_files(company, browser, chen, acting):
+    folder = resources.files("workflows")
+    catalogue = (folder / "catalogue.toml").read_text("utf-8") + SUPPLIERS
+    changed = catalogue.replace('key_fields = ["name", "phone"]', 'key_fields = ["name", "kind"]')
+    form = (
+        (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-supplier")
+    )
+    owner = company.scalars(select(Person).where(Person.login == "boss")).one()
+    files = {"catalogue.toml": changed.encode(), "register-supplier.form": form.encode()}
+    commands.deploy(company, files, by=acting(owner))
+    page = chen.get("/registers/customer?f.kind=tenant").text
+    assert "李秀英" in page
+    assert "王建国" not in page
+    assert "李秀英" not in chen.get("/registers/customer?q=13900000002").text
+    boss = browser()
+    boss.sign_in("boss")
+    assert "供方" in boss.get("/registers/").text
+    data = {"name": "远大电梯", "kind": "partner"}
+    assert send(boss, "/registers/supplier/new", data).json["location"] == "/registers/supplier/GF-001"
+    assert "远大电梯" in chen.get("/registers/supplier?f.kind=partner").text
 
 
 def test_english_pages_say_english(company, chen, people):
