@@ -1,4 +1,4 @@
-"""Creates complaints in different states by playing them, as if the last days had gone by."""
+"""Creates complaints and vettings in different states by playing them, as if the last days had gone by."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import endings, stories
+from web.demo import endings, stories, vettings
 from web.demo.player import Player
 
 _PACE = timedelta(minutes=40)
 _WATCH = timedelta(hours=1)
+_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *vettings.TIMELINE)
 
 
 def create_cases(session: Session) -> None:
     """Play the stories on the days they happened; afterwards the clock is where it was."""
     present = clock.offset()
-    told = [(_began(present, days), days >= 1, story) for days, story in (*stories.TIMELINE, *endings.TIMELINE)]
+    told = [(_began(present, days), days >= 1, story) for days, story in _TIMELINE]
     told.sort(key=lambda one: one[0])
     player = Player(session, _PACE)
     try:

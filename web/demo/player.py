@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock, commands
 from engine.actor import CUSTOMER
+from engine.commands import Upload
 from engine.identity.actors import actor_of
 from engine.jobs.worker import run_due
 from engine.model import Instance, Person, Task, TaskState
@@ -48,6 +49,7 @@ class Player:
     def do(self, instance: Instance, activity_id: str, *, by: str | None = None, **data: Any) -> str:
         """Do an open task of an activity with this data, as the person with login ``by`` or the first who may.
 
+        A file field is given its ``Upload``.
         Returns the login of the person who did it.
         """
         tasks = self.session.scalars(
@@ -58,7 +60,7 @@ class Player:
         if not tasks:
             raise CannotPlay(f"{instance.number} does not wait at {activity_id}: {self.open_steps(instance)}")
         task, person = self._pick(tasks, by)
-        submit.complete(self.session, task.id, Sent(data), by=actor_of(self.session, person))
+        submit.complete(self.session, task.id, _sent(data), by=actor_of(self.session, person))
         self.settle()
         if self.pace:
             clock.set_offset(clock.offset() + self.pace)
@@ -95,3 +97,9 @@ class Player:
             raise CannotPlay(f"nobody may do {task.name}")
         # many hands: who has done least in the case so far
         return min(able, key=lambda person: steps[person.id])
+
+
+def _sent(data: Mapping[str, Any]) -> Sent:
+    """Return what a browser would send: each file under a key of its own, which its field names."""
+    files = {f"files::{field}": [value] for field, value in data.items() if isinstance(value, Upload)}
+    return Sent({field: [key] if (key := f"files::{field}") in files else data[field] for field in data}, files)
