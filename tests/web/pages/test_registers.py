@@ -204,19 +204,19 @@ def test_a_register_is_exported_as_it_is_listed_and_that_is_recorded(company, ch
     assert guest.get("/registers/customer.csv").status_code == 404
 
 
-SUPPLIERS = """
+TENANTS = """
 [[form]]
-key = "register-supplier"
+key = "register-tenant"
 number = "CI-01-F99"
-title = { zh = "供方登记", en = "Supplier" }
+title = { zh = "租户登记", en = "Tenant" }
 
 [[register]]
-key = "supplier"
-title = { zh = "供方", en = "Suppliers" }
+key = "tenants"
+title = { zh = "租户", en = "Tenants" }
 title_field = "name"
 key_fields = ["name", "kind"]
 number = "GF-{seq:03d}"
-form = "register-supplier"
+form = "register-tenant"
 readers = ["employee"]
 editors = ["process_owner"]
 """
@@ -224,13 +224,13 @@ editors = ["process_owner"]
 
 def test_a_process_owner_adds_a_register_and_a_key_field_with_files(company, browser, chen, acting):
     folder = resources.files("workflows")
-    catalogue = (folder / "catalogue.toml").read_text("utf-8") + SUPPLIERS
+    catalogue = (folder / "catalogue.toml").read_text("utf-8") + TENANTS
     changed = catalogue.replace('key_fields = ["name", "phone"]', 'key_fields = ["name", "kind"]')
     form = (
-        (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-supplier")
+        (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-tenant")
     )
     owner = company.scalars(select(Person).where(Person.login == "boss")).one()
-    files = {"catalogue.toml": changed.encode(), "register-supplier.form": form.encode()}
+    files = {"catalogue.toml": changed.encode(), "register-tenant.form": form.encode()}
     commands.deploy(company, files, by=acting(owner))
     page = chen.get("/registers/customer?f.kind=tenant").text
     assert "李秀英" in page
@@ -238,10 +238,10 @@ def test_a_process_owner_adds_a_register_and_a_key_field_with_files(company, bro
     assert "李秀英" not in chen.get("/registers/customer?q=13900000002").text
     boss = browser()
     boss.sign_in("boss")
-    assert "供方" in boss.get("/registers/").text
+    assert "租户" in boss.get("/registers/").text
     data = {"name": "远大电梯", "kind": "partner"}
-    assert send(boss, "/registers/supplier/new", data).json["location"] == "/registers/supplier/GF-001"
-    assert "远大电梯" in chen.get("/registers/supplier?f.kind=partner").text
+    assert send(boss, "/registers/tenants/new", data).json["location"] == "/registers/tenants/GF-001"
+    assert "远大电梯" in chen.get("/registers/tenants?f.kind=partner").text
 
 
 def test_english_pages_say_english(company, chen, people):
