@@ -22,9 +22,7 @@ _USE_NOTED_EVERY = timedelta(hours=1)
 
 
 _OWNER = (
-    select(ApiToken, Person)
-    .join(Person, Person.id == ApiToken.person_id)
-    .where(ApiToken.digest == bindparam("digest"))
+    select(ApiToken, Person).join(Person, Person.id == ApiToken.person_id).where(ApiToken.digest == bindparam("digest"))
 )
 
 

@@ -22,7 +22,7 @@ RENAMED = LEAVE.replace('"approve"', '"consent"').replace('name="审批"', 'name
 @pytest.fixture
 def company(session, people, acting, clock):
     """Return the definition with two revisions; two cases wait for approval, one is new, all on the first."""
-    jia = acting(people("jia", name="甲"))
+    jia = acting(people("jia", "process_owner", name="甲"))
     people("yi", "cs_manager", name="乙")
     commands.deploy(session, {"leave.bpmn": LEAVE.encode()}, by=SYSTEM)
     for number in range(3):
@@ -135,7 +135,7 @@ def test_the_history_of_a_case_tells_the_move(owner, path, company, session, cli
 
 
 def test_employees_stay_out(client, path, company):
-    client.sign_in("jia")
+    client.sign_in("yi")
     assert get(client, path()).status_code == 403
     address, asked = path()
     assert client.post(address, data={**asked, "reason": "x"}).status_code == 403

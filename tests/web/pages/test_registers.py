@@ -226,9 +226,7 @@ def test_a_process_owner_adds_a_register_and_a_key_field_with_files(company, bro
     folder = resources.files("workflows")
     catalogue = (folder / "catalogue.toml").read_text("utf-8") + TENANTS
     changed = catalogue.replace('key_fields = ["name", "phone"]', 'key_fields = ["name", "kind"]')
-    form = (
-        (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-tenant")
-    )
+    form = (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-tenant")
     owner = company.scalars(select(Person).where(Person.login == "boss")).one()
     files = {"catalogue.toml": changed.encode(), "register-tenant.form": form.encode()}
     commands.deploy(company, files, by=acting(owner))
