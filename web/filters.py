@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,6 +33,7 @@ def set_up(app: Flask) -> None:
         money=money,
         size=size,
         words=words,
+        listed=listed,
         role_name=role_name,
     )
     app.jinja_env.globals.update(now=clock.now, company_time=company_time)
@@ -123,6 +125,11 @@ def size(octets: int | None) -> str:
 def words(text: Text | Any) -> str:
     """Write a Text in the language of the request; anything else as it is."""
     return text.in_(language()) if isinstance(text, Text) else str(text)
+
+
+def listed(texts: Iterable[Text]) -> str:
+    """Write several Texts as a list of the language of the request."""
+    return (", " if language() == "en" else "、").join(map(words, texts))
 
 
 def role_name(role: Role) -> str:

@@ -24,6 +24,7 @@ from engine.model import (
 )
 from engine.queries.filters import Filters
 from engine.queries.paging import Page, needed, page_of
+from engine.text import Text
 from engine.work.claims import claimable_by
 from engine.work.permit import READ_ALL
 
@@ -47,7 +48,7 @@ class Held:
     task_id: str
     name: str
     holder: str | None
-    roles: tuple[str, ...]
+    roles: tuple[Text, ...]
     since: datetime
     due_at: datetime | None
 
@@ -135,15 +136,15 @@ def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tupl
         .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.OPEN)
         .order_by(Task.created_at, Task.id)
     ).all()
-    roles: dict[str, list[str]] = {}
+    roles: dict[str, list[Text]] = {}
     if tasks:
         candidates = session.execute(
-            select(TaskCandidate.task_id, Role.name_zh)
+            select(TaskCandidate.task_id, Role.name_zh, Role.name_en)
             .join(Role, Role.key == TaskCandidate.role_key)
             .where(TaskCandidate.task_id.in_([task.id for task in tasks]))
         )
-        for task_id, name in candidates:
-            roles.setdefault(task_id, []).append(name)
+        for task_id, zh, en in candidates:
+            roles.setdefault(task_id, []).append(Text(zh, en))
     found: dict[str, tuple[Held, ...]] = {}
     for task in tasks:
         place = Held(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import render_template_string
 
+from engine.text import Text
 from web import filters
 
 SHOWN = "{% from 'parts/due.html' import due %}{{ due(at) }}"
@@ -28,3 +30,9 @@ def test_every_page_tells_its_scripts_the_companys_time(client, clock):
     clock(timedelta(hours=17))
     for path in ("/sign-in", "/portal/"):
         assert '<meta name="company-time" content="2026-11-17T02:30:00+08:00">' in client.get(path).text
+
+
+@pytest.mark.parametrize(("locale", "listed"), [("zh", "客服、物业"), ("en", "Service, Property")])
+def test_several_names_are_listed_as_the_language_lists(monkeypatch, locale, listed):
+    monkeypatch.setattr(filters, "language", lambda: locale)
+    assert filters.listed([Text("客服", "Service"), Text("物业", "Property")]) == listed

@@ -12,6 +12,7 @@ from engine import clock
 from engine.model import Instance, Person
 from engine.queries.cases import Held, whereabouts
 from engine.queries.inbox import Row
+from web.i18n import language
 
 
 def instance_out(session: Session, instance: Instance) -> dict[str, Any]:
@@ -37,8 +38,12 @@ def _instance(instance: Instance, places: Sequence[Held]) -> dict[str, Any]:
         "ended_as": instance.ended_as,
         "started_at": instance.started_at,
         "ended_at": instance.ended_at,
-        "places": places,
+        "places": [_place(place) for place in places],
     }
+
+
+def _place(place: Held) -> dict[str, Any]:
+    return {**vars(place), "roles": [role.in_(language()) for role in place.roles]}
 
 
 def row_out(row: Row) -> dict[str, Any]:

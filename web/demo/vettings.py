@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engine import clock
 from engine.commands import Upload
 from engine.model import Instance
 from web.demo.player import Player
@@ -28,6 +29,10 @@ _CHECKS = {
     "confidentiality": "愿签保密条款。",
     "cost": "报价构成清楚，低于现有供应商。",
 }
+
+
+def _today() -> str:
+    return clock.local(clock.now()).date().isoformat()
 
 
 def _scan(name: str) -> Upload:
@@ -135,13 +140,14 @@ def recognised(player: Player) -> None:
     )
     _reported(player, instance, "防水涂料", 480_000)
     player.do(instance, "decide")
-    for step, number in (("sign_supply", "GY-2026-031"), ("sign_quality", "ZB-2026-031")):
+    signed_on = _today()
+    for step, number in (("sign_supply", f"GY-{signed_on[:4]}-031"), ("sign_quality", f"ZB-{signed_on[:4]}-031")):
         player.do(
             instance,
             step,
             contract_file=_scan(number),
             contract_number=number,
-            signed_on="2026-10-28",
+            signed_on=signed_on,
             our_signatory="韩磊",
             their_signatory="罗志",
         )
