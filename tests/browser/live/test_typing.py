@@ -87,7 +87,7 @@ def test_a_draft_survives_a_reload_and_a_killed_server(
 def test_a_double_click_files_once(office: Office) -> None:
     ma = office.person("mabin")
     ma.page.goto("/start/complaint")
-    fill(ma.page, {"由谁登记": "我是员工，先快速记录，由客服人员登记"})
+    expect(ma.page.locator(".fjs-form")).to_be_visible()
     with office.server.session() as session:
         before = session.scalar(select(func.count()).select_from(Instance))
         ma.page.get_by_role("button", name="发起", exact=True).dblclick()
