@@ -65,7 +65,7 @@ def test_the_mark_of_bpmn_io_is_not_covered(page):
 def test_a_diagram_that_cannot_be_read_says_so(site):
     site.answers["GET /p.bpmn"] = {"status": 404, "body": ""}
     page = site.open(BODY, "diagram")
-    page.get_by_text("流程图无法显示（404）。").wait_for()
+    page.get_by_role("alert").get_by_text("流程图无法显示：").wait_for()
 
 
 FINGERS = """([kind, ...points]) => points.forEach(([x, y], id) =>
