@@ -18,7 +18,7 @@ def translate(sheet: Sheet) -> None:
                 name, value = attribute(child, "name"), attribute(child, "value")
                 if name is None or value is None or name in known or name in FORM_FILES:
                     continue
-                add(sheet.zeebe(element, "properties", make=True), "property", name=name, value=value)  # type: ignore[arg-type]
+                add(sheet.made(element, "properties"), "property", name=name, value=value)
                 sheet.done(element, f"{named(holder)} {name}", "zeebe:properties")
         if local(element) == "process":
             tag = sheet.setting(element, "versionTag")

@@ -96,27 +96,31 @@ class Sheet:
         missing = {name: value for name, value in wanted.items() if found is None or found.get(name) is None}
         if not missing:
             return False
-        target = self.zeebe(element, tag, make=True) if found is None else found
+        target = self.made(element, tag)
         for name, value in missing.items():
-            target.set(name, value)  # type: ignore[union-attr]
+            target.set(name, value)
         self.done(element, source, f"zeebe:{tag} {' '.join(missing)}", note)
         return True
 
-    def zeebe(self, element: Element, tag: str, *, make: bool = False) -> Element | None:
-        """Return the ``zeebe`` extension element called ``tag``, made on demand, else None."""
-        holder = self._holder(element) if make else first(element, "extensionElements")
-        found = None if holder is None else next(holder.iterchildren(f"{{{ZEEBE}}}{tag}"), None)
-        return add(holder, tag) if found is None and make and holder is not None else found
+    def zeebe(self, element: Element, tag: str) -> Element | None:
+        """Return the ``zeebe`` extension element called ``tag``, None when there is none."""
+        holder = first(element, "extensionElements")
+        return None if holder is None else next(holder.iterchildren(f"{{{ZEEBE}}}{tag}"), None)
+
+    def made(self, element: Element, tag: str) -> Element:
+        """Return the ``zeebe`` extension element called ``tag``, added where there is none."""
+        found = self.zeebe(element, tag)
+        return add(self._holder(element), tag) if found is None else found
 
     def keep_original(self, element: Element, part: str, text: str) -> None:
         """Keep the text an expression had, as a property of its element."""
-        properties = self.zeebe(element, "properties", make=True)
+        properties = self.made(element, "properties")
         words = f"{part}: {text.strip()}"
-        for child in properties.iterchildren("{*}property"):  # type: ignore[union-attr]
+        for child in properties.iterchildren("{*}property"):
             if child.get("name") == ORIGINAL:
                 child.set("value", f"{child.get('value')}\n{words}")
                 return
-        add(properties, "property", name=ORIGINAL, value=words)  # type: ignore[arg-type]
+        add(properties, "property", name=ORIGINAL, value=words)
 
     def done(self, element: Element, source: str, target: str, note: Text | None = None) -> None:
         """Report a setting that was translated."""
@@ -142,8 +146,7 @@ class Sheet:
         for child in () if mapping is None else mapping.iterchildren("{*}" + direction):
             if child.get("target") == target:
                 return
-        holder = self.zeebe(element, "ioMapping", make=True)
-        add(holder, direction, source=value, target=target)  # type: ignore[arg-type]
+        add(self.made(element, "ioMapping"), direction, source=value, target=target)
         returns = direction == "output" and local(element) in _RETURNING
         self.done(element, source, f"zeebe:ioMapping {direction}", _ONLY if returns else None)
 

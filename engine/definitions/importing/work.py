@@ -73,7 +73,7 @@ def _fields(sheet: Sheet, element: Element, holder: Element) -> None:
         headers = sheet.zeebe(element, "taskHeaders")
         known = {child.get("key") for child in headers.iterchildren("*")} if headers is not None else set()
         if value is not None and name not in known:
-            add(sheet.zeebe(element, "taskHeaders", make=True), "header", key=name, value=value)  # type: ignore[arg-type]
+            add(sheet.made(element, "taskHeaders"), "header", key=name, value=value)
             sheet.done(element, source, "zeebe:taskHeaders header")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from typing import Literal
 
 from engine.feel import temporal
 from engine.feel.syntax.cursor import Cursor
@@ -26,6 +27,7 @@ from engine.feel.types import ANY, Type
 from engine.text import Text
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_LOOPS: Mapping[str, Literal["for", "some", "every"]] = {"for": "for", "some": "some", "every": "every"}
 
 
 class PrimaryParser(ABC):
@@ -94,7 +96,7 @@ class PrimaryParser(ABC):
                 return Constant(token.start, _CONSTANTS[token.text])
             if token.text == "if":
                 return self._conditional()
-            if token.text in ("for", "some", "every"):
+            if token.text in _LOOPS:
                 return self._loop()
             if token.text == "function" and self.ahead().text == "(":
                 return self._function()
@@ -184,7 +186,7 @@ class PrimaryParser(ABC):
                 self.cursor.known.add(iterators[-1].name)
             self.expect("return" if word.text == "for" else "satisfies")
             body = self.expression()
-        return Loop(word.start, word.text, tuple(iterators), body)  # type: ignore[arg-type]
+        return Loop(word.start, _LOOPS[word.text], tuple(iterators), body)
 
     def _iterator(self) -> Iterator_:
         start = self.cursor.token.start

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from engine.definitions.importing.expressions.tree import (
@@ -45,7 +47,9 @@ _COMPARING: dict[type[ast.cmpop], str] = {
 
 def python_of(text: str) -> str:
     """Return ``=`` and the FEEL of a Python expression; raises ``NotTranslated``."""
-    return f"={feel(_node_of(_parsed(text, 'eval').body))}"  # type: ignore[attr-defined]
+    with _readable(text):
+        parsed = ast.parse(text.strip(), mode="eval")
+    return f"={feel(_node_of(parsed.body))}"
 
 
 def assignments_of(text: str) -> list[tuple[str, str]]:
@@ -53,8 +57,10 @@ def assignments_of(text: str) -> list[tuple[str, str]]:
 
     Raises ``NotTranslated`` for anything else a script does.
     """
+    with _readable(text):
+        parsed = ast.parse(text.strip())
     found: list[tuple[str, str]] = []
-    for statement in _parsed(text, "exec").body:  # type: ignore[attr-defined]
+    for statement in parsed.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 node = _node_of(value)
@@ -70,11 +76,13 @@ def assignments_of(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _parsed(text: str, mode: str) -> ast.AST:
+@contextmanager
+def _readable(text: str) -> Iterator[None]:
+    """Turn a text that is too long, and whatever Python's own parser raises, into a refusal."""
     if len(text) > MAX_LENGTH:
         raise NotTranslated("内容过长", "it is too long")
     try:
-        return ast.parse(text.strip(), mode=mode)
+        yield
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotTranslated("不是有效的 Python 表达式", "it is not valid Python") from error
 
