@@ -91,9 +91,15 @@ def test_a_time_is_read_and_written_as_the_companys(abroad: Callable[..., Page])
     assert page.get_by_label("时间").input_value() == "14:30"
     page.get_by_label("时间").fill("23:45")
     page.get_by_label("时间").press("Enter")
+    written(page, "2026-04-20T23:45+08:00")
     page.get_by_label("上门日期").fill("2026/4/21")
     page.get_by_label("上门日期").press("Enter")
     page.get_by_role("button", name="提交").focus()
+    written(page, "2026-04-21T23:45+08:00")
+
+
+def written(page: Page, moment: str) -> None:
+    """Wait until the form holds the moment: its field takes one change after the other, each a drawing later."""
     page.wait_for_function(
-        "() => document.querySelector('[data-form-schema]').fbForm._getState().data.visit === '2026-04-21T23:45+08:00'"
+        "moment => document.querySelector('[data-form-schema]').fbForm._getState().data.visit === moment", arg=moment
     )
