@@ -1,4 +1,4 @@
-"""Reads ``catalogue.toml`` into the database: what it adds is added, what people changed since is kept."""
+"""Reads files of the catalogue into the database: what they add is added, what people changed since is kept."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from engine.errors import DefinitionInvalid, Problem
 from engine.model import Definition, DefinitionKind, Register, Role, Setting
 from engine.text import Text
 
-FILE = "catalogue.toml"
 ROLES = "cfg/roles"
 """The stream in which people's changes of roles are recorded."""
+LISTED = {"clock": "key", "record_class": "key", "service": "type"}
+"""What is kept as it is written, and what names an item of it."""
 
 
-def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
+def load_catalogue(session: Session, file: str, source: bytes, *, by: Actor) -> None:
     """Bring roles, policy values, registers and settings of definitions up to the file, in the caller's transaction.
 
+    The catalogue is the sum of its files: an item stays until a file says something else of its key.
     A policy value or a role's name changed in the product stays as it is.  Raises DefinitionInvalid for a broken file.
     """
     try:
@@ -39,23 +41,23 @@ def load_catalogue(session: Session, source: bytes, *, by: Actor) -> None:
         for kind in DefinitionKind:
             for definition in catalogue.get(kind, []):
                 _definition(session, kind, definition)
-        for name in ("clock", "record_class", "service"):
-            _listing(session, name, catalogue.get(name, []), by)
+        for name in LISTED.keys() & catalogue.keys():
+            _listing(session, name, catalogue[name], by)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionInvalid(
-            [Problem(None, Text(f"目录文件无法读取：{error}", f"The catalogue cannot be read: {error}"), file=FILE)]
+            [Problem(None, Text(f"目录文件无法读取：{error}", f"The catalogue cannot be read: {error}"), file=file)]
         ) from error
     except KeyError as error:
         name = error.args[0]
         raise DefinitionInvalid(
-            [Problem(None, Text(f"目录中有一项缺少“{name}”", f'An item of the catalogue lacks "{name}"'), file=FILE)]
+            [Problem(None, Text(f"目录中有一项缺少“{name}”", f'An item of the catalogue lacks "{name}"'), file=file)]
         ) from error
     except (AttributeError, TypeError, ValueError) as error:
         text = Text("目录中有一项的内容类型不对", "An item of the catalogue has the wrong type")
-        raise DefinitionInvalid([Problem(None, text, file=FILE)]) from error
+        raise DefinitionInvalid([Problem(None, text, file=file)]) from error
     session.flush()
     digest = hashlib.sha256(source).hexdigest()
-    ledger.append(session, "cfg/catalogue", "catalogue.loaded", by.id, {"sha256": digest})
+    ledger.append(session, "cfg/catalogue", "catalogue.loaded", by.id, {"file": file, "sha256": digest})
 
 
 def _role(session: Session, item: dict[str, Any]) -> None:
@@ -102,7 +104,9 @@ def _definition(session: Session, kind: DefinitionKind, item: dict[str, Any]) ->
 
 def _listing(session: Session, name: str, items: list[dict[str, Any]], by: Actor) -> None:
     row = session.get(Setting, f"catalogue.{name}") or Setting(key=f"catalogue.{name}")
-    row.value, row.changed_at, row.changed_by = items, clock.now(), by.person_id
+    key = LISTED[name]
+    kept = {item[key]: item for item in row.value or ()} | {item[key]: item for item in items}
+    row.value, row.changed_at, row.changed_by = list(kept.values()), clock.now(), by.person_id
     session.add(row)
 
 

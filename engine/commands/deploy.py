@@ -43,7 +43,7 @@ class _Found:
 def deploy(
     session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "", drafts: bool = False
 ) -> Deployment:
-    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` (or as ``endings`` knows them) and ``catalogue.toml``.
+    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` (or as ``endings`` knows them), the catalogue's ``.toml``.
 
     A file whose content is in force already makes no new revision.  A drawing that only lacks executable
     detail comes into force as a draft procedure when none of its processes is marked executable; with
@@ -54,8 +54,8 @@ def deploy(
     before = _registers(session)
     catalogues = {name: source for name, source in files.items() if name.endswith(".toml")}
     rest = {name: source for name, source in files.items() if name not in catalogues}
-    for source in catalogues.values():
-        load_catalogue(session, source, by=by)
+    for name, source in catalogues.items():
+        load_catalogue(session, name, source, by=by)
     rest = without_marks(rest)
     rest = as_deployed(session, rest, lint_sources(rest, known=_known(session, rest)), drafts=drafts)
     deployment = Deployment(at=clock.now(), by_id=by.person_id, note=note[:500])
@@ -64,8 +64,8 @@ def deploy(
     for name, source in rest.items():
         for found in _contents(name, source, rest):
             _revise(session, deployment, found, by)
-    for source in catalogues.values():
-        load_catalogue(session, source, by=by)
+    for name, source in catalogues.items():
+        load_catalogue(session, name, source, by=by)
     for key, shape in _registers(session).items():
         if before.get(key, shape) != shape:
             reindex(session, session.get_one(Register, key))
@@ -114,7 +114,7 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
             raise DefinitionInvalid([Problem(None, Text("表单缺少 id", "The form lacks an id"), file=name)])
         yield _Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
     else:
-        text = Text("只能部署 .bpmn、.dmn、.form 和 catalogue.toml 文件", "Only .bpmn, .dmn, .form and catalogue.toml")
+        text = Text("只能部署 .bpmn、.dmn、.form 和目录的 .toml 文件", "Only .bpmn, .dmn, .form and .toml")
         raise DefinitionInvalid([Problem(None, text, file=name)])
 
 

@@ -8,8 +8,8 @@ from engine.text import Text
 
 _CODE = Text("这是程序代码", "this is program code")
 _SCHEDULING = Text("作业由本系统调度，不需要这项设置", "this system schedules jobs by itself and needs no such setting")
-_STARTERS = Text("谁可以发起在 catalogue.toml 中设置", "who may start is set in catalogue.toml (start_roles)")
-_KEEPING = Text("保存期限在 catalogue.toml 中设置", "how long records are kept is set in catalogue.toml")
+_STARTERS = Text("谁可以发起在目录文件中设置", "who may start is set in the catalogue (start_roles)")
+_KEEPING = Text("保存期限在目录文件中设置", "how long records are kept is set in the catalogue")
 _VERSION = Text("始终调用发起时的现行版次", "the revision in force at the start of a case is used")
 _EVERYBODY = Text("公开页面需另行配置", "public pages are set up elsewhere")
 _REASONS = {

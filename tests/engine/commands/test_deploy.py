@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.catalogue import listing
 from engine.commands.deploy import label_of
 from engine.errors import DefinitionInvalid, NotAllowed
 from engine.model import Definition, Instance, Revision
@@ -69,3 +70,11 @@ def test_labels_count_as_the_documents_say() -> None:
     assert [label_of(number) for number in (0, 1, 9, 10, 259)] == ["A/0", "A/1", "A/9", "B/0", "Z/9"]
     with pytest.raises(ValueError, match="Z/9"):
         label_of(260)
+
+
+def test_a_file_of_the_catalogue_keeps_what_the_others_said(company: Company) -> None:
+    session = company.session
+    service = '[[service]]\ntype = "{}"\ntitle = {{ zh = "{}", en = "x" }}\n'
+    commands.deploy(session, {"one.toml": service.format("a", "甲").encode()}, by=SYSTEM)
+    commands.deploy(session, {"two.toml": (service.format("b", "乙") + service.format("a", "丙")).encode()}, by=SYSTEM)
+    assert [(item["type"], item["title"]["zh"]) for item in listing(session, "service")] == [("a", "丙"), ("b", "乙")]

@@ -29,7 +29,8 @@ def company(session, people):
     folder = resources.files("workflows")
     commands.deploy(session, {f"{key}.form": (folder / f"forms/{key}.form").read_bytes() for key in FORMS}, by=SYSTEM)
     with transaction(session):
-        load_catalogue(session, (folder / "catalogue.toml").read_bytes(), by=SYSTEM)
+        for name in ("company", "complaint"):
+            load_catalogue(session, name, (folder / f"catalogue/{name}.toml").read_bytes(), by=SYSTEM)
         for number, name in (("XM-001", "云澜山"), ("XM-002", "翠湖湾")):
             save_entry(session, "project", {"name": name}, by=SYSTEM, number=number, scope=("project", number))
         scope = ("project", "XM-001")
@@ -224,11 +225,11 @@ editors = ["process_owner"]
 
 def test_a_process_owner_adds_a_register_and_a_key_field_with_files(company, browser, chen, acting):
     folder = resources.files("workflows")
-    catalogue = (folder / "catalogue.toml").read_text("utf-8") + TENANTS
+    catalogue = (folder / "catalogue/company.toml").read_text("utf-8") + TENANTS
     changed = catalogue.replace('key_fields = ["name", "phone"]', 'key_fields = ["name", "kind"]')
     form = (folder / "forms/register-customer.form").read_text("utf-8").replace("register-customer", "register-tenant")
     owner = company.scalars(select(Person).where(Person.login == "boss")).one()
-    files = {"catalogue.toml": changed.encode(), "register-tenant.form": form.encode()}
+    files = {"company.toml": changed.encode(), "register-tenant.form": form.encode()}
     commands.deploy(company, files, by=acting(owner))
     page = chen.get("/registers/customer?f.kind=tenant").text
     assert "李秀英" in page
