@@ -4,77 +4,45 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
-from flask.testing import FlaskClient
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from engine import commands, ledger, migrations
+from engine import commands
 from engine.actor import SYSTEM, Held
 from engine.clock import now
-from engine.database import open_engine, sessions, transaction
-from engine.identity import accounts, roles
+from engine.database import transaction
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskCandidate, new_id
-from engine.text import Text
 from tests.bench.company import LOOP
 from tests.bench.table import Figure
-from web import config
-from web.app import create_app
+from tests.bench.visiting import ROLE, milliseconds, visitor
 
 OPEN = 10_000
-PASSWORD = "a-measured-password"
 TIMES = 15
 
 
 def measure_pages(folder: Path) -> list[Figure]:
     """Return the median server time of the inbox's tabs and of a task page, 10,000 tasks being open."""
-    settings = config.load({"FIREBREAK_DATA": str(folder / "pages"), "FIREBREAK_WORKER": "off"}, folder)
-    ledger.configure(settings.ledger_key)
-    engine = open_engine(settings.database_url)
-    migrations.upgrade(engine)
-    with sessions(engine)() as session:
-        task_id = _fill(session)
-    client = create_app(settings, engine).test_client()
-    client.get("/sign-in")
-    with client.session_transaction() as held:
-        token = held["csrf"]
-    client.post("/sign-in", data={"login": "worker", "password": PASSWORD, "csrf_token": token})
+    client, task_id = visitor(folder / "pages", _fill)
     pages = {
         f"inbox, own tasks ({OPEN // 2:,} of them)": "/inbox/todo",
         f"inbox, tasks to claim ({OPEN // 2:,} of them)": "/inbox/claimable",
         "inbox, searched": "/inbox/todo?q=Case+77",
         "task page": f"/tasks/{task_id}",
     }
-    return [Figure(f"page: {what}", _time(client, path), "", "<= 50 ms") for what, path in pages.items()]
+    return [Figure(f"page: {what}", milliseconds(client, path, TIMES), "", "<= 50 ms") for what, path in pages.items()]
 
 
-def _time(client: FlaskClient, path: str) -> float:
-    taken = []
-    for _ in range(TIMES):
-        begun = perf_counter()
-        answer = client.get(path)
-        taken.append(perf_counter() - begun)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answers {answer.status}")
-    return median(taken) * 1000
-
-
-def _fill(session: Session) -> str:
+def _fill(session: Session, worker: Person) -> str:
     """Create one real case and copies of it until ``OPEN`` tasks are open; return the real task's id."""
-    worker = accounts.add(session, "worker", {"name": "Worker"}, PASSWORD, by=SYSTEM)
-    roles.add_role(session, "crew", Text("班组", "Crew"), by=SYSTEM)
-    roles.grant(session, worker.id, "crew", by=SYSTEM)
     commands.deploy(session, {"loop.bpmn": LOOP}, by=SYSTEM)
-    worker = session.get_one(Person, worker.id)
     real = commands.start(
         session,
         "loop",
         {"who": worker.id},
-        by=replace(actor_of(session, worker), held=frozenset({Held("crew"), Held("process_owner")})),
+        by=replace(actor_of(session, worker), held=frozenset({Held(ROLE), Held("process_owner")})),
     )
     with transaction(session):
         task = session.query(Task).filter_by(instance_id=real.id).one()
@@ -84,7 +52,7 @@ def _fill(session: Session) -> str:
         session.execute(insert(Task), tasks)
         unclaimed = [one for one in tasks if one["assignee_id"] is None]
         session.execute(
-            insert(TaskCandidate), [{"id": new_id(), "task_id": one["id"], "role_key": "crew"} for one in unclaimed]
+            insert(TaskCandidate), [{"id": new_id(), "task_id": one["id"], "role_key": ROLE} for one in unclaimed]
         )
         return task.id
 

@@ -5,45 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
-from flask.testing import FlaskClient
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from engine import ledger, migrations
-from engine.actor import SYSTEM
 from engine.clock import now
-from engine.database import open_engine, sessions, transaction
-from engine.identity import accounts, roles
-from engine.model import Entry, EntryKey, Register
-from engine.text import Text
+from engine.database import transaction
+from engine.model import Entry, EntryKey, Person, Register
 from tests.bench.table import Figure
-from web import config
-from web.app import create_app
+from tests.bench.visiting import ROLE, milliseconds, visitor
 
 CUSTOMERS = 200_000
 OTHERS = 800_000
-PASSWORD = "a-measured-password"
 TIMES = 7
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
 
 
 def measure_registers(folder: Path) -> list[Figure]:
     """Return the median server time of the pages of a register of 200,000 customers, 1,000,000 entries in all."""
-    settings = config.load({"FIREBREAK_DATA": str(folder / "registers"), "FIREBREAK_WORKER": "off"}, folder)
-    ledger.configure(settings.ledger_key)
-    engine = open_engine(settings.database_url)
-    migrations.upgrade(engine)
-    with sessions(engine)() as session:
-        _fill(session)
-    client = create_app(settings, engine).test_client()
-    client.get("/sign-in")
-    with client.session_transaction() as held:
-        token = held["csrf"]
-    client.post("/sign-in", data={"login": "worker", "password": PASSWORD, "csrf_token": token})
+    client, _ = visitor(folder / "registers", _fill)
     pages = {
         "the registers with their counts": "/registers/",
         f"list of {CUSTOMERS:,} customers": "/registers/customer",
@@ -54,27 +35,15 @@ def measure_registers(folder: Path) -> list[Figure]:
         f"search in {OTHERS:,}, one found": "/registers/unit?q=0000007号",
         "an entry": "/registers/customer/KH-0000007",
     }
-    return [Figure(f"registers: {what}", _time(client, path), "", "<= 200 ms") for what, path in pages.items()]
+    return [
+        Figure(f"registers: {what}", milliseconds(client, path, TIMES), "", "<= 200 ms") for what, path in pages.items()
+    ]
 
 
-def _time(client: FlaskClient, path: str) -> float:
-    taken = []
-    for _ in range(TIMES):
-        begun = perf_counter()
-        answer = client.get(path)
-        taken.append(perf_counter() - begun)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answers {answer.status}")
-    return median(taken) * 1000
-
-
-def _fill(session: Session) -> None:
-    worker = accounts.add(session, "worker", {"name": "Worker"}, PASSWORD, by=SYSTEM)
-    roles.add_role(session, "desk", Text("客服", "Desk"), by=SYSTEM)
-    roles.grant(session, worker.id, "desk", by=SYSTEM)
+def _fill(session: Session, _: Person) -> None:
     with transaction(session):
         for key, name in (("customer", "客户"), ("unit", "房屋")):
-            register = Register(key=key, name_zh=name, name_en=key, readers=["desk"], key_fields=["name", "phone"])
+            register = Register(key=key, name_zh=name, name_en=key, readers=[ROLE], key_fields=["name", "phone"])
             session.add(register)
         session.flush()
         people = (("customer", f"KH-{at:07d}", f"{SURNAMES[at % 30]}{at}", f"139{at:08d}") for at in range(CUSTOMERS))
