@@ -6,7 +6,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
-from web.work.rules import rules_of, wordings
+from web.work.rules import KINDS, book, rules_of
 
 SHIPPED = Path(str(resources.files("workflows")))
 ID = re.compile(r"\b[A-Z]{3}-\d{3}\b")
@@ -20,21 +20,22 @@ def named() -> set[str]:
 
 def test_every_rule_the_procedures_name_has_a_wording():
     assert len(named()) > 100
-    assert named() - set(wordings()) == set()
-
-
-def test_no_wording_is_kept_for_a_rule_nobody_names():
-    assert set(wordings()) - named() == set()
+    assert named() - set(book()) == set()
 
 
 def test_the_table_has_each_rule_once_in_order_in_both_languages():
     lines = (SHIPPED / "rules.csv").read_text(encoding="utf-8").splitlines()[1:]
     ids = [line.split(",")[0] for line in lines]
     assert ids == sorted(set(ids))
-    for rule, text in wordings().items():
-        assert HAN.search(text.zh), rule
-        assert text.en, rule
-        assert not HAN.search(text.en), rule
+    for rule in book().values():
+        for text in filter(None, (rule.text, rule.reason)):
+            assert HAN.search(text.zh), rule.id
+            assert text.en, rule.id
+            assert not HAN.search(text.en), rule.id
+
+
+def test_every_rule_is_of_a_known_kind():
+    assert {rule.kind for rule in book().values()} == set(KINDS)
 
 
 def test_a_rule_of_the_company_itself_keeps_its_bare_id():
