@@ -17,6 +17,7 @@ from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Task, TaskState
 from engine.rows import change
+from engine.tokens import Wait
 from engine.work.claims import close_candidates
 from engine.work.permit import require_doer
 
@@ -76,7 +77,7 @@ def complete(
         {f"data.{name}": encode(value) for name, value in given.items()},
     )
     close_candidates(session, [task.id])
-    opened.run.complete(task.token_id, given)
+    opened.run.complete(task.token_id, given, _signer(task, opened.before.get(task.token_id), by))
     opened.done.add(task.token_id)
     created = save(opened, by)
     result = Completed(opened.instance.id, created[0].id if created else None)
@@ -88,6 +89,14 @@ def complete(
         {"instance_id": result.instance_id, "next_task_id": result.next_task_id},
     )
     return result
+
+
+def _signer(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
+    """Return who signs in a countersign, and the role that was asked to: another signs for one that nobody holds."""
+    if wait is None or wait.countersign is None:
+        return {}
+    roles = [*wait.candidate_groups, *(candidate.role_key for candidate in task.candidates if candidate.role_key)]
+    return {"role": roles[0] if roles else None, "person": by.person_id, "name": by.name, "at": clock.now()}
 
 
 def _signature(task: Task, by: Actor) -> dict[str, Any]:

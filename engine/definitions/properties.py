@@ -11,8 +11,11 @@ from engine.text import Text
 PREFIX = "firebreak:"
 
 # feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
-# emptyRole: head | escalate:<role> | incident; notSelf: true | ids of elements; text: words as they are.
-ValueKind = Literal["feel", "rules", "role", "clock", "emptyRole", "notSelf", "text"]
+# emptyRole: head | escalate:<role> | incident; notSelf: true | ids of elements; countersign: all | any | ratio:<share>;
+# onRefusal: continue | end; variable: the name of a variable; roles: several roles; text: words as they are.
+ValueKind = Literal[
+    "feel", "rules", "role", "roles", "clock", "emptyRole", "notSelf", "countersign", "onRefusal", "variable", "text"
+]
 
 _NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
 
@@ -60,6 +63,48 @@ PROPERTIES: dict[str, Property] = {
                 "this task is a signature of the named meaning; its form has fields decision and opinion",
             ),
             "审批",
+        ),
+        Property(
+            "firebreak:countersign",
+            frozenset({"userTask"}),
+            "countersign",
+            Text(
+                "会签：多实例用户任务何时通过；依次会签即 BPMN 的顺序多实例",
+                "a countersign: when a multi-instance user task is agreed to; in order is BPMN's sequential repetition",
+            ),
+            "ratio:60%",
+        ),
+        Property(
+            "firebreak:onRefusal",
+            frozenset({"userTask"}),
+            "onRefusal",
+            Text(
+                "会签有人不同意时：continue 其余人继续签（默认），end 立即结束，结果为不同意",
+                "when a signer refuses: continue lets the others sign (default), end closes it as refused at once",
+            ),
+            "end",
+        ),
+        Property(
+            "firebreak:result",
+            frozenset({"userTask"}),
+            "variable",
+            Text(
+                "会签结果的变量名，供后面的网关读取 outcome、agreed、refused、signatures",
+                "the variable for the result of a countersign, read by the gateway after it: "
+                "outcome, agreed, refused, signatures",
+            ),
+            "countersign",
+        ),
+        Property(
+            "firebreak:addSigners",
+            frozenset({"userTask"}),
+            "roles",
+            Text(
+                "会签进行中可以加签、减签的角色；流程归口角色和流程负责人始终可以",
+                "roles that may add and withdraw signers while it runs, besides the role that manages the process "
+                "and the process owner",
+            ),
+            "cs_manager",
         ),
         Property(
             "firebreak:cc",

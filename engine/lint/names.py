@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.definitions.countersigns import RESULT
 from engine.definitions.model import Activity
 from engine.errors import Problem
 from engine.feel.functions import known_names
@@ -29,6 +30,8 @@ def _written(activity: Activity) -> Iterator[str]:
         yield mapping.target.partition(".")[0]
     if activity.result_variable:
         yield activity.result_variable
+    if RESULT in activity.properties:
+        yield activity.properties[RESULT].strip()
     if activity.loop is not None:
         yield from (name for name in (activity.loop.input_element, activity.loop.output_collection) if name)
 

@@ -11,6 +11,7 @@ from engine.lint.subject import Subject, problem
 from engine.lint.words import label, named
 from engine.text import Text
 
+SIGNATURE = "firebreak:signature"
 _SIGNED = ("decision", "opinion")
 
 
@@ -40,7 +41,7 @@ def forms(subject: Subject) -> Iterator[Problem]:
                 ),
                 Text("请选择已有的表单，或一并提交该表单文件", "Choose a form that exists, or hand in its file too"),
             )
-        elif "firebreak:signature" in activity.properties:
+        elif SIGNATURE in activity.properties:
             yield from _signature(activity, subject.known.form_fields.get(activity.form_id))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import (
     compensation,
+    countersigns,
     embedded,
     endless,
     events,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *timers.RULES,
     *compensation.RULES,
     *people.RULES,
+    *countersigns.RULES,
     *embedded.RULES,
     *work.RULES,
     *repetition.RULES,

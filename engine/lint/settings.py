@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Literal
 
+from engine.definitions.countersigns import in_range, share_of
 from engine.definitions.namespaces import BPMN, local
 from engine.definitions.properties import PREFIX, PROPERTIES, Property
 from engine.definitions.read_extensions import properties_of
@@ -15,6 +16,7 @@ from engine.lint.subject import Subject, problem
 from engine.text import Text
 
 _RULE_ID = re.compile(r"[A-Z]{1,5}-\d{2,4}")
+_VARIABLE = re.compile(r"[^\W\d]\w*")
 _EMPTY_ROLE = re.compile(r"head|incident|escalate:\s*(?P<role>\S.*)")
 
 
@@ -67,7 +69,7 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
     if not value:
         yield _wrong(identifier, entry, Text("没有值", "has no value"))
     elif entry.value == "rules":
-        ids = value.replace(",", " ").replace("，", " ").split()
+        ids = _listed(value)
         malformed = [each for each in ids if not _RULE_ID.fullmatch(each)]
         for each in malformed:
             yield _wrong(identifier, entry, Text(f"中的“{each}”不是条款编号", f'has "{each}", which is not a rule id'))
@@ -75,6 +77,8 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
         yield from _missing(identifier, entry, ids, known.rules, Text("条款", "rule"), "warning")
     elif entry.value == "role":
         yield from _missing(identifier, entry, [value], known.roles, Text("角色", "role"))
+    elif entry.value == "roles":
+        yield from _missing(identifier, entry, _listed(value), known.roles, Text("角色", "role"))
     elif entry.value == "clock":
         yield from _missing(identifier, entry, [value], known.clocks, Text("时限", "clock"))
     elif entry.value == "notSelf":
@@ -89,6 +93,31 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
             yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
         elif match["role"]:
             yield from _missing(identifier, entry, [match["role"]], known.roles, Text("角色", "role"))
+    elif entry.value == "countersign":
+        yield from _countersign(identifier, entry, value)
+    elif (entry.value == "onRefusal" and value not in ("continue", "end")) or (
+        entry.value == "variable" and not _VARIABLE.fullmatch(value)
+    ):
+        yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
+
+
+def _countersign(identifier: str | None, entry: Property, value: str) -> Iterator[Problem]:
+    share = share_of(value)
+    if share is not None and not in_range(share):
+        yield _wrong(
+            identifier,
+            entry,
+            Text(
+                f"的比例“{value}”须大于 0、不超过 100%",
+                f'has the ratio "{value}", which is not above 0 and at most 100%',
+            ),
+        )
+    elif share is None and value not in ("all", "any"):
+        yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
+
+
+def _listed(value: str) -> list[str]:
+    return value.replace(",", " ").replace("，", " ").split()
 
 
 def _missing(

@@ -123,6 +123,7 @@ def task_of(spec: Any, token: Token) -> Wait:
         name=spec.activity.name,
         scope_id=token.scope,
         item=item_of(token),
+        countersign=_signer(token),
         due_at=datetime.fromisoformat(due) if due else None,
         follow_up_at=datetime.fromisoformat(follow_up) if follow_up else None,
         assignee=task.get("assignee"),
@@ -131,6 +132,13 @@ def task_of(spec: Any, token: Token) -> Wait:
         priority=task.get("priority"),
         inputs=dict(scopes.local(token.id)) if token.has_scope else {},
     )
+
+
+def _signer(token: Token) -> tuple[str, int] | None:
+    owner = token.parent
+    if owner is None or "item" not in token.internal_data or token.task_spec.plan.countersign is None:
+        return None
+    return owner.id, token.internal_data["item"] + 1
 
 
 def item_of(token: Token) -> dict[str, Any] | None:

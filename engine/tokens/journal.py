@@ -9,7 +9,7 @@ from typing import Any, Literal
 from engine import clock
 from engine.tokens import limits
 
-StepKind = Literal["entered", "completed", "cancelled", "fired", "caught", "thrown", "decided", "flow"]
+StepKind = Literal["entered", "completed", "cancelled", "fired", "caught", "thrown", "decided", "concluded", "flow"]
 
 
 @dataclass(frozen=True, slots=True)

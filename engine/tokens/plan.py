@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.definitions.countersigns import Countersign, countersign_of
 from engine.definitions.model import Activity, EventDefinition, Flow
 from engine.tokens.expressions import Formula, feel_of, value_of
 
@@ -73,6 +74,7 @@ class Plan:
     retries: Formula | None
     headers: tuple[tuple[str, Formula | None], ...]
     repeat: Repeat | None
+    countersign: Countersign | None
     trigger: Trigger | None
 
 
@@ -95,6 +97,7 @@ def plan_of(activity: Activity) -> Plan:
         retries=value_of(at, activity.retries),
         headers=tuple((name, value_of(at, text)) for name, text in activity.headers.items()),
         repeat=_repeat_of(activity),
+        countersign=countersign_of(activity),
         trigger=_trigger_of(at, activity.event),
     )
 

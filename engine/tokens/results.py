@@ -13,6 +13,7 @@ from engine.feel.values import from_python
 from engine.text import Text
 from engine.tokens import timers
 from engine.tokens.expressions import Formula
+from engine.tokens.plan import Plan
 from engine.tokens.token import Token
 
 RETRIES = 3
@@ -61,13 +62,7 @@ def describe_task(token: Token) -> None:
     """Evaluate who is asked to do a task, by when and how urgent it is."""
     spec = token.task_spec
     plan, context = spec.plan, spec.visible(token)
-    task: dict[str, Any] = {}
-    if plan.assignee is not None:
-        task["assignee"] = _text(plan.assignee, context)
-    if plan.candidate_groups is not None:
-        task["groups"] = _names(plan.candidate_groups, context)
-    if plan.candidate_users is not None:
-        task["users"] = _names(plan.candidate_users, context)
+    task = addressees(plan, context)
     for key, formula in (("due", plan.due_date), ("follow_up", plan.follow_up_date)):
         value = None if formula is None else formula.value(context)
         if formula is not None and value is not None:
@@ -75,6 +70,18 @@ def describe_task(token: Token) -> None:
     if plan.priority is not None:
         task["priority"] = _whole(plan.priority, context)
     token.internal_data["task"] = {key: value for key, value in task.items() if value is not None}
+
+
+def addressees(plan: Plan, context: dict[str, Any]) -> dict[str, Any]:
+    """Evaluate who is asked to do a task."""
+    task: dict[str, Any] = {}
+    if plan.assignee is not None:
+        task["assignee"] = _text(plan.assignee, context)
+    if plan.candidate_groups is not None:
+        task["groups"] = _names(plan.candidate_groups, context)
+    if plan.candidate_users is not None:
+        task["users"] = _names(plan.candidate_users, context)
+    return task
 
 
 def describe_job(token: Token) -> None:

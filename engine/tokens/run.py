@@ -9,7 +9,8 @@ from typing import Any, Literal
 from SpiffWorkflow.util.task import TaskState
 
 from engine.text import Text
-from engine.tokens import catching, migrating, propagation, results, state
+from engine.tokens import catching, countersigns, migrating, propagation, results, state
+from engine.tokens.countersigns import Signing
 from engine.tokens.errors import NotStartable, NotWaiting
 from engine.tokens.journal import Step, Thrown, Write
 from engine.tokens.program import Program
@@ -69,11 +70,27 @@ class Run:
         """Return the state; the journal is not part of it."""
         return state.dump(self._flow)
 
-    def complete(self, token_id: str, result: Mapping[str, Any]) -> None:
-        """Finish a user task or service job; the result goes where its output mappings say."""
+    def complete(self, token_id: str, result: Mapping[str, Any], signed: Mapping[str, Any] | None = None) -> None:
+        """Finish a user task or service job; the result goes where its output mappings say.
+
+        ``signed`` says who signs a task of a countersign, and when: ``role``, ``person``, ``name``, ``at``.
+        """
         token = self._waiting(token_id, "task", "service")
+        if token.task_spec.wait(token).countersign is not None:
+            token.internal_data["signature"] = countersigns.signature(result, signed or {})
         results.merge(token, result, token.outer_scope, token.scope)
         token.complete()
+        self._flow.advance()
+
+    def add_signer(self, countersign_id: str, *, role: str | None = None, person: str | None = None) -> int:
+        """Ask one more role or person to sign; return the signer's number.  Raises NotWaiting."""
+        number = countersigns.add(self._signing(countersign_id), role=role, person=person)
+        self._flow.advance()
+        return number
+
+    def withdraw_signer(self, countersign_id: str, number: int) -> None:
+        """Take off a signer who has not signed yet.  Raises NotWaiting."""
+        countersigns.withdraw(self._signing(countersign_id), number)
         self._flow.advance()
 
     def fire_timer(self, token_id: str) -> None:
@@ -123,6 +140,11 @@ class Run:
         """Return everything open now, in the order it was opened."""
         found = (token.task_spec.wait(token) for token in self._flow.index.values())
         return [wait for wait in found if wait is not None]
+
+    @property
+    def signings(self) -> list[Signing]:
+        """Return the countersigns that run, with who has signed and who is asked."""
+        return [countersigns.signing(token) for token in self._flow.index.values() if countersigns.is_signing(token)]
 
     @property
     def journal(self) -> list[Step]:
@@ -197,6 +219,12 @@ class Run:
         wait = None if token is None else token.task_spec.wait(token)
         if token is None or wait is None or wait.kind not in kinds:
             raise NotWaiting(token_id)
+        return token
+
+    def _signing(self, countersign_id: str) -> Token:
+        token = self._flow.index.get(countersign_id)
+        if token is None or not countersigns.is_signing(token):
+            raise NotWaiting(countersign_id)
         return token
 
     def _fire(self, token_id: str, kind: str, how: str, payload: Mapping[str, Any]) -> None:

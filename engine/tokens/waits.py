@@ -14,7 +14,8 @@ class Wait:
     """One open task, service job, timer, message or signal.
 
     ``name`` is the task's name, the job type, or the name of the message or signal; ``repeats`` the
-    firings a cycle timer has left (-1: without end); ``item`` the variables of a multi-instance item.
+    firings a cycle timer has left (-1: without end); ``item`` the variables of a multi-instance item;
+    ``countersign`` the countersign a task belongs to and the number of its signer.
     """
 
     token_id: str
@@ -26,6 +27,7 @@ class Wait:
     due_at: datetime | None = None
     repeats: int | None = None
     item: dict[str, Any] | None = None
+    countersign: tuple[str, int] | None = None
     assignee: str | None = None
     candidate_groups: list[str] = field(default_factory=list)
     candidate_users: list[str] = field(default_factory=list)

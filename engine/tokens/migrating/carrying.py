@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from engine.text import Text
-from engine.tokens import results, state
+from engine.tokens import countersigns, results, state
 from engine.tokens.errors import ExpressionFailed
 from engine.tokens.migrating import joining, listening, obstacles, undoing
 from engine.tokens.migrating.obstacles import NotMovable, Obstacle
@@ -118,3 +118,6 @@ def _follow(old: Flow, new: Flow) -> None:
         if "met" in token.internal_data and before.event != after.event:
             token.internal_data["met"] = False
             new.scopes.changed = True
+        if countersigns.is_signing(token) and countersigns.outcome(token) is not None:
+            # By the rule of the new revision enough have signed.
+            new.finishing.append(token)

@@ -104,7 +104,12 @@ def _unlike(old: Any, new: Any) -> Text | None:
         if (before.timer_kind == "cycle") != (after.timer_kind == "cycle"):
             return obstacles.OTHER_TIMER
     if isinstance(old, Repetition):
-        names = [(one.repeat.element, one.repeat.output_collection) for one in (old, new)]
+        names = [(one.repeat.element, one.repeat.output_collection, _result(one)) for one in (old, new)]
         if names[0] != names[1]:
             return obstacles.OTHER_VARIABLES
     return None
+
+
+def _result(repetition: Repetition) -> str | None:
+    rule = repetition.plan.countersign
+    return None if rule is None else rule.result

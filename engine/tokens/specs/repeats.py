@@ -6,8 +6,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults as spiff
 
+from engine.feel.values import from_python
 from engine.text import Text
-from engine.tokens import limits, results
+from engine.tokens import countersigns, limits, results
 from engine.tokens.plan import Repeat
 from engine.tokens.specs.node import Node
 from engine.tokens.token import Token
@@ -41,6 +42,8 @@ class Repetition(Node):
         if self.repeat.element:
             scopes.write_local(token.id, self.repeat.element, value, self.activity.id)
         scopes.write_local(token.id, "loopCounter", index + 1, self.activity.id)
+        if self.plan.countersign is not None:
+            countersigns.isolate(token)
         token.task_spec._update(token)
 
     def collect(self, owner: Token, item: Token) -> None:
@@ -51,6 +54,8 @@ class Repetition(Node):
         if self.repeat.output_collection and self.repeat.output_element is not None:
             held = scopes.local(owner.id)[self.repeat.output_collection]
             held[item.internal_data["item"]] = self.repeat.output_element.value(context)
+        if self.plan.countersign is not None:
+            countersigns.sign(owner, item)
         if self.repeat.completion is not None:
             counts = {
                 "numberOfInstances": state["n"],
@@ -72,13 +77,21 @@ class Repetition(Node):
             self.start_next(owner)
 
     def is_over(self, owner: Token) -> bool:
-        """Tell whether every item is done."""
+        """Tell whether every item is done, or enough have signed."""
+        if self.plan.countersign is not None:
+            return countersigns.outcome(owner) is not None
         return bool(owner.internal_data["done"] >= owner.internal_data["n"])
 
     def start_next(self, owner: Token) -> None:
         """Hook: begin the next item when items come one after another."""
 
+    def join_late(self, owner: Token, index: int, value: Any) -> None:
+        """Begin an item that was added while the others run, or let it wait for its turn."""
+        self.start_item(owner, index, value)
+
     def finish(self, token: Token) -> None:
+        if self.plan.countersign is not None:
+            countersigns.conclude(token)
         name = self.repeat.output_collection
         if name:
             scopes = token.workflow.top_workflow.scopes
@@ -108,6 +121,8 @@ class Repetition(Node):
         if self.repeat.output_collection:
             results.open_scope(token)
             token.workflow.top_workflow.scopes.local(token.id)[self.repeat.output_collection] = [None] * len(items)
+        if self.plan.countersign is not None:
+            countersigns.begin(token)
         return items
 
 
@@ -136,9 +151,15 @@ class SequentialItems(Repetition, spiff.SequentialMultiInstanceTask):
         return None
 
     def start_next(self, owner: Token) -> None:
-        first, *rest = owner.internal_data["items"]
-        owner.internal_data["items"] = rest
-        self.start_item(owner, owner.internal_data["done"], first)
+        items, off = owner.internal_data["items"], owner.internal_data.get("withdrawn", ())
+        index = owner.internal_data["n"] - len(items)
+        while index in off:
+            index, items = index + 1, items[1:]
+        owner.internal_data["items"] = items[1:]
+        self.start_item(owner, index, items[0])
+
+    def join_late(self, owner: Token, index: int, value: Any) -> None:
+        owner.internal_data["items"] = [*owner.internal_data["items"], from_python(value)]
 
 
 class LoopedActivity(Repetition, spiff.StandardLoopTask):

@@ -6,7 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults as spiff
 
-from engine.tokens import catching, results
+from engine.tokens import catching, countersigns, results
 from engine.tokens.specs.node import Node
 from engine.tokens.token import Token
 
@@ -26,6 +26,7 @@ class PersonTask(Node):
     def _run_hook(self, my_task: Token) -> None:
         results.open_inputs(my_task)
         results.describe_task(my_task)
+        countersigns.readdress(my_task)
 
     def wait(self, token: Token) -> Any:
         return catching.task_of(self, token)
