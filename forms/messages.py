@@ -57,6 +57,11 @@ def not_a_step(below: Decimal, above: Decimal) -> Text:
     return Text(f"最接近的有效值是 {below} 和 {above}。", f"The nearest valid values are {below} and {above}.")
 
 
+def not_an_expression(why: Text) -> Text:
+    """Return the refusal of FEEL that cannot be read."""
+    return Text(f"表达式无法识别：{why.zh}", f"The expression cannot be read: {why.en}")
+
+
 def too_many_rows(limit: int) -> Text:
     """Return the refusal of a list with too many rows."""
     return Text(f"最多 {limit} 行。", f"At most {limit} rows are allowed.")

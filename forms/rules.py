@@ -10,11 +10,14 @@ from typing import Any, Final
 
 from engine.feel.builtins.linear import Pattern
 from engine.feel.runtime import Run
+from engine.lint.checklists import condition_problem
 from engine.text import Text
 from forms import messages
 from forms.components import Node
 from forms.given import Given
 
+EXPRESSION: Final = "firebreak:expression"
+"""The custom property of a field in which people write FEEL."""
 # What JavaScript's trim() takes away; Python's strip() differs in a few characters.
 _BLANKS: Final = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -50,6 +53,8 @@ def text_rules(node: Node, given: Given, value: str) -> Iterator[Text]:
     if isinstance(pattern, str) and pattern and not _found(pattern, value):
         own = rules.get("patternErrorMessage")
         yield Text(own, own) if isinstance(own, str) and own else messages.WRONG_PATTERN
+    if node.property_(EXPRESSION) and (said := condition_problem(value)) is not None:
+        yield messages.not_an_expression(said)
     kind = rules.get("validationType")
     if kind == "email" and not _EMAIL.fullmatch(value):
         yield messages.NOT_EMAIL

@@ -1,4 +1,4 @@
-"""Deploy diagrams, tables, forms and the catalogue: everything is checked, then all or nothing is saved."""
+"""Deploy diagrams, tables, forms, checklists and the catalogue: everything is checked, then all or nothing is saved."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
 from engine.errors import DefinitionInvalid, Problem
-from engine.lint import lint_sources
-from engine.lint.form_schema import read_form
+from engine.lint import checklists, lint_sources
+from engine.lint.form_schema import choices_of, read_form
 from engine.lint.known import Known
 from engine.model import Definition, DefinitionKind, Deployment, Register, Revision, Role
-from engine.registers import reindex
+from engine.registers import load_checklist, reindex
 from engine.services import services
 from engine.text import Text
 from engine.work.permit import require_owner
@@ -43,7 +43,7 @@ class _Found:
 def deploy(
     session: Session, files: Mapping[str, bytes], *, by: Actor, note: str = "", drafts: bool = False
 ) -> Deployment:
-    """Put files into force: ``.bpmn``, ``.dmn``, ``.form`` (or as ``endings`` knows them), the catalogue's ``.toml``.
+    """Put files into force: diagrams, tables, forms, checklists (as ``endings`` knows them), the catalogue's ``.toml``.
 
     A file whose content is in force already makes no new revision.  A drawing that only lacks executable
     detail comes into force as a draft procedure when none of its processes is marked executable; with
@@ -66,6 +66,9 @@ def deploy(
             _revise(session, deployment, found, by)
     for name, source in catalogues.items():
         load_catalogue(session, name, source, by=by)
+    for name, source in rest.items():
+        if kind_of(name, source) == ".csv":
+            load_checklist(session, name, source, by=by)
     for key, shape in _registers(session).items():
         if before.get(key, shape) != shape:
             reindex(session, session.get_one(Register, key))
@@ -96,7 +99,18 @@ def _known(session: Session, files: Mapping[str, bytes]) -> Known:
         services=frozenset(services()),
         roles=frozenset(session.scalars(select(Role.key))) | frozenset(session.scalars(select(Role.name_zh))),
         clocks=frozenset(item["key"] for item in listing(session, "clock")) or None,
+        checklist_options=_checklist_options(session),
     )
+
+
+def _checklist_options(session: Session) -> dict[str, frozenset[str]]:
+    """Return what the form of the register offers, which is in force; none when there is no such form."""
+    row = session.scalar(
+        select(Definition).where(Definition.kind == DefinitionKind.FORM, Definition.key == checklists.FORM)
+    )
+    if row is None or row.current is None:
+        return {}
+    return choices_of(read_form(row.current.source), checklists.CHOSEN)
 
 
 def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[_Found]:
@@ -113,8 +127,10 @@ def _contents(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterator[
         if not key:
             raise DefinitionInvalid([Problem(None, Text("表单缺少 id", "The form lacks an id"), file=name)])
         yield _Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
-    else:
-        text = Text("只能部署 .bpmn、.dmn、.form 和目录的 .toml 文件", "Only .bpmn, .dmn, .form and .toml")
+    elif kind is None:
+        text = Text(
+            "只能部署 .bpmn、.dmn、.form、清单和目录的 .toml 文件", "Only .bpmn, .dmn, .form, checklists and .toml"
+        )
         raise DefinitionInvalid([Problem(None, text, file=name)])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from engine.definitions.checklist import is_checklist
 from engine.definitions.namespaces import BPMN, DRAFTS
 
-Kind: TypeAlias = Literal[".bpmn", ".dmn", ".form"]
+Kind: TypeAlias = Literal[".bpmn", ".dmn", ".form", ".csv"]
 
-KINDS: tuple[Kind, ...] = (".bpmn", ".dmn", ".form")
+KINDS: tuple[Kind, ...] = (".bpmn", ".dmn", ".form", ".csv")
 _BY_ENDING: dict[str, Kind] = {
     ".bpmn": ".bpmn",
     ".bpmn2": ".bpmn",
@@ -23,18 +24,20 @@ _BY_CONTENT: tuple[tuple[str, Kind], ...] = (
     ("omg.org/spec/DMN/", ".dmn"),
     *((space, ".bpmn") for space in (BPMN, *sorted(DRAFTS))),
 )
-ENDINGS = (*_BY_ENDING, ".xml")
+ENDINGS = (*_BY_ENDING, ".csv", ".xml")
 
 
 def may_be(name: str) -> bool:
-    """Tell whether a file of this name can be one of ``KINDS``; one ending in ``.xml`` shows only when it is read."""
+    """Tell whether a file of this name can be one of ``KINDS``; ``.xml`` and ``.csv`` show only when they are read."""
     return name.lower().endswith(ENDINGS)
 
 
 def kind_of(name: str, source: bytes) -> Kind | None:
-    """Return what a file holds by the end of its name, for ``.xml`` by its content; None for anything else."""
+    """Return what a file holds by its name, for ``.xml`` and ``.csv`` by its content too; None for anything else."""
     lowered = name.lower()
     found = next((kind for ending, kind in _BY_ENDING.items() if lowered.endswith(ending)), None)
+    if lowered.endswith(".csv"):
+        return ".csv" if is_checklist(source) else None
     if found is not None or not lowered.endswith(".xml"):
         return found
     text = source.replace(b"\0", b"")

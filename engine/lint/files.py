@@ -15,7 +15,7 @@ _UNKNOWN = Known()
 
 
 def lint_files(paths: Sequence[Path | str], *, known: Known = _UNKNOWN) -> list[Problem]:
-    """Return the problems of all ``.bpmn``, ``.dmn`` and ``.form`` files; folders stand for those inside.
+    """Return the problems of all ``.bpmn``, ``.dmn``, ``.form`` and checklist files; folders stand for those inside.
 
     Raises ``NotFound`` for a path that does not exist and ``Invalid`` for a file of another kind.
     """
@@ -23,7 +23,7 @@ def lint_files(paths: Sequence[Path | str], *, known: Known = _UNKNOWN) -> list[
 
 
 def below(folder: Path) -> list[Path]:
-    """Return the diagrams, decision and form files of a folder and those in it."""
+    """Return the diagrams, decision, form and checklist files of a folder and those in it."""
     named = sorted(each for each in folder.rglob("*") if may_be(each.name) and each.is_file())
     return [each for each in named if kind_of(each.name, each.read_bytes()) is not None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,16 @@ def fields_of(schema: Mapping[str, Any]) -> frozenset[str]:
         for component in components_of(schema)
         if component.type in KEYED and component.key is not None
     )
+
+
+def choices_of(schema: Mapping[str, Any], fields: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return the values written down to choose from at each of these fields that has some."""
+    values = {each.key: each.settings.get("values") for each in components_of(schema) if each.key in fields}
+    return {
+        str(key): frozenset(str(option["value"]) for option in listed if isinstance(option, dict) and "value" in option)
+        for key, listed in values.items()
+        if isinstance(listed, list)
+    }
 
 
 def _refused(text: Text) -> DefinitionInvalid:

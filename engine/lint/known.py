@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 class Known:
     """Names that exist; ``None`` means unknown, and references of that kind are then not checked.
 
-    ``roles`` holds keys and labels alike.  ``form_fields`` maps form ids to their field keys and
-    ``calls`` process ids to the processes they call, as far as they are known.
+    ``roles`` holds keys and labels alike.  ``form_fields`` maps form ids to their field keys,
+    ``calls`` process ids to the processes they call and ``checklist_options`` columns of checklists to the values
+    they may have, as far as they are known.
     """
 
     forms: Collection[str] | None = None
@@ -23,3 +24,4 @@ class Known:
     rules: Collection[str] | None = None
     form_fields: Mapping[str, Collection[str]] = field(default_factory=dict)
     calls: Mapping[str, Collection[str]] = field(default_factory=dict)
+    checklist_options: Mapping[str, Collection[str]] = field(default_factory=dict)

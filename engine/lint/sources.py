@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from engine.definitions.checklist import read_checklist
 from engine.definitions.endings import KINDS, kind_of
 from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
+from engine.lint.checklists import CHOSEN, FORM, lint_checklist
 from engine.lint.decisions import decisions_in, lint_decision
 from engine.lint.endless import calls_of
-from engine.lint.form_schema import fields_of, read_form
+from engine.lint.form_schema import choices_of, fields_of, read_form
 from engine.lint.forms import lint_form
 from engine.lint.known import Known
 from engine.lint.process import lint_process
@@ -23,7 +25,7 @@ _UNKNOWN = Known()
 
 
 def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> list[Problem]:
-    """Return the problems of diagrams, decision and form files, given by name (``endings.kind_of``).
+    """Return the problems of diagrams, decision, form and checklist files, given by name (``endings.kind_of``).
 
     References are checked against ``known`` and the files themselves; a kind of file that is neither
     given nor known is not checked.
@@ -46,6 +48,8 @@ def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Proble
             return lint_decision(source, models)
         case ".form":
             return lint_form(source)
+        case ".csv":
+            return lint_checklist(name, source, known.checklist_options)
     return [
         problem(
             "file-kind",
@@ -64,6 +68,7 @@ class _Contents:
         self._kinds: set[str] = set()
         self._fields: dict[str, Collection[str]] = {}
         self._calls: dict[str, Collection[str]] = {}
+        self._options: dict[str, frozenset[str]] = {}
         self.models: list[bytes] = []
 
     def add(self, name: str, source: bytes) -> None:
@@ -79,6 +84,9 @@ class _Contents:
                 for decision in decisions_in(source):
                     self._defined[".dmn"][decision].append(name)
                 self.models.append(source)
+            elif kind == ".csv":
+                for code in {row.cells["code"] for row in read_checklist(source)}:
+                    self._defined[".csv"][code].append(name)
         except DefinitionInvalid:
             return
 
@@ -92,6 +100,8 @@ class _Contents:
         if isinstance(identifier, str) and identifier:
             self._defined[".form"][identifier].append(name)
             self._fields[identifier] = fields_of(schema)
+        if identifier == FORM:
+            self._options = choices_of(schema, CHOSEN)
 
     def merged(self, known: Known) -> Known:
         """Return ``known`` together with what the files define."""
@@ -102,6 +112,7 @@ class _Contents:
             processes=self._merge(".bpmn", known.processes, alone=False),
             form_fields={**known.form_fields, **self._fields},
             calls={**known.calls, **self._calls},
+            checklist_options={**known.checklist_options, **self._options},
         )
 
     def _merge(self, kind: str, known: Collection[str] | None, *, alone: bool = True) -> Collection[str] | None:
@@ -121,8 +132,8 @@ class _Contents:
                         "too-many-definitions",
                         None,
                         Text(
-                            f"文件定义了 {count} 个流程或决策，上限为 {MAX_DEFINITIONS} 个",
-                            f"the file defines {count} processes or decisions, the limit is {MAX_DEFINITIONS}",
+                            f"文件定义了 {count} 个流程、决策或检查项，上限为 {MAX_DEFINITIONS} 个",
+                            f"the file defines {count} processes, decisions or questions, at most {MAX_DEFINITIONS}",
                         ),
                         Text("请把文件拆成几个", "Split the file into several"),
                     ),

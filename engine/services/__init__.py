@@ -1,12 +1,13 @@
 """What service tasks may call: registered, named, typed functions (D2)."""
 
-from engine.services import closing, complaints, lessons, mass, notify, registers
+from engine.services import checklists, closing, complaints, lessons, mass, notify, registers
 from engine.services.context import ServiceContext
 from engine.services.registry import Service, service, service_named, services
 
 __all__ = [
     "Service",
     "ServiceContext",
+    "checklists",
     "closing",
     "complaints",
     "lessons",

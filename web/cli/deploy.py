@@ -25,7 +25,7 @@ from web.work.drafts import gaps_in
 @click.option("--note", default="", help="修订说明 / what changed.")
 @click.option("--draft", is_flag=True, help="缺少执行细节的图部署为草案 / diagrams that lack detail become drafts.")
 def command(paths: tuple[Path, ...], note: str, draft: bool) -> None:
-    """部署文件或文件夹中的 .bpmn, .dmn 和 .form / deploy .bpmn, .dmn and .form files, or folders of them.
+    """部署文件或文件夹中的 .bpmn, .dmn, .form 和清单 .csv / deploy .bpmn, .dmn, .form files and checklists (.csv).
 
     其他引擎的设置先转换；未标记为可执行的图部署为草案，并列出由人代为办理的环节。
     Settings of other engines are translated first; a diagram not marked executable becomes a draft procedure.
@@ -52,7 +52,7 @@ def _tell_draft(revision: Revision) -> None:
 
 
 def found(paths: tuple[Path, ...]) -> list[Path]:
-    """Return the files named, and the diagrams, tables and forms below the folders named."""
+    """Return the files named, and the diagrams, tables, forms and checklists below the folders named."""
     files: list[Path] = []
     for path in paths:
         files += below(path) if path.is_dir() else [path]

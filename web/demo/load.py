@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from engine import commands
 from engine.actor import SYSTEM
 from engine.database import transaction
+from engine.definitions.endings import kind_of
 from engine.model import Mail, Person
 from web.demo.cases import create_cases
 from web.demo.people import create_people
 from web.demo.places import create_homes, create_projects
 
-SUFFIXES = (".bpmn", ".dmn", ".form", ".toml")
+CATALOGUE = ".toml"
 
 
 def is_loaded(session: Session) -> bool:
@@ -48,7 +49,7 @@ def shipped_files() -> dict[str, bytes]:
         for item in folder.iterdir():
             if item.is_dir():
                 collect(item)
-            elif item.name.endswith(SUFFIXES):
+            elif item.name.endswith(CATALOGUE) or kind_of(item.name, item.read_bytes()) is not None:
                 files[item.name] = item.read_bytes()
 
     collect(resources.files("workflows"))

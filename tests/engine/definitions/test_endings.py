@@ -24,6 +24,7 @@ OTHER = b'<project xmlns="http://maven.apache.org/POM/4.0.0"/>'
         ("a.dmn.xml", b"", ".dmn", "a.dmn"),
         ("a.xml", TABLE, ".dmn", "a.dmn"),
         ("a.form", b"", ".form", "a.form"),
+        ("jdr.csv", b"\xef\xbb\xbfcode,list\r\n", ".csv", "jdr.csv"),
     ],
 )
 def test_a_file_is_known_by_its_name_or_content(name: str, source: bytes, kind: Kind, plain: str) -> None:
@@ -32,7 +33,9 @@ def test_a_file_is_known_by_its_name_or_content(name: str, source: bytes, kind: 
     assert plain_name(name, kind) == plain
 
 
-@pytest.mark.parametrize(("name", "possible"), [("pom.xml", True), ("a.txt", False), ("bpmn", False)])
+@pytest.mark.parametrize(
+    ("name", "possible"), [("pom.xml", True), ("rules.csv", True), ("a.txt", False), ("bpmn", False)]
+)
 def test_other_files_are_none_of_them(name: str, possible: bool) -> None:
     assert may_be(name) is possible
     assert kind_of(name, OTHER) is None

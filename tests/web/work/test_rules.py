@@ -14,7 +14,8 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def named() -> set[str]:
-    files = (path for path in SHIPPED.rglob("*") if path.suffix in {".bpmn", ".dmn", ".form", ".toml"})
+    files = [path for path in SHIPPED.rglob("*") if path.suffix in {".bpmn", ".dmn", ".form", ".toml"}]
+    files += SHIPPED.glob("checklists/*.csv")
     return {rule for path in files for rule in ID.findall(path.read_text(encoding="utf-8"))}
 
 
