@@ -77,7 +77,7 @@ def complete(
         {f"data.{name}": encode(value) for name, value in given.items()},
     )
     close_candidates(session, [task.id])
-    opened.run.complete(task.token_id, given, _signer(task, opened.before.get(task.token_id), by))
+    opened.run.complete(task.token_id, given, _doer(task, opened.before.get(task.token_id), by))
     opened.done.add(task.token_id)
     created = save(opened, by)
     result = Completed(opened.instance.id, created[0].id if created else None)
@@ -91,11 +91,11 @@ def complete(
     return result
 
 
-def _signer(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
-    """Return who signs in a countersign, and the role that was asked to: another signs for one that nobody holds."""
-    if wait is None or wait.countersign is None:
-        return {}
-    roles = [*wait.candidate_groups, *(candidate.role_key for candidate in task.candidates if candidate.role_key)]
+def _doer(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
+    """Return who does the task, and the role that was asked to: another acts for one that nobody holds."""
+    roles = list(wait.candidate_groups) if wait is not None else []
+    if not roles and wait is not None and wait.countersign is not None:
+        roles = [candidate.role_key for candidate in task.candidates if candidate.role_key]
     return {"role": roles[0] if roles else None, "person": by.person_id, "name": by.name, "at": clock.now()}
 
 

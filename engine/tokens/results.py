@@ -17,6 +17,8 @@ from engine.tokens.plan import Plan
 from engine.tokens.token import Token
 
 RETRIES = 3
+DOER = "doer"
+"""The name under which mappings read who did a task: ``person``, ``name``, ``role``, ``at``."""
 
 
 def open_scope(token: Token) -> None:
@@ -39,15 +41,25 @@ def open_inputs(token: Token) -> None:
         scopes.write_local(token.id, mapping.target, value, spec.activity.id)
 
 
-def merge(token: Token, result: Mapping[str, Any], outer: str, inner: str | None = None) -> None:
-    """Write a result: by the output mappings to ``outer``, or as it is from ``inner`` outward."""
+def merge(
+    token: Token,
+    result: Mapping[str, Any],
+    outer: str,
+    inner: str | None = None,
+    doer: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a result: by the output mappings to ``outer``, or as it is from ``inner`` outward.
+
+    Output mappings, and what an item adds to the output collection, read who did a task as ``doer``.
+    """
     spec, scopes = token.task_spec, token.workflow.top_workflow.scopes
     inner = inner or outer
-    if not spec.plan.outputs:
+    local = {DOER: from_python(dict(doer))} if doer else {}
+    if spec.plan.outputs:
+        local |= {name: from_python(value) for name, value in result.items()}
+    else:
         for name, value in result.items():
             scopes.write(inner, name, value, spec.activity.id)
-        return
-    local = {name: from_python(value) for name, value in result.items()}
     if "item" in token.internal_data:
         # What the item adds to the output collection is worked out later, and from its result as well.
         for name, value in local.items():

@@ -70,15 +70,16 @@ class Run:
         """Return the state; the journal is not part of it."""
         return state.dump(self._flow)
 
-    def complete(self, token_id: str, result: Mapping[str, Any], signed: Mapping[str, Any] | None = None) -> None:
+    def complete(self, token_id: str, result: Mapping[str, Any], doer: Mapping[str, Any] | None = None) -> None:
         """Finish a user task or service job; the result goes where its output mappings say.
 
-        ``signed`` says who signs a task of a countersign, and when: ``role``, ``person``, ``name``, ``at``.
+        ``doer`` says who did a user task, or signs one of a countersign, and when: ``role``, ``person``, ``name``,
+        ``at``.
         """
         token = self._waiting(token_id, "task", "service")
         if token.task_spec.wait(token).countersign is not None:
-            token.internal_data["signature"] = countersigns.signature(result, signed or {})
-        results.merge(token, result, token.outer_scope, token.scope)
+            token.internal_data["signature"] = countersigns.signature(result, doer or {})
+        results.merge(token, result, token.outer_scope, token.scope, doer)
         token.complete()
         self._flow.advance()
 

@@ -182,3 +182,30 @@ def test_an_administrator_writes_a_variable() -> None:
     driver.act("set_variable", "skip", True)
     assert [(write.activity_id, write.name, write.new) for write in driver.run.writes] == [(None, "skip", True)]
     assert driver.do("A").open() == ["B"]
+
+
+def test_mappings_read_who_did_a_task() -> None:
+    several = items("=[1, 2]", "n", outputCollection="done", outputElement="doer.name + vote")
+    source = process(
+        S,
+        el("userTask", "A", io(outputs={"by": "=doer.person"})),
+        el("userTask", "B", several),
+        el("userTask", "C", io(outputs={"later": "=doer"})),
+        E,
+        chain("S", "A", "B", "C", "E"),
+    )
+    driver = Driver(source)
+    driver.act("complete", driver.wait("A").token_id, {}, {"person": "id-li", "name": "li"})
+    assert driver.variables == {"by": "id-li"}
+    for name in ("wu", "xu"):
+        driver.act("complete", driver.wait("B").token_id, {"vote": "!"}, {"person": f"id-{name}", "name": name})
+    assert driver.variables["done"] == ["wu!", "xu!"]
+    assert "doer" not in driver.variables
+    assert driver.do("C").variables["later"] is None
+
+
+def test_a_field_called_like_who_did_it_is_the_field() -> None:
+    source = process(S, el("userTask", "A", io(outputs={"x": "=doer"})), E, chain("S", "A", "E"))
+    driver = Driver(source)
+    driver.act("complete", driver.wait("A").token_id, {"doer": 7}, {"person": "id-li"})
+    assert driver.variables == {"x": 7}
