@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Engine, Executable, Table, create_engine, event
+from sqlalchemy import Engine, Table, bindparam, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.errors import Conflict, Unavailable
+from engine.prepared import Prepared
 
 
 def open_engine(url: str) -> Engine:
@@ -83,15 +84,15 @@ def insert_if_new(session: Session, table: type[DeclarativeBase], row: dict[str,
 
     Returns whether the row is new.
     """
-    done = session.execute(_insert_if_new(table, session.get_bind().dialect.name), row)
-    return cast("CursorResult[Any]", done).rowcount == 1
+    statement = _insert_if_new(table, session.get_bind().dialect.name, tuple(row))
+    return statement.run(session, row).rowcount == 1
 
 
 @cache
-def _insert_if_new(table: type[DeclarativeBase], dialect: str) -> Executable:
+def _insert_if_new(table: type[DeclarativeBase], dialect: str, names: tuple[str, ...]) -> Prepared:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(cast("Table", table.__table__)).on_conflict_do_nothing()
-    return statement.execution_options(preserve_rowcount=True)
+    statement = insert(cast("Table", table.__table__)).values({name: bindparam(name) for name in names})
+    return Prepared(statement.on_conflict_do_nothing())
 
 
 def _will_pass(error: OperationalError) -> bool:

@@ -1,4 +1,5 @@
-"""Writes one row at once: for the few rows of every command, which the unit of work would cost more than the rest.
+"""Reads and writes single rows at once: for the few rows of every command, which would cost the unit of work more
+than all the rest.
 
 Columns written here are never dirty, so that a flush has nothing to do for them.
 """
@@ -7,14 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Table, Update, and_, bindparam, delete, insert, update
+from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, delete, insert, update
 from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
+from engine.prepared import Prepared
+
+Row = TypeVar("Row", bound=DeclarativeBase)
 _KEY = "key_"
+
+
+def columns(kind: type[DeclarativeBase]) -> tuple[Column[Any], ...]:
+    """Return the columns of a table, in the order in which ``loaded`` takes their values."""
+    return tuple(_table(kind).columns)
+
+
+def loaded(session: Session, kind: type[Row], values: Sequence[Any]) -> Row:
+    """Return the object of a row that was read just now; the session's own, brought up to date, if it has one."""
+    names, key = _names(kind), tuple(values[at] for at in _places(kind))
+    held = session.identity_map.get(class_mapper(kind).identity_key_from_primary_key(key))
+    if held is not None:
+        for name, value in zip(names, values, strict=True):
+            set_committed_value(held, name, value)
+        return held
+    row = manager_of_class(kind).new_instance()
+    row.__dict__.update(zip(names, values, strict=True))
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
@@ -27,8 +51,8 @@ def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
     if version:
         values[version] = getattr(row, version) + 1
     given = {f"{_KEY}{name}": getattr(row, name) for name in _keys(kind)}
-    done = session.connection().execute(_change(kind, tuple(values)), {**given, **values})
-    if cast("CursorResult[Any]", done).rowcount != 1:
+    done = _change(kind, tuple(values)).run(session, {**given, **values})
+    if done.rowcount != 1:
         raise StaleDataError(f"a row of {kind.__name__} was changed meanwhile")
     for name, value in values.items():
         set_committed_value(row, name, value)
@@ -56,8 +80,8 @@ def insert_rows(session: Session, rows: Sequence[DeclarativeBase]) -> None:
             if name not in held:
                 set_committed_value(row, name, default(None) if callable(default) else default)
     # What is nowhere set stays out: for a JSON column None would be the JSON null, not an empty place.
-    names = [name for name in defaults if any(row.__dict__[name] is not None for row in rows)]
-    session.connection().execute(_insert(kind), [{name: row.__dict__[name] for name in names} for row in rows])
+    names = tuple(name for name in defaults if any(row.__dict__[name] is not None for row in rows))
+    _insert(kind, names).run(session, rows[0].__dict__ if len(rows) == 1 else [row.__dict__ for row in rows])
     for row in rows:
         make_transient_to_detached(row)
         session.add(row)
@@ -74,6 +98,17 @@ def remove(session: Session, kind: type[DeclarativeBase], **where: Any) -> None:
 
 def _table(kind: type[DeclarativeBase]) -> Table:
     return cast(Table, kind.__table__)
+
+
+@cache
+def _names(kind: type[DeclarativeBase]) -> tuple[str, ...]:
+    return tuple(column.key for column in columns(kind))
+
+
+@cache
+def _places(kind: type[DeclarativeBase]) -> tuple[int, ...]:
+    """Return which columns are the primary key."""
+    return tuple(_names(kind).index(column.key) for column in _table(kind).primary_key)
 
 
 @cache
@@ -96,12 +131,12 @@ def _defaults(kind: type[DeclarativeBase]) -> dict[str, Any]:
 
 
 @cache
-def _insert(kind: type[DeclarativeBase]) -> Any:
-    return insert(_table(kind))
+def _insert(kind: type[DeclarativeBase], names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(_table(kind)).values({name: bindparam(name) for name in names}))
 
 
 @cache
-def _change(kind: type[DeclarativeBase], names: tuple[str, ...]) -> Update:
+def _change(kind: type[DeclarativeBase], names: tuple[str, ...]) -> Prepared:
     table = _table(kind)
     where: list[ColumnElement[bool]] = [table.c[name] == bindparam(f"{_KEY}{name}") for name in _keys(kind)]
-    return update(table).where(and_(*where)).values({name: bindparam(name) for name in names})
+    return Prepared(update(table).where(and_(*where)).values({name: bindparam(name) for name in names}))

@@ -13,17 +13,18 @@ from engine.errors import NotAllowed
 from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Instance, Task
-from engine.rows import change
+from engine.prepared import Prepared
+from engine.rows import change, columns, loaded
 from engine.text import Text
 from engine.work.permit import require_doer, require_open, right_of
 
 LOCKED = "locked_task"
-_LOCK = (
-    select(Task, Instance)
+_TASK = columns(Task)
+_LOCK = Prepared(
+    select(*_TASK, *columns(Instance))
     .join(Instance, Task.instance_id == Instance.id)
     .where(Task.id == bindparam("task_id"))
     .with_for_update(of=Instance)
-    .execution_options(populate_existing=True)
 )
 
 
@@ -32,10 +33,11 @@ def locked_task(session: Session, task_id: str) -> Task:
     transaction, task = session.info.get(LOCKED, (None, None))
     if transaction is not None and transaction is session.get_transaction() and task.id == task_id:
         return require_open(session, task)
-    found = session.execute(_LOCK, {"task_id": task_id}).first()
+    found = _LOCK.first(session, {"task_id": task_id})
     if found is None:
         return require_open(session, None)
-    task, instance = found
+    task = loaded(session, Task, found[: len(_TASK)])
+    instance = loaded(session, Instance, found[len(_TASK) :])
     set_committed_value(task, "instance", instance)
     session.info[LOCKED] = (session.get_transaction(), task)
     return require_open(session, task)

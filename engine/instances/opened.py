@@ -13,6 +13,8 @@ from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
 from engine.model import Instance, InstanceState
+from engine.prepared import Prepared
+from engine.rows import columns, loaded
 from engine.text import Text
 from engine.tokens import Run, Wait
 
@@ -54,20 +56,15 @@ class Opened:
         return process_of(diagram_of(self.session, self.instance.revision_id), self.instance.process_key)
 
 
-_LOCK = (
-    select(Instance)
-    .where(Instance.id == bindparam("instance_id"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+_LOCK = Prepared(select(*columns(Instance)).where(Instance.id == bindparam("instance_id")).with_for_update())
 
 
 def lock_instance(session: Session, instance_id: str) -> Instance:
     """Return the instance with its row locked until the transaction ends.  Raises NotFound."""
-    instance = session.scalar(_LOCK, {"instance_id": instance_id})
-    if instance is None:
+    found = _LOCK.first(session, {"instance_id": instance_id})
+    if found is None:
         raise NotFound(Text("找不到该事项", "There is no such case"))
-    return instance
+    return loaded(session, Instance, found)
 
 
 def case_of(session: Session, instance: Instance) -> dict[str, Any]:

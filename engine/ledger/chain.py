@@ -18,6 +18,7 @@ from engine.ledger.disclosures import seal
 from engine.ledger.held import Held, Tip, holding
 from engine.ledger.keys import key_for, take_key
 from engine.model import GENESIS, Stream, SubjectKey
+from engine.prepared import Prepared
 
 DIGESTS = "_sd"
 SKELETON = frozenset({"v", "stream", "seq", "prev", "at", "type", "actor", DIGESTS})
@@ -118,7 +119,7 @@ def place_of(stream_id: str, seq: int, digest: str) -> str:
 
 # Made once, because it runs in every command.  SQLite holds its one write lock since BEGIN IMMEDIATE
 # and knows no FOR UPDATE; SQLAlchemy omits it.
-_LOCK = (
+_LOCK = Prepared(
     select(Stream.seq, Stream.head, SubjectKey.id, SubjectKey.wrapped_key)
     .join(
         SubjectKey,
@@ -131,13 +132,13 @@ _LOCK = (
 
 
 def _lock(session: Session, held: Held, stream_id: str, subject: str) -> Tip:
-    connection, asked = session.connection(), {"stream_id": stream_id, "subject": subject}
-    found = connection.execute(_LOCK, asked).first()
+    asked = {"stream_id": stream_id, "subject": subject}
+    found = _LOCK.first(session, asked)
     if found is None and insert_if_new(session, Stream, {"id": stream_id}):
         held.tips[stream_id] = tip = Tip(0, GENESIS, 0)
         return tip
     if found is None:
-        found = connection.execute(_LOCK, asked).one()
+        (found,) = _LOCK.rows(session, asked)
     seq, head, key_id, wrapped = found
     if key_id is not None and subject not in held.keys:
         take_key(held, subject, key_id, wrapped)

@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, event, insert, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from engine.model import Disclosure, Event, Stream
+from engine.prepared import Prepared
 
 
 @dataclass
@@ -33,9 +34,9 @@ class Held:
 
 
 _held: WeakKeyDictionary[SessionTransaction, Held] = WeakKeyDictionary()
-_EVENTS, _DISCLOSURES = insert(cast(Table, Event.__table__)), insert(cast(Table, Disclosure.__table__))
+_EVENTS, _DISCLOSURES = Prepared(insert(Event)), Prepared(insert(Disclosure))
 _streams = cast(Table, Stream.__table__)
-_TIPS = (
+_TIPS = Prepared(
     update(_streams)
     .where(_streams.c.id == bindparam("stream"))
     .values(seq=bindparam("to_seq"), head=bindparam("to_head"))
@@ -67,11 +68,10 @@ def write(session: Session) -> None:
         for stream_id, tip in held.tips.items()
         if tip.seq != tip.written
     ]
-    connection = session.connection()
-    connection.execute(_TIPS, moved)
-    connection.execute(_EVENTS, held.events)
+    _TIPS.run(session, moved)
+    _EVENTS.run(session, held.events)
     if held.disclosures:
-        connection.execute(_DISCLOSURES, held.disclosures)
+        _DISCLOSURES.run(session, held.disclosures)
     held.events, held.disclosures = [], []
     for tip in held.tips.values():
         tip.written = tip.seq

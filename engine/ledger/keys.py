@@ -18,6 +18,7 @@ from engine.database import insert_if_new
 from engine.errors import Unavailable
 from engine.ledger.held import Held, forget_key, holding
 from engine.model import SubjectKey, new_id
+from engine.prepared import Prepared
 from engine.text import Text
 
 ENVIRONMENT = "FIREBREAK_LEDGER_KEY"
@@ -126,14 +127,16 @@ def destroy_key(session: Session, subject: str) -> bool:
     return True
 
 
-_IN_USE = select(SubjectKey.id, SubjectKey.wrapped_key).where(
-    SubjectKey.subject == bindparam("subject"), SubjectKey.destroyed_at.is_(None)
+_IN_USE = Prepared(
+    select(SubjectKey.id, SubjectKey.wrapped_key).where(
+        SubjectKey.subject == bindparam("subject"), SubjectKey.destroyed_at.is_(None)
+    )
 )
 
 
 def _in_use(session: Session, subject: str) -> tuple[str, bytes | None] | None:
-    found = session.connection().execute(_IN_USE, {"subject": subject}).first()
-    return None if found is None else (found.id, found.wrapped_key)
+    found = _IN_USE.first(session, {"subject": subject})
+    return None if found is None else (found[0], found[1])
 
 
 def _make(session: Session, subject: str) -> tuple[str, bytes | None]:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Person, Role
+from engine.prepared import Prepared
+from engine.rows import columns, loaded
 from engine.text import Text
 from engine.work.availability import is_present, stand_in
 from engine.work.departments import heads_above, superior
@@ -244,9 +246,11 @@ class _Search:
 
 
 # Made once, because it runs with almost every command.
-_NAMED = select(Person).where(or_(Person.id == bindparam("name"), Person.login == bindparam("name")))
+_NAMED = Prepared(
+    select(*columns(Person)).where(or_(Person.id == bindparam("name"), Person.login == bindparam("name")))
+)
 
 
 def _find(session: Session, name: str) -> Person | None:
-    found = session.scalars(_NAMED, {"name": name}).all()
+    found = [loaded(session, Person, row) for row in _NAMED.rows(session, {"name": name})]
     return next((person for person in found if person.id == name), found[0] if found else None)

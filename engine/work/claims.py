@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import clock
 from engine.model import COMPANY, Person, RoleHolding, Task, TaskCandidate
+from engine.prepared import Prepared
 from engine.work.availability import principals
 from engine.work.roles import EVERYBODY, holders
 
@@ -20,7 +21,7 @@ EXCLUDED = "excluded"
 
 
 _candidates = cast("Table", TaskCandidate.__table__)
-_CLOSE = update(_candidates).where(_candidates.c.task_id == bindparam("task")).values(is_open=False)
+_CLOSE = Prepared(update(_candidates).where(_candidates.c.task_id == bindparam("task")).values(is_open=False))
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
 def close_candidates(session: Session, task_ids: Sequence[str]) -> None:
     """Take the candidates of tasks that have ended out of the way of those who look for free work."""
     if task_ids:
-        session.connection().execute(_CLOSE, [{"task": task_id} for task_id in task_ids])
+        _CLOSE.run(session, [{"task": task_id} for task_id in task_ids])
 
 
 def right_to(session: Session, task: Task, person: Person, at: datetime | None = None) -> Right | None:
