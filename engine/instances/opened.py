@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from engine.definitions.milestones import NAME
 from engine.definitions.model import Process
 from engine.errors import Conflict, NotFound
 from engine.feel.values import from_python
-from engine.instances.programs import decisions_of, diagram_of, process_of, program_of
+from engine.instances.programs import decisions_of, diagram_of, mentions, process_of, program_of
 from engine.model import Instance, InstanceState
 from engine.prepared import Prepared
+from engine.registers.milestones import dates_of
 from engine.rows import columns, loaded
 from engine.text import Text
 from engine.tokens import Run, Wait
@@ -82,8 +84,13 @@ def case_of(session: Session, instance: Instance) -> dict[str, Any]:
 
 
 def builtins_of(session: Session, instance: Instance) -> dict[str, Any]:
-    """Return the read-only root names: ``case`` and ``policy`` (values frozen at the start, C-01)."""
-    return {"case": from_python(case_of(session, instance)), "policy": from_python(instance.policy)}
+    """Return the read-only names ``case``, ``policy`` (frozen at the start, C-01) and ``milestone`` (as of now)."""
+    reads = instance.scope_kind == "project" and mentions(session, instance.pins, NAME)
+    return {
+        "case": from_python(case_of(session, instance)),
+        "policy": from_python(instance.policy),
+        NAME: from_python(dates_of(session, instance.scope_id if reads else "")),
+    }
 
 
 def open_instance(session: Session, instance_id: str, *, running: bool = True) -> Opened:

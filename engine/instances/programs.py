@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -22,6 +23,7 @@ from engine.tokens import Program, compile_program
 _programs: Kept[tuple[Any, ...], Program] = Kept(200)
 _diagrams: Kept[str, Diagram] = Kept(500)
 _decisions: Kept[str, DecisionModel] = Kept(500)
+_mentioned: Kept[tuple[str, str], bool] = Kept(2_000)
 _facts: Kept[str, tuple[str, str]] = Kept(2_000)
 
 
@@ -113,6 +115,16 @@ def program_on(session: Session, process_key: str, pins: Mapping[str, Any]) -> P
         return compile_program(main, sources, process_key)
 
     return _programs.get(cache_key, compiled)
+
+
+def mentions(session: Session, pins: Mapping[str, Any], name: str) -> bool:
+    """Tell whether ``name`` stands anywhere in the processes and decision tables of these revisions."""
+    revisions = sorted({*pins["process"].values(), *pins["decision"].values()})
+    return any(_mentioned.get((one, name), partial(_stands_in, session, one, name)) for one in revisions)
+
+
+def _stands_in(session: Session, revision_id: str, name: str) -> bool:
+    return name.encode() in _source(session, revision_id)
 
 
 def _source(session: Session, revision_id: str) -> bytes:

@@ -8,12 +8,12 @@ from engine import clock
 from engine.actor import Actor
 from engine.feel.values import encode
 from engine.instances.incidents import open_incident
-from engine.instances.opened import Opened
+from engine.instances.opened import Opened, builtins_of
 from engine.instances.receivers import tell_receivers
 from engine.instances.recording import record, record_moves
 from engine.instances.tasks import sync_tasks
 from engine.instances.titles import SCOPE, scope_of, title_of
-from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
+from engine.instances.waits import follow_milestones, follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
 from engine.rows import change
@@ -30,6 +30,8 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     run, instance = opened.run, opened.instance
     with opened.session.no_autoflush:
         record_moves(opened, by)
+        if _place(opened):
+            follow_milestones(opened)
         follow_values(opened)
         _keep(opened)
         created = sync_tasks(opened, by)
@@ -44,16 +46,24 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     return created
 
 
+def _place(opened: Opened) -> bool:
+    """Bring the case to the project its variables name, as soon as they do: its roles and dates count there."""
+    run, instance = opened.run, opened.instance
+    kind, scope_id = scope_of(opened.process.properties.get(SCOPE), run.variables)
+    if not scope_id or (kind, scope_id) == (instance.scope_kind, instance.scope_id):
+        return False
+    change(opened.session, instance, scope_kind=kind, scope_id=scope_id)
+    run.inform(builtins_of(opened.session, instance))
+    return True
+
+
 def _keep(opened: Opened) -> None:
-    """Write state and title, and the project its variables name, as soon as they do: roles count there."""
+    """Write state and title."""
     run, instance = opened.run, opened.instance
     changed: dict[str, Any] = {"state_blob": run.encode()}
     title = title_of(opened)
     if title and title != instance.title:
         changed["title"] = title
-    kind, scope_id = scope_of(opened.process.properties.get(SCOPE), run.variables)
-    if scope_id and (kind, scope_id) != (instance.scope_kind, instance.scope_id):
-        changed |= {"scope_kind": kind, "scope_id": scope_id}
     change(opened.session, instance, **changed)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.actor import SYSTEM
+from engine.definitions.milestones import NAME as MILESTONE
 from engine.definitions.model import Activity
 from engine.feel import compile_value
 from engine.feel.values import encode
@@ -39,6 +40,20 @@ def follow_values(opened: Opened) -> None:
         opened.look()
 
 
+def follow_milestones(opened: Opened) -> None:
+    """Move every timer and deadline that reads the dates of the project; a round that has begun goes on."""
+    opened.look()
+    for token_id, wait in opened.now.items():
+        event = wait.activity.event
+        read = {
+            "timer": (event.expression if event else None,),
+            "task": (wait.activity.due_date, wait.activity.follow_up_date),
+        }.get(wait.kind, ())
+        if any(MILESTONE in _names(text) for text in read):
+            opened.run.reconsider(token_id)
+    opened.look()
+
+
 def _names(text: str | None) -> frozenset[str]:
     return frozenset(compile_value(text).names) if text else frozenset()
 
@@ -48,20 +63,23 @@ def sync_jobs(opened: Opened) -> None:
     session, instance = opened.session, opened.instance
     gone = [wait.token_id for wait in opened.gone("timer", "service")]
     moved = {
-        wait.token_id: wait.due_at
+        wait.token_id: wait
         for wait in opened.now.values()
         if wait.kind == "timer"
         and wait.token_id in opened.before
         and wait.due_at != opened.before[wait.token_id].due_at
     }
-    if gone:
-        remove(session, Job, instance_id=instance.id, token_id=gone)
+    open_ended = [token_id for token_id, wait in moved.items() if wait.due_at is None]
+    if gone or open_ended:
+        remove(session, Job, instance_id=instance.id, token_id=[*gone, *open_ended])
     if moved:
         rows = session.scalars(select(Job).where(Job.instance_id == instance.id, Job.token_id.in_(moved)))
         for row in rows.all():
-            row.due_at = moved[row.token_id or ""]
-    for wait in opened.new("timer", "service"):
-        _schedule(opened, wait, JobKind(wait.kind))
+            row.due_at = moved.pop(row.token_id or "").due_at
+    for wait in [*moved.values(), *opened.new("timer", "service")]:
+        # A timer whose date is not set yet has nothing to be done at any time.
+        if wait.kind == "service" or wait.due_at is not None:
+            _schedule(opened, wait, JobKind(wait.kind))
 
 
 def _schedule(opened: Opened, wait: Wait, kind: JobKind) -> None:
@@ -124,8 +142,8 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
             record(session, instance, "clock.breached", SYSTEM, body)
         if row.token_id not in waits and (row.breached_at is None or row.host_key not in alive):
             row.stopped_at = clock.now()
-        elif row.token_id in waits and waits[row.token_id].due_at not in (None, row.due_at):
-            _move(opened, row, waits[row.token_id].due_at or row.due_at)
+        elif row.token_id in waits and waits[row.token_id].due_at != row.due_at:
+            _move(opened, row, waits[row.token_id].due_at)
     known = {row.token_id for row in rows}
     for token_id, wait in waits.items():
         if token_id not in known and wait.due_at is not None:
@@ -142,9 +160,14 @@ def sync_clocks(opened: Opened, fired: Iterable[str]) -> None:
             )
 
 
-def _move(opened: Opened, row: Clock, due: datetime) -> None:
-    body = {"clock": row.key, "activity": row.activity_id, "old": row.due_at.isoformat(), "new": due.isoformat()}
-    row.due_at = due
+def _move(opened: Opened, row: Clock, due: datetime | None) -> None:
+    """Let a clock end at another time, or not run at all until the date it hangs on is set again."""
+    new = due.isoformat() if due else None
+    body = {"clock": row.key, "activity": row.activity_id, "old": row.due_at.isoformat(), "new": new}
+    if due is None:
+        opened.session.delete(row)
+    else:
+        row.due_at = due
     record(opened.session, opened.instance, "clock.moved", SYSTEM, body)
 
 

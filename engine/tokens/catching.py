@@ -88,7 +88,7 @@ def wait_of(spec: Any, token: Token) -> Wait | None:
         scope_id=token.scope,
         item=item_of(token),
         correlation_key=token.internal_data.get("key"),
-        due_at=datetime.fromisoformat(timer["due"]) if timer else None,
+        due_at=datetime.fromisoformat(timer["due"]) if timer.get("due") else None,
         repeats=timer.get("left"),
     )
 

@@ -32,6 +32,10 @@ class Formula:
                 ]
             ) from refusal
 
+    def reads(self, name: str) -> bool:
+        """Tell whether the expression surely reads this variable."""
+        return name in self._compiled.names
+
     def value(self, context: Mapping[str, Any]) -> Any:
         """Return the value in ``context``; raises ``ExpressionFailed``."""
         try:

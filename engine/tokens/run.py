@@ -131,6 +131,10 @@ class Run:
         """Work out anew by when a task is due or a timer fires, from the variables as they are now."""
         catching.reconsider(self._waiting(token_id, "task", "timer"))
 
+    def inform(self, builtins: Mapping[str, Any]) -> None:
+        """Let expressions read these values of the engine from now on."""
+        self._flow.scopes.inform(builtins)
+
     def set_variable(self, name: str, value: Any) -> None:
         """Write a variable of the instance."""
         self._flow.scopes.write_local(ROOT, name, value, None)

@@ -40,17 +40,23 @@ class Scopes:
     """All scopes of a run by id, and the list of what was written."""
 
     def __init__(self, builtins: Mapping[str, Any]) -> None:
-        self._builtins = {name: _read_only(value) for name, value in builtins.items()}
+        self._builtins: dict[str, Any] = {}
         self._by_id: dict[str, Scope] = {ROOT: Scope(ROOT, None, is_closed=True)}
         self._merged: dict[str, dict[str, Any]] = {}
         self.writes: list[Write] = []
         self.changed = False
+        self.inform(builtins)
 
     def __iter__(self) -> Iterator[Scope]:
         return iter(self._by_id.values())
 
     def __contains__(self, scope_id: str) -> bool:
         return scope_id in self._by_id
+
+    def inform(self, builtins: Mapping[str, Any]) -> None:
+        """Show these values of the engine in every scope, read-only."""
+        self._builtins = {name: _read_only(value) for name, value in builtins.items()}
+        self._merged.clear()
 
     @property
     def root(self) -> dict[str, Any]:

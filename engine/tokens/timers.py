@@ -12,6 +12,7 @@ from isodate import Duration
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from engine import clock
+from engine.definitions.milestones import NAME
 from engine.feel.values import months_of
 from engine.text import Text
 from engine.tokens.expressions import Formula
@@ -24,12 +25,17 @@ Timer = dict[str, Any]
 
 
 def begin(trigger: Trigger, context: dict[str, Any], element_id: str) -> Timer:
-    """Return the state of a timer that starts now: ``due``, for cycles ``left`` and (a fixed period) ``every``."""
+    """Return the state of a timer that starts now: ``due``, for cycles ``left`` and (a fixed period) ``every``.
+
+    ``due`` is null while the date of the project it reads is not set (``milestone``).
+    """
     formula = trigger.timer
     if formula is None:
         formula = Formula(element_id, "", is_value=True)
         raise formula.failed(Text("定时事件没有时间", "the timer has no time"))
     value = formula.value(context)
+    if value is None and NAME in context and formula.reads(NAME):
+        return {"due": None}
     if trigger.timer_kind == "cycle":
         return _cycle(value, formula)
     return {"due": moment(value, formula).isoformat()}

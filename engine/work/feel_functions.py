@@ -1,11 +1,11 @@
-"""Working time inside expressions: ``due after(from, limit)`` and its relatives, known once this is imported."""
+"""Time limits inside expressions: ``due after(from, limit)`` and its relatives, known once this is imported."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -15,7 +15,7 @@ from engine.errors import Invalid
 from engine.feel import functions
 from engine.text import Text
 from engine.work.calendar import WorkingCalendar
-from engine.work.limits import Limit, due_after
+from engine.work.limits import Limit, due_after, due_before
 
 _current: ContextVar[Callable[[], WorkingCalendar]] = ContextVar("working calendar")
 
@@ -45,8 +45,16 @@ def _due_after(start: Any, limit: Any) -> datetime | None:
     if start is None or limit is None:
         return None
     if isinstance(limit, timedelta):
-        return clock.local(_moment(start) + limit)
-    return clock.local(due_after(_calendar(), _moment(start), Limit.parse(limit)))
+        return clock.local(_beginning(start) + limit)
+    return clock.local(due_after(_calendar(), _beginning(start), Limit.parse(limit)))
+
+
+def _due_before(end: Any, limit: Any) -> datetime | None:
+    if end is None or limit is None:
+        return None
+    if isinstance(limit, timedelta):
+        return clock.local(_beginning(end) - limit)
+    return clock.local(due_before(_calendar(), _beginning(end), Limit.parse(limit)))
 
 
 def _cycle(limit: Any) -> datetime | None:
@@ -83,6 +91,13 @@ def _is_working_day(day: Any) -> bool | None:
     return _calendar().is_working_day(day)
 
 
+def _beginning(value: Any) -> datetime:
+    """Return a moment as it is and a day as its first, at midnight in the office's zone."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time(), clock.local_zone())
+    return _moment(value)
+
+
 def _moment(value: Any) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise Invalid(Text("应为带时区的日期时间", "A date and time with a zone is expected"))
@@ -98,6 +113,7 @@ def _number(value: Any) -> Decimal:
 # Times come back in the office's zone.  null in any argument gives null, as does what cannot be
 # counted (with the reason among the evaluation's warnings).
 functions.register("due after", _due_after, ("from", "limit"))
+functions.register("due before", _due_before, ("date", "limit"))
 functions.register("add working hours", _add_working_hours, ("from", "n"))
 functions.register("add working days", _add_working_days, ("from", "n"))
 functions.register("working hours between", _working_hours_between, ("from", "to"))

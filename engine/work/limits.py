@@ -77,18 +77,27 @@ def due_after(calendar: WorkingCalendar, moment: datetime, limit: Limit) -> date
     Minutes, hours, days and weeks run without pause; months keep the local day and clock time (31
     January + 1 is the last day of February); the working units run on ``calendar``.
     """
+    return _away(calendar, moment, limit, limit.value)
+
+
+def due_before(calendar: WorkingCalendar, moment: datetime, limit: Limit) -> datetime:
+    """Return the UTC time from which exactly ``limit`` is left until ``moment``; counted as ``due_after`` does."""
+    return _away(calendar, moment, limit, -limit.value)
+
+
+def _away(calendar: WorkingCalendar, moment: datetime, limit: Limit, count: Decimal) -> datetime:
     if limit.unit == "working hours":
-        return calendar.add_working_hours(moment, limit.value)
+        return calendar.add_working_hours(moment, count)
     if limit.unit == "working days":
-        return calendar.add_working_days(moment, limit.value)
+        return calendar.add_working_days(moment, count)
     if limit.unit == "months":
         if limit.value > 12 * _MAX_YEARS:
             raise _too_long(limit)
-        return _add_months(clock.local(moment), int(limit.value)).astimezone(UTC)
+        return _add_months(clock.local(moment), int(count)).astimezone(UTC)
     unit = _ELAPSED[limit.unit]
     if limit.value > _MAX_YEARS * timedelta(days=366) // unit:
         raise _too_long(limit)
-    seconds = limit.value * Decimal(unit.total_seconds())
+    seconds = count * Decimal(unit.total_seconds())
     return (moment + timedelta(microseconds=int(seconds * 1_000_000))).astimezone(UTC)
 
 
