@@ -19,6 +19,7 @@ from engine.commands.registers import add_entry, change_entry, note_export, rest
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
 from engine.commands.retry import retry
+from engine.commands.signers import add_signer, withdraw_signer
 from engine.commands.start import start
 from engine.commands.take import claim, unclaim
 from engine.commands.transfer import transfer
@@ -27,6 +28,7 @@ __all__ = [
     "Completed",
     "Upload",
     "add_entry",
+    "add_signer",
     "advance_clock",
     "attach",
     "cancel",
@@ -58,4 +60,5 @@ __all__ = [
     "start",
     "transfer",
     "unclaim",
+    "withdraw_signer",
 ]

@@ -30,7 +30,7 @@ class Opened:
 
     ``before`` holds what it waited for when it was loaded, by token, and ``now`` what it waited for when
     ``look`` was called last: rows are kept equal to the waits, so that saving only looks at what changed.
-    ``done`` names the tokens whose task the command itself has completed.
+    ``done`` names the tokens whose task the command itself has completed, ``withdrawn`` those of signers it took off.
     """
 
     session: Session
@@ -38,6 +38,7 @@ class Opened:
     run: Run
     before: dict[str, Wait] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
     now: dict[str, Wait] = field(default_factory=dict)
 
     def look(self) -> None:

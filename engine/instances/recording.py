@@ -47,7 +47,7 @@ def record(
 
 
 def record_moves(opened: Opened, by: Actor) -> None:
-    """Append what the tokens did since loading: elements passed, decisions explained, values changed."""
+    """Append what the tokens did since loading: elements passed, decisions explained, values changed, outcomes."""
     run = opened.run
     if not run.journal and not run.writes:
         return
@@ -68,3 +68,7 @@ def record_moves(opened: Opened, by: Actor) -> None:
     if run.ended_as:
         body["ended_as"] = run.ended_as
     record(opened.session, opened.instance, "instance.moved", by, body, protected)
+    for step in run.journal:
+        if step.kind == "concluded":
+            ended = {"activity": step.activity_id, "countersign": step.token_id, **step.detail}
+            record(opened.session, opened.instance, "countersign.concluded", by, ended)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -21,6 +22,7 @@ from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
 from engine.work.claims import EXCLUDED, close_candidates
 from engine.work.exclusion import NOT_SELF
 from engine.work.roles import Scope
+from engine.work.signers import SIGNER, UNNEEDED, WITHDRAWN, place_of
 
 
 def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
@@ -39,7 +41,9 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
         for row in cancelled:
             row.state = TaskState.CANCELLED
             row.completed_at = clock.now()
-            record(session, instance, "task.cancelled", by, {"task": row.id, "activity": row.activity_id})
+            row.outcome = _reason(opened, row)
+            body = {"task": row.id, "activity": row.activity_id, "reason": row.outcome}
+            record(session, instance, "task.cancelled", by, body)
     for wait in opened.now.values():
         known = opened.before.get(wait.token_id)
         if known is not None and (known.due_at, known.priority) != (wait.due_at, wait.priority):
@@ -48,6 +52,16 @@ def sync_tasks(opened: Opened, by: Actor) -> list[Task]:
     for task, addressed in created:
         _tell(opened, task, addressed, by)
     return [task for task, addressed in created if addressed.reaches(by.person_id)]
+
+
+def _reason(opened: Opened, row: Task) -> str:
+    """Return why a task was withdrawn, by the keys of ``signers.REASONS``; empty when the diagram went another way."""
+    if row.token_id in opened.withdrawn:
+        return WITHDRAWN
+    place = place_of(row.properties)
+    ended = (step for step in opened.run.journal if step.kind == "concluded")
+    outcomes = {step.token_id: step.detail["outcome"] for step in ended}
+    return UNNEEDED.get(outcomes.get(place["countersign"], ""), "") if place is not None else ""
 
 
 def _move(opened: Opened, wait: Wait) -> None:
@@ -79,7 +93,7 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
         follow_up_at=wait.follow_up_at,
         assignee_id=addressed.assignee.id if addressed.assignee else None,
         delegated_from=addressed.delegated_from.id if addressed.delegated_from else None,
-        properties={**activity.properties, EXCLUDED: sorted(addressed.excluded)},
+        properties={**activity.properties, EXCLUDED: sorted(addressed.excluded), **_signer(wait)},
     )
     candidates = [
         TaskCandidate(
@@ -111,6 +125,14 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
         },
     )
     return task, addressed
+
+
+def _signer(wait: Wait) -> dict[str, Any]:
+    if wait.countersign is None:
+        return {}
+    countersign, number = wait.countersign
+    in_turn = wait.activity.loop is not None and wait.activity.loop.is_sequential
+    return {SIGNER: {"countersign": countersign, "number": number, "roles": wait.candidate_groups, "in_turn": in_turn}}
 
 
 def _asked(opened: Opened, wait: Wait) -> Asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +16,17 @@ from engine.clock import local
 from engine.instances.programs import diagram_of
 from engine.instances.recording import stream_of
 from engine.ledger import Fact
-from engine.model import Instance, Person
+from engine.model import Instance, Person, Role
 from engine.text import Text
 from engine.work.permit import require_reader
+from engine.work.signers import REASONS
 
 SILENT = frozenset({"instance.moved", "task.created"})
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the history; ``data`` holds what was filled in, by variable name."""
+    """One line of the history; ``data`` holds what was filled in, by variable name, ``facts`` what is public."""
 
     seq: int
     at: datetime
@@ -35,6 +36,7 @@ class Item:
     data: Mapping[str, Any]
     task_id: str | None = None
     activity_id: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
     is_late: bool = False
 
 
@@ -55,11 +57,19 @@ def _steps(session: Session, instance: Instance) -> dict[str, str]:
 def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
     ids = {fact.actor for fact in facts}
     for fact in facts:
-        for field in ("old", "new", "to"):
-            value = fact.public.get(field)
+        for key in ("old", "new", "to", "person"):
+            value = fact.public.get(key)
             ids.update([value] if isinstance(value, str) else value if isinstance(value, list) else [])
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {"system": "系统", "customer": "客户", **{row.id: row.name for row in rows}}
+    return {"system": "系统", "customer": "客户", **_roles(session, facts), **{row.id: row.name for row in rows}}
+
+
+def _roles(session: Session, facts: list[Fact]) -> dict[str, str]:
+    """Return the names of the roles that joined or left a countersign, in both languages."""
+    keys = {fact.public["role"] for fact in facts if "role" in fact.public}
+    rows = session.execute(select(Role.key, Role.name_zh, Role.name_en).where(Role.key.in_(keys))) if keys else ()
+    named = [(f"role:{key}", zh, en) for key, zh, en in rows]
+    return {**{key: zh for key, zh, _ in named}, **{f"{key}:en": en for key, _, en in named}}
 
 
 def _item(fact: Fact, names: Mapping[str, str]) -> Item:
@@ -76,6 +86,7 @@ def _item(fact: Fact, names: Mapping[str, str]) -> Item:
         data=data,
         task_id=fact.public.get("task"),
         activity_id=fact.public.get("activity"),
+        facts=fact.public,
         is_late=bool(fact.public.get("late")),
     )
 
@@ -182,6 +193,33 @@ def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"并入群诉总案 {parent}", f"merged it into mass complaint {parent}")
 
 
+def _withdrawn(fact: Fact, names: Mapping[str, str]) -> Text:
+    why = REASONS.get(fact.public.get("reason", ""))
+    return Text(f"任务撤销：{why.zh}", f"withdrew the task: {why.en}") if why else Text("任务撤销", "withdrew the task")
+
+
+def _signer(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
+    def tell(fact: Fact, names: Mapping[str, str]) -> Text:
+        role, reason = f"role:{fact.public.get('role', '')}", fact.revealed.get("reason", "")
+        who = Text(names.get(role, ""), names.get(f"{role}:en", ""))
+        if "person" in fact.public:
+            who = Text(*[names.get(fact.public["person"], fact.public["person"])] * 2)
+        return Text(f"{zh}{who.zh}：{reason}", f"{en} {who.en}: {reason}")
+
+    return tell
+
+
+def _concluded(fact: Fact, names: Mapping[str, str]) -> Text:
+    zh, en = OUTCOMES.get(fact.public.get("outcome", ""), OUTCOMES["none"])
+    agreed, refused = fact.public.get("agreed", 0), fact.public.get("refused", 0)
+    return Text(
+        f"会签结果：{zh}（同意 {agreed}，不同意 {refused}）", f"countersign {en} ({agreed} agreed, {refused} refused)"
+    )
+
+
+OUTCOMES = {"agreed": ("通过", "agreed to"), "refused": ("未通过", "refused"), "none": ("无人签署", "signed by nobody")}
+
+
 def _cancelled(fact: Fact, names: Mapping[str, str]) -> Text:
     reason = fact.revealed.get("reason", "")
     return Text(f"撤销事项：{reason}", f"cancelled the case: {reason}")
@@ -202,7 +240,10 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "task.claimed": _task("认领任务", "claimed the task"),
     "task.unclaimed": _task("退回待认领", "gave the task back"),
     "task.transferred": _transferred,
-    "task.cancelled": _task("任务撤销", "withdrew the task"),
+    "task.cancelled": _withdrawn,
+    "signer.added": _signer("加签", "asked another to sign:"),
+    "signer.withdrawn": _signer("减签", "withdrew the signer"),
+    "countersign.concluded": _concluded,
     "comment.added": _commented,
     "file.attached": _attached,
     "clock.breached": _breached,

@@ -14,6 +14,7 @@ from engine.errors import Conflict, NotAllowed, NotFound
 from engine.model import Instance, Participant, Person, Task, TaskState
 from engine.text import Text
 from engine.work.claims import Right, right_to
+from engine.work.signers import REASONS
 
 READ_ALL = ("qa_auditor",)
 
@@ -60,7 +61,13 @@ def require_open(session: Session, task: Task | None) -> Task:
             ),
             **details,
         )
-    raise Conflict(Text("该任务已被系统撤销，无需再办", "This task was withdrawn; nothing is left to do"), **details)
+    why = REASONS.get(task.outcome)
+    raise Conflict(
+        Text(f"该任务已撤销：{why.zh}", f"This task was withdrawn: {why.en}")
+        if why is not None
+        else Text("该任务已被系统撤销，无需再办", "This task was withdrawn; nothing is left to do"),
+        **details,
+    )
 
 
 def _read(moment: datetime | None) -> str:

@@ -15,6 +15,7 @@ from engine.instances.waits import CLOCK, host_key
 from engine.model import Clock, Incident, IncidentState, Job, JobKind, Subscription, Task, TaskState
 from engine.tokens import Wait
 from engine.work.claims import EXCLUDED
+from engine.work.signers import SIGNER, place_of
 
 
 def rename(opened: Opened, plan: Plan) -> None:
@@ -49,7 +50,9 @@ def _rename_task(opened: Opened, row: Task, wait: Wait) -> None:
     row.activity_id, row.name = activity.id, activity.name or activity.id
     row.form_key = activity.form_id
     row.form_revision_id = opened.instance.pins["form"].get(activity.form_id) if activity.form_id else None
-    row.properties = {**activity.properties, EXCLUDED: row.properties.get(EXCLUDED, [])}
+    signer = place_of(row.properties)
+    of_countersign = {SIGNER: signer} if signer is not None else {}
+    row.properties = {**activity.properties, EXCLUDED: row.properties.get(EXCLUDED, []), **of_countersign}
 
 
 def _rename_job(row: Job, wait: Wait) -> None:
