@@ -10,19 +10,26 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
-from engine.model import Instance, InstanceState, Task, TaskState
+from engine.model import Instance, InstanceState, Role, Task, TaskState
 from engine.queries.casefile import CaseView, overview, progress
+from engine.queries.countersigns import Sheet, sheets
 from engine.work.permit import may_cancel, may_take_part
+from engine.work.roles import EVERYBODY
+from engine.work.signers import may_change_signers, place_of
 from web.work.names import clock_names, process_name, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
 
 MUCH = 4
+_ROLES = select(Role).where(Role.key != EVERYBODY).order_by(Role.key)
 
 
 @dataclass(frozen=True)
 class CasePage:
-    """The case, its history, and ``filled``: the lines in which somebody filled something in, latest first."""
+    """The case, its history, and ``filled``: the lines in which somebody filled something in, latest first.
+
+    ``changeable`` holds the countersigns whose signers the reader may change now, ``roles`` whom one may add there.
+    """
 
     view: CaseView
     process: str
@@ -33,11 +40,19 @@ class CasePage:
     groups: Sequence[Group]
     may_add: bool
     may_cancel: bool
+    sheets: Sequence[Sheet]
+    changeable: frozenset[str]
+    roles: Sequence[Role]
 
     @property
     def instance(self) -> Instance:
         """Return the case itself."""
         return self.view.instance
+
+    def sheet_of(self, task: Task) -> Sheet | None:
+        """Return the sheet of the countersign a task belongs to."""
+        place = place_of(task.properties)
+        return next((one for one in self.sheets if place is not None and one.id == place["countersign"]), None)
 
     @property
     def filled(self) -> list[Told]:
@@ -62,6 +77,9 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
     view = overview(session, ref, actor)
     instance = view.instance
     where = progress(session, instance)
+    told = tell(session, instance, actor)
+    signed = sheets(session, instance, [line.item for line in told])
+    changeable = [one for one in signed if one.is_running and may_change_signers(instance, one.settings, actor)]
     late = session.scalars(
         select(Task.activity_id).where(
             Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.due_at < clock.now()
@@ -71,7 +89,7 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         view=view,
         process=process_name(instance.revision.definition),
         project=project_names(session).get(instance.scope_id, instance.scope_id),
-        told=tell(session, instance, actor),
+        told=told,
         marks={
             "current": where.current,
             "passed": where.passed,
@@ -83,4 +101,7 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         groups=departments(session, without=actor.id),
         may_add=may_take_part(session, instance, actor),
         may_cancel=instance.state == InstanceState.ACTIVE and may_cancel(instance, actor),
+        sheets=signed,
+        changeable=frozenset(one.id for one in changeable),
+        roles=tuple(session.scalars(_ROLES)) if changeable else (),
     )

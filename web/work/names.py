@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine.catalogue import listing
 from engine.model import Definition, DefinitionKind, Entry
 from engine.text import Text
+from engine.work.signers import REASONS
 from web.i18n import language
 
 PROJECT = "project"
@@ -53,6 +54,11 @@ def state_name(state: str) -> str:
     return _STATES.get(state, Text(state, state)).in_(language())
 
 
+def withdrawal(outcome: str) -> str:
+    """Return why a task was withdrawn, empty when its outcome does not say."""
+    return REASONS[outcome].in_(language()) if outcome in REASONS else ""
+
+
 def outcome_name(outcome: str) -> str:
     """Return the word for what somebody decided; other outcomes as they are."""
     return _OUTCOMES.get(outcome, Text(outcome, outcome)).in_(language())
@@ -66,6 +72,8 @@ _STATES = {
 }
 _OUTCOMES = {
     "agree": Text("同意", "Agreed"),
+    "conditional": Text("有条件同意", "Agreed with conditions"),
+    "agree_with_comment": Text("有条件同意", "Agreed with conditions"),
     "reject": Text("不同意", "Rejected"),
     "return": Text("退回", "Returned"),
 }

@@ -6,7 +6,8 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import select
+from playwright.sync_api import Browser, Page
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from waitress import create_server
 from werkzeug.test import TestResponse
 
 from engine import clock as wall_clock
@@ -30,10 +33,13 @@ from engine.identity import accounts, passwords, roles
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskState
 from engine.registers import save_entry
+from web import config
+from web.app import create_app
 
 LEAK = Path(__file__).parent / "leak"
 MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
 PASSWORD = "fire-before-smoke"
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 PEOPLE = (
     ("chen", "customer_service", "陈晓"),
     ("wu", "property", "吴刚"),
@@ -126,3 +132,39 @@ def company(app: Flask, session: Session, clock: Callable[..., None], tmp_path: 
     """Return the company, on a stopped clock."""
     configure_files(tmp_path / "attachments", 5_000_000)
     return Company(session, **{person.login: person for person in session.scalars(select(Person))})
+
+
+@pytest.fixture
+def address(chromium: Browser, company, settings: config.Settings, engine: Engine, monkeypatch) -> Iterator[str]:
+    """Return where the application is served for this test, with the scripts as built."""
+    monkeypatch.undo()  # the other tests do without the built front end
+    server = create_server(create_app(settings, engine), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+@pytest.fixture
+def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Return what opens a browser for a person: ``sit_down("wu", "phone")``; faults on a page fail the test."""
+    contexts, faults = [], []
+
+    def open_for(login: str, size: str = "desk") -> Page:
+        context = chromium.new_context(base_url=address, viewport=SIZES[size], locale="zh-CN")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
+        page.goto("/sign-in")
+        page.get_by_label("账号").fill(login)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/inbox/todo")
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert faults == []

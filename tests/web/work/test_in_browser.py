@@ -2,57 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import Engine
-from waitress import create_server
+from playwright.sync_api import Page, expect
 
 from engine import commands
-from web import config
-from web.app import create_app
-
-PASSWORD = "fire-before-smoke"
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-
-
-@pytest.fixture
-def address(chromium: Browser, company, settings: config.Settings, engine: Engine, monkeypatch) -> Iterator[str]:
-    """Return where the application is served for this test, with the scripts as built."""
-    monkeypatch.undo()  # the other tests do without the built front end
-    server = create_server(create_app(settings, engine), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
-
-
-@pytest.fixture
-def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Return what opens a browser for a person: ``sit_down("wu", "phone")``; faults on a page fail the test."""
-    contexts, faults = [], []
-
-    def open_for(login: str, size: str = "desk") -> Page:
-        context = chromium.new_context(base_url=address, viewport=SIZES[size], locale="zh-CN")
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
-        page.goto("/sign-in")
-        page.get_by_label("账号").fill(login)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/inbox/todo")
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
-    assert faults == []
+from tests.web.work.conftest import SIZES
 
 
 def fill_in(page: Page, cost: str) -> None:

@@ -10,6 +10,7 @@ from web.work import names
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
 blueprint.add_app_template_filter(names.state_name)
 blueprint.add_app_template_filter(names.outcome_name)
+blueprint.add_app_template_filter(names.withdrawal)
 
 
 @blueprint.before_request
