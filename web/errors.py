@@ -104,13 +104,14 @@ def problem(error: EngineError, locale: str) -> dict[str, Any]:
     if isinstance(error, FieldsInvalid):
         body["errors"] = {key: [text.in_(locale) for text in texts] for key, texts in error.fields.items()}
     elif isinstance(error, DefinitionInvalid):
-        body["problems"] = [_element(found, locale) for found in error.problems]
+        body["problems"] = [element(found, locale) for found in error.problems]
     else:
         body.update({key: value for key, value in error.details.items() if key not in body})
     return body
 
 
-def _element(found: Problem, locale: str) -> dict[str, Any]:
+def element(found: Problem, locale: str) -> dict[str, Any]:
+    """Return a problem of a file as a program reads it."""
     return {
         "file": found.file,
         "element": found.element_id,

@@ -32,6 +32,7 @@ ITEMS = (
     Item("start.index", _l("发起"), "plus"),
     Item("procedures.index", _l("流程"), "sitemap"),
     Item("registers.index", _l("台账"), "table"),
+    Item("studio.index", _l("流程设计"), "edit", ("process_owner", "admin")),
     Item("admin.index", _l("管理"), "settings", ("admin", "process_owner")),
 )
 

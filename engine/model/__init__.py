@@ -11,6 +11,7 @@ from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
 from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
 from engine.model.settings import CalendarDay, Setting
+from engine.model.studio import CopyState, Seat, WorkingCopy, WorkingFile
 from engine.model.tasks import Task, TaskCandidate, TaskState
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarDay",
     "Clock",
     "Comment",
+    "CopyState",
     "Definition",
     "DefinitionKind",
     "Department",
@@ -50,6 +52,7 @@ __all__ = [
     "Revision",
     "Role",
     "RoleHolding",
+    "Seat",
     "Sequence",
     "Setting",
     "Stream",
@@ -59,5 +62,7 @@ __all__ = [
     "TaskCandidate",
     "TaskState",
     "UtcDateTime",
+    "WorkingCopy",
+    "WorkingFile",
     "new_id",
 ]

@@ -11,7 +11,7 @@ import { keepUsed } from './tools/tabler.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(root, '../static/dist');
 const outdir = `${target}.new`;
-const entries = ['app', 'form', 'diagram'];
+const entries = ['app', 'form', 'diagram', 'studio'];
 
 const transforms = {
   name: 'transforms',
@@ -63,7 +63,7 @@ const result = await esbuild.build({
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   assetNames: '[name]-[hash]',
-  loader: { '.woff2': 'file', '.woff': 'file', '.svg': 'dataurl' },
+  loader: { '.woff2': 'file', '.woff': 'file', '.svg': 'dataurl', '.eot': 'empty' },
   legalComments: 'none',
   plugins: [transforms],
   logLevel: 'warning',

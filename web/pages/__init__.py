@@ -15,6 +15,7 @@ PARTS = (
     "start",
     "procedures",
     "registers",
+    "studio",
     "files",
     "notices",
     "admin",

@@ -24,6 +24,8 @@ from web import config
 
 PATIENCE = 60
 """Seconds to wait for what takes one on an idle machine."""
+BEGINNING = 240
+"""Seconds a first start may take, which fills the database with the demo company."""
 
 COMMAND = (sys.executable, "-c", "from web.cli import main; main()")
 REPOSITORY = Path(__file__).parents[3]
@@ -77,7 +79,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + BEGINNING
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > end:
                 raise AssertionError(f"the server did not start, see {self.log}:\n{self.log.read_text()[-2000:]}")

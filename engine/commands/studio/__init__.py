@@ -1,0 +1,21 @@
+"""Working copies of procedures: opened, changed, checked, put into force or given up."""
+
+from engine.commands.studio.checking import check_copy
+from engine.commands.studio.ending import discard_copy, publish_copy
+from engine.commands.studio.opening import new_copy, open_copy
+from engine.commands.studio.saving import Saved, add_file, remove_file, save_file
+from engine.commands.studio.seats import Sitting, take_seat
+
+__all__ = [
+    "Saved",
+    "Sitting",
+    "add_file",
+    "check_copy",
+    "discard_copy",
+    "new_copy",
+    "open_copy",
+    "publish_copy",
+    "remove_file",
+    "save_file",
+    "take_seat",
+]

@@ -1,0 +1,89 @@
+"""A process owner changes a diagram in the browser: saved as it is drawn, checked there, in force once published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.live.office import Office
+from tests.browser.live.server import Server
+
+SELECT = """id => {
+  const modeler = document.querySelector('[data-editor]').fbModeler;
+  modeler.get('selection').select(modeler.get('elementRegistry').get(id));
+}"""
+NAME_OF = "id => document.querySelector('[data-editor]').fbModeler.get('elementRegistry').get(id).businessObject.name"
+
+
+def opened(page: Page, title: str) -> Page:
+    """Open the working copy of a procedure in the studio."""
+    page.goto("/studio/")
+    page.get_by_role("row", name=title).locator("button, a.btn").last.click()
+    return drawn(page)
+
+
+def drawn(page: Page) -> Page:
+    """Wait until the drawing is there and was checked."""
+    expect(page.locator(".fb-problems summary")).to_be_visible()
+    return page
+
+
+def rename(page: Page, activity: str, name: str) -> None:
+    page.evaluate(SELECT, activity)
+    field = page.get_by_label("名称", exact=True).first
+    field.fill(name)
+    field.press("Tab")
+
+
+def test_what_is_drawn_is_saved_checked_and_published(
+    another: Callable[..., Server], office_at: Callable[[Server], Office]
+) -> None:
+    office = office_at(another())
+    page = opened(office.person("linyue").page, "投诉整改任务单")
+    expect(page.locator(".fb-problems summary")).to_have_text("检查通过，没有问题")
+    task = page.evaluate(
+        "() => document.querySelector('[data-editor]').fbModeler.get('elementRegistry')"
+        ".filter(one => one.type === 'bpmn:UserTask')[0].id"
+    )
+    rename(page, task, "确认整改情况（试改）")
+    state = page.locator("[data-state]").first
+    expect(state).to_have_text("已保存")
+    drawn(page).reload()
+    assert page.locator("[data-files]").input_value() == "complaint-action.bpmn"
+    drawn(page)
+    assert page.evaluate(NAME_OF, task) == "确认整改情况（试改）"
+
+    page.evaluate(SELECT, task)
+    page.get_by_label("到期时间（表达式）").fill("=due after(")
+    page.get_by_label("到期时间（表达式）").press("Tab")
+    expect(page.locator(".fb-panel-problems .fb-problem-error").first).to_be_visible()
+    expect(page.locator(".djs-overlays .fb-problem-mark.fb-problem-error")).to_be_visible()
+    page.get_by_label("办理期限（从任务产生时起）").select_option(index=1)
+    expect(page.locator(".fb-panel-problems .fb-problem-error")).to_have_count(0)
+    expect(state).to_have_text("已保存")
+
+    page.get_by_text("发布", exact=True).click()
+    page.get_by_label("修改原因").fill("说法统一")
+    page.get_by_role("button", name="发布为新版次").click()
+    expect(page.get_by_role("status")).to_contain_text("已发布")
+    expect(page.get_by_role("row", name="投诉整改任务单")).to_contain_text("A/1")
+
+
+def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(
+    another: Callable[..., Server], office_at: Callable[[Server], Office]
+) -> None:
+    office = office_at(another())
+    office.allow("409")
+    first = opened(office.person("linyue").page, "供应商月度考核")
+    second = opened(office.person("admin").page, "供应商月度考核")
+    expect(second.locator("[data-others]")).to_contain_text("林悦")
+    rename(first, "tell", "告知各部门")
+    expect(first.locator("[data-state]").first).to_have_text("已保存")
+    rename(second, "tell", "通知各部门")
+    dialog = second.get_by_role("dialog")
+    expect(dialog).to_contain_text("林悦")
+    dialog.get_by_role("button", name="改用对方的内容").click()
+    second.wait_for_function(f"() => ({NAME_OF})('tell') === '告知各部门'")
+    rename(second, "tell", "分头告知")
+    expect(second.locator("[data-state]").first).to_have_text("已保存")

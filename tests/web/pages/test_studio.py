@@ -1,0 +1,114 @@
+"""The studio's pages: the library, and what the editor asks for while somebody draws."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from engine import commands
+from engine.actor import SYSTEM
+from tests.engine.commands.conftest import HERE
+
+LEAVE = (HERE / "leave.bpmn").read_bytes()
+OTHER = LEAVE.replace("填写申请".encode(), "提出申请".encode())
+
+
+@pytest.fixture
+def copy(session, owner, people) -> str:
+    """Return the address of the working copy of ``leave`` the owner opened."""
+    people("yi", "cs_manager", name="乙")
+    commands.deploy(session, {"leave.bpmn": LEAVE}, by=SYSTEM)
+    return urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
+
+
+def save(browser, copy, content, seen):
+    return browser.put(
+        f"{copy}/files/leave.bpmn", data=content, headers={"If-Match": f'"{seen}"', "Accept": "application/json"}
+    )
+
+
+def test_the_studio_is_for_process_owners(client, people, copy):
+    people("li", "customer_service", name="李")
+    client.sign_in("li")
+    assert client.get("/studio/").status_code == 403
+    assert client.get(copy).status_code == 403
+    assert save(client, copy, OTHER, 1).status_code == 403
+    assert "流程设计" not in client.get("/inbox/todo").text
+
+
+def test_the_library_lists_what_is_in_force_and_who_changes_it(owner, copy):
+    page = owner.get("/studio/").text
+    for words in ("请假", "A/0", "沈立", copy):
+        assert words in page
+    assert "请假" not in owner.get("/studio/?q=complaint").text
+
+
+def test_a_file_is_read_saved_and_checked(owner, copy):
+    read = owner.get(f"{copy}/files/leave.bpmn")
+    assert (read.data, read.headers["ETag"]) == (LEAVE, '"1"')
+    assert save(owner, copy, OTHER, 1).json == {"version": 2}
+    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+    broken = OTHER.replace(b'sourceRef="s"', b'sourceRef="nowhere"', 1)
+    found = owner.post(f"{copy}/check/leave.bpmn", data=broken).json["problems"]
+    assert {each["file"] for each in found if each["severity"] == "error"} == {"leave.bpmn"}
+    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+    assert owner.get(f"{copy}/files/none.bpmn").status_code == 404
+    assert owner.put(f"{copy}/files/leave.bpmn", data=OTHER).status_code == 422
+
+
+def test_who_saves_from_an_older_state_is_told_who_was_faster(owner, copy, browser, people):
+    people("ding", "process_owner", name="丁一")
+    second = browser()
+    second.sign_in("ding")
+    assert save(second, copy, OTHER, 1).status_code == 200
+    refused = save(owner, copy, LEAVE + b"\n", 1)
+    assert refused.status_code == 409
+    assert (refused.json["who"], refused.json["version"]) == ("丁一", 2)
+    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+
+
+def test_those_at_work_see_each_other(owner, copy, browser, people):
+    people("ding", "process_owner", name="丁一")
+    second = browser()
+    second.sign_in("ding")
+    assert second.post(f"{copy}/seat", json={"file": "leave.bpmn"}).json == {"others": []}
+    seen = owner.post(f"{copy}/seat", json={"file": ""}).json["others"]
+    assert seen == [{"name": "丁一", "file": "leave.bpmn"}]
+
+
+def test_published_it_is_in_force_and_refused_it_says_why_and_keeps_the_reason(owner, copy):
+    save(owner, copy, OTHER.replace(b'sourceRef="s"', b'sourceRef="nowhere"', 1), 1)
+    refused = owner.post(f"{copy}/publish", data={"reason": "统一说法"})
+    assert refused.status_code == 422
+    assert "统一说法" in refused.text
+    assert "leave.bpmn" in refused.text
+    save(owner, copy, OTHER, 2)
+    assert owner.post(f"{copy}/publish", data={"reason": "统一说法"}).status_code == 303
+    assert "提出申请" in owner.get("/procedures/leave/diagram.bpmn").text
+    assert urlsplit(owner.get(copy).headers["Location"]).path == "/studio/"
+
+
+def test_given_up_nothing_changes(owner, copy):
+    save(owner, copy, OTHER, 1)
+    assert owner.post(f"{copy}/discard", data={"reason": ""}).status_code == 422
+    assert owner.post(f"{copy}/discard", data={"reason": "不改了"}).status_code == 303
+    assert "填写申请" in owner.get("/procedures/leave/diagram.bpmn").text
+
+
+def test_a_new_procedure_is_begun_with_a_name_and_a_key(owner):
+    refused = owner.post("/studio/new", data={"name": "夜间巡查", "key": "夜巡"})
+    assert refused.status_code == 422
+    assert "夜间巡查" in refused.text
+    answer = owner.post("/studio/new", data={"name": "夜间巡查", "key": "night-patrol"})
+    page = owner.get(urlsplit(answer.headers["Location"]).path)
+    assert "night-patrol.bpmn" in page.text
+    assert "夜间巡查" in owner.get("/studio/").text
+
+
+def test_files_come_and_go(owner, copy):
+    form = b'{"id": "leave-note", "type": "default", "components": []}'
+    assert owner.post(f"{copy}/files/leave-note.form", data=form).status_code == 201
+    assert owner.post(f"{copy}/files/leave-note.form", data=form).status_code == 409
+    assert owner.delete(f"{copy}/files/leave-note.form").status_code == 204
+    assert owner.get(f"{copy}/files/leave-note.form").status_code == 404

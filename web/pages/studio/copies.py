@@ -1,0 +1,71 @@
+"""One working copy: the editor, putting it into force, giving it up."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engine.commands import studio
+from engine.definitions.endings import KINDS, kind_of
+from engine.errors import EngineError, FieldsInvalid
+from engine.model import CopyState, WorkingCopy
+from engine.queries.studio import files_of
+from engine.text import Text
+from web import current, db, i18n
+from web.errors import problem
+from web.pages.studio.base import blueprint, opened
+from web.work.palette import picklists, titles_by_file
+
+NAMES = {".bpmn": Text("流程图", "Diagrams"), ".dmn": Text("决策表", "Decision tables"), ".form": Text("表单", "Forms")}
+
+
+@blueprint.get("/<copy_id>")
+def show(copy_id: str) -> str | Response:
+    """Show the editor; a copy that was closed leads back to the library."""
+    copy = opened(copy_id)
+    if copy.state != CopyState.OPEN:
+        flash(_("该工作副本已发布或已放弃"), "error")
+        return redirect(url_for(".index"), 303)
+    return _editor(copy)
+
+
+@blueprint.post("/<copy_id>/publish")
+def publish(copy_id: str) -> Response | tuple[str, int]:
+    """Put what was changed into force; what keeps it from that is shown at its element."""
+    copy = opened(copy_id)
+    try:
+        studio.publish_copy(db.session(), copy_id, request.form.get("reason", ""), by=current.actor())
+    except EngineError as refusal:
+        return _editor(copy, refusal), refusal.status
+    flash(_("“%(name)s”已发布，对此后发起的事项生效", name=copy.name))
+    return redirect(url_for(".index"), 303)
+
+
+@blueprint.post("/<copy_id>/discard")
+def discard(copy_id: str) -> Response | tuple[str, int]:
+    """Give the copy up."""
+    copy = opened(copy_id)
+    try:
+        studio.discard_copy(db.session(), copy_id, request.form.get("reason", ""), by=current.actor())
+    except FieldsInvalid as refusal:
+        return _editor(copy, refusal), refusal.status
+    flash(_("已放弃对“%(name)s”的改动，现行内容不变", name=copy.name))
+    return redirect(url_for(".index"), 303)
+
+
+def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
+    titles = titles_by_file(db.session())
+    files: dict[str, list[tuple[str, str, bool]]] = {kind: [] for kind in KINDS}
+    for file in files_of(db.session(), copy):
+        line = (file.name, titles.get(file.name, file.name), file.digest != file.base)
+        files[kind_of(file.name, b"") or KINDS[0]].append(line)
+    return render_template(
+        "studio/copy.html",
+        copy=copy,
+        files=files,
+        kinds=NAMES,
+        lists=picklists(db.session()),
+        reason=request.form.get("reason", ""),
+        refusal=problem(refusal, i18n.language()) if refusal is not None else None,
+    )
