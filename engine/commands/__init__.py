@@ -1,6 +1,6 @@
 """One module per action: each locks, loads, moves tokens, writes, and is one transaction (D4)."""
 
-from engine.commands import deliver, exhausted, fire, serve
+from engine.commands import deadlines, deliver, exhausted, fire, serve
 from engine.commands.attach import Upload, attach
 from engine.commands.calendar import set_calendar_day, set_office_hours
 from engine.commands.cancel import cancel
@@ -13,6 +13,7 @@ from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
 from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
+from engine.commands.milestones import move_dates, reach
 from engine.commands.once import once
 from engine.commands.policy import set_policy
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
@@ -38,14 +39,17 @@ __all__ = [
     "complete",
     "copy_to",
     "correlate",
+    "deadlines",
     "deliver",
     "deploy",
     "exhausted",
     "fire",
     "migrate",
     "migrate_all",
+    "move_dates",
     "note_export",
     "once",
+    "reach",
     "resend_mail",
     "resolve",
     "restore_clock",

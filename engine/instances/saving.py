@@ -7,13 +7,14 @@ from typing import Any
 from engine import clock
 from engine.actor import Actor
 from engine.feel.values import encode
+from engine.instances.deadlines import follow_milestones
 from engine.instances.incidents import open_incident
 from engine.instances.opened import Opened, builtins_of
 from engine.instances.receivers import tell_receivers
 from engine.instances.recording import record, record_moves
 from engine.instances.tasks import sync_tasks
 from engine.instances.titles import SCOPE, scope_of, title_of
-from engine.instances.waits import follow_milestones, follow_values, sync_clocks, sync_jobs, sync_subscriptions
+from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
 from engine.rows import change

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from engine import clock
 from engine.actor import SYSTEM
-from engine.definitions.milestones import NAME as MILESTONE
 from engine.definitions.model import Activity
 from engine.feel import compile_value
 from engine.feel.values import encode
@@ -31,30 +30,17 @@ def follow_values(opened: Opened) -> None:
     clocks = [wait for wait in held if wait.kind == "timer" and CLOCK in wait.activity.properties]
     for clocked in clocks:
         hosts = [wait for wait in held if wait.activity.id == clocked.activity.attached_to and wait.kind == "task"]
-        if clocked.activity.event and _names(clocked.activity.event.expression) & written:
+        if clocked.activity.event and names_read(clocked.activity.event.expression) & written:
             opened.run.reconsider(clocked.token_id)
         for host in hosts:
-            if _names(host.activity.due_date) & written:
+            if names_read(host.activity.due_date) & written:
                 opened.run.reconsider(host.token_id)
     if clocks:
         opened.look()
 
 
-def follow_milestones(opened: Opened) -> None:
-    """Move every timer and deadline that reads the dates of the project; a round that has begun goes on."""
-    opened.look()
-    for token_id, wait in opened.now.items():
-        event = wait.activity.event
-        read = {
-            "timer": (event.expression if event else None,),
-            "task": (wait.activity.due_date, wait.activity.follow_up_date),
-        }.get(wait.kind, ())
-        if any(MILESTONE in _names(text) for text in read):
-            opened.run.reconsider(token_id)
-    opened.look()
-
-
-def _names(text: str | None) -> frozenset[str]:
+def names_read(text: str | None) -> frozenset[str]:
+    """Return the variables an expression surely reads."""
     return frozenset(compile_value(text).names) if text else frozenset()
 
 

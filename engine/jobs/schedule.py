@@ -39,7 +39,7 @@ def schedule(
         retries_left=retries,
     )
     insert_row(session, job)
-    if kind in (JobKind.SERVICE, JobKind.DELIVERY, JobKind.MIGRATION):
+    if kind not in (JobKind.TIMER, JobKind.MAIL):
         session.info.setdefault(READY, []).append(job.id)
     return job
 

@@ -13,13 +13,18 @@ from engine.model.base import Base, new_id
 
 
 class JobKind(StrEnum):
-    """What a job does; ``delivery`` brings a message or signal to other instances, ``migration`` one instance along."""
+    """What a job does.
+
+    ``delivery`` brings a message or signal to other instances, ``migration`` one instance along, ``deadlines`` moves
+    what hangs on the dates of a project: without instance all its cases, each by a job of its own.
+    """
 
     TIMER = "timer"
     SERVICE = "service"
     MAIL = "mail"
     DELIVERY = "delivery"
     MIGRATION = "migration"
+    DEADLINES = "deadlines"
 
 
 class Job(Base):

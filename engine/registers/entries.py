@@ -14,6 +14,7 @@ from engine.errors import Conflict, NotFound
 from engine.feel.values import encode, to_plain
 from engine.model import Entry, EntryKey, Register
 from engine.registers.cases import WROTE, note_case
+from engine.registers.milestones import PROJECT, REASON, news_of
 from engine.registers.numbers import next_number, typed_number
 from engine.text import Text
 
@@ -42,7 +43,8 @@ def save_entry(
     """Create the entry, or change the fields given of the one with this number; old and new are recorded.
 
     Without a number a new one is taken by the register's number rule.  ``case`` is the instance that writes.
-    Raises NotFound, and Invalid where the number is a field that is not filled in.
+    Raises NotFound, and Invalid where the number is a field that is not filled in or the dates of a project do not
+    fit (``milestones.news_of``); moving them moves what hangs on them.
     """
     register = register_named(session, register_key)
     number = number or free_number(session, register, data)
@@ -53,6 +55,9 @@ def save_entry(
         entry = Entry(register_key=register_key, number=number, data={}, created_at=now, updated_at=now)
         session.add(entry)
     before = dict(entry.data)
+    news = news_of(before, plain, by=by) if register_key == PROJECT else None
+    if news:
+        plain.pop(REASON, None)
     entry.data = {**before, **plain}
     entry.title = _titled(register, entry)
     entry.scope_kind, entry.scope_id = scope if scope[1] else (entry.scope_kind or "company", entry.scope_id or "")
@@ -63,6 +68,8 @@ def save_entry(
     if case is not None:
         note_case(session, [entry], case, WROTE)
     changed = {name: value for name, value in plain.items() if before.get(name) != value}
+    if news and news.reason:
+        changed[REASON] = news.reason
     if changed or not before:
         ledger.append(
             session,
@@ -76,6 +83,8 @@ def save_entry(
             },
             subject=f"entry:{register_key}/{number}",
         )
+    if news:
+        news.tell(session, entry, by=by)
     return entry
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 
 from sqlalchemy.orm import Session
 
+from engine import clock
 from engine.actor import SYSTEM
+from engine.definitions.milestones import MILESTONES
 from engine.registers import save_entry
 from web.demo.company import demo
 
@@ -16,8 +19,12 @@ GIVEN = ("建国", "秀英", "志强", "丽华", "文博", "晓燕", "海涛", "
 
 def create_projects(session: Session) -> None:
     """Create the projects; their numbers are the keys that scope roles."""
+    today = clock.local(clock.now()).date()
     for item in demo().projects:
-        data = {name: value for name, value in item.items() if name != "key"}
+        data = {name: value for name, value in item.items() if name not in ("key", "planned", "reached")}
+        days = {key: (today + timedelta(days=ahead)).isoformat() for key, ahead in item["planned"].items()}
+        data |= {MILESTONES[key].planned: day for key, day in days.items()}
+        data |= {MILESTONES[key].reached: days[key] for key in item["reached"]}
         scope = ("project", item["key"])
         save_entry(session, "project", data, by=SYSTEM, number=item["key"], scope=scope)
 
