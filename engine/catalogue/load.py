@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
@@ -16,10 +17,14 @@ from engine.errors import DefinitionInvalid, Problem
 from engine.model import Definition, DefinitionKind, Register, Role, Setting
 from engine.text import Text
 
+STREAM = "cfg/catalogue"
+"""The stream in which every loading is recorded: its head changes with the catalogue."""
 ROLES = "cfg/roles"
 """The stream in which people's changes of roles are recorded."""
 LISTED = {"clock": "key", "record_class": "key", "service": "type"}
 """What is kept as it is written, and what names an item of it."""
+CARRIERS = "carrier"
+"""The listing of every item that names rules: {id, kind, key, title, rules}."""
 
 
 def load_catalogue(session: Session, file: str, source: bytes, *, by: Actor) -> None:
@@ -42,7 +47,8 @@ def load_catalogue(session: Session, file: str, source: bytes, *, by: Actor) -> 
             for definition in catalogue.get(kind, []):
                 _definition(session, kind, definition)
         for name in LISTED.keys() & catalogue.keys():
-            _listing(session, name, catalogue[name], by)
+            _listing(session, name, catalogue[name], by, LISTED[name])
+        _listing(session, CARRIERS, list(_carriers(catalogue)), by, "id")
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionInvalid(
             [Problem(None, Text(f"目录文件无法读取：{error}", f"The catalogue cannot be read: {error}"), file=file)]
@@ -57,7 +63,7 @@ def load_catalogue(session: Session, file: str, source: bytes, *, by: Actor) -> 
         raise DefinitionInvalid([Problem(None, text, file=file)]) from error
     session.flush()
     digest = hashlib.sha256(source).hexdigest()
-    ledger.append(session, "cfg/catalogue", "catalogue.loaded", by.id, {"file": file, "sha256": digest})
+    ledger.append(session, STREAM, "catalogue.loaded", by.id, {"file": file, "sha256": digest})
 
 
 def _role(session: Session, item: dict[str, Any]) -> None:
@@ -102,15 +108,22 @@ def _definition(session: Session, kind: DefinitionKind, item: dict[str, Any]) ->
         row.settings = dict(item)
 
 
-def _listing(session: Session, name: str, items: list[dict[str, Any]], by: Actor) -> None:
+def _carriers(catalogue: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield every item of a file with the rules it names, also none: it may have named some before."""
+    for kind, items in sorted(catalogue.items()):
+        for item in items if isinstance(items, list) else ():
+            key, rules = item.get("key", item.get("type")), list(item.get("rules", []))
+            yield {"id": f"{kind} {key}", "kind": kind, "key": key, "title": item.get("title"), "rules": rules}
+
+
+def _listing(session: Session, name: str, items: list[dict[str, Any]], by: Actor, key: str) -> None:
     row = session.get(Setting, f"catalogue.{name}") or Setting(key=f"catalogue.{name}")
-    key = LISTED[name]
     kept = {item[key]: item for item in row.value or ()} | {item[key]: item for item in items}
     row.value, row.changed_at, row.changed_by = list(kept.values()), clock.now(), by.person_id
     session.add(row)
 
 
 def listing(session: Session, name: str) -> list[dict[str, Any]]:
-    """Return the catalogue's items of one kind: clock, record_class or service."""
+    """Return the catalogue's items of one kind: clock, record_class, service, or carrier: what names rules."""
     row = session.get(Setting, f"catalogue.{name}")
     return list(row.value) if row is not None else []

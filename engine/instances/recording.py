@@ -14,10 +14,13 @@ from engine.instances.opened import Opened
 from engine.instances.programs import facts_of
 from engine.model import Instance
 
+STREAM = "pi/"
+"""How the names of cases' streams begin; the number follows."""
+
 
 def stream_of(instance: Instance) -> str:
     """Return the id of the instance's event stream."""
-    return f"pi/{instance.number}"
+    return f"{STREAM}{instance.number}"
 
 
 def record(

@@ -24,6 +24,29 @@ def contains(words: str, *columns: Any) -> ColumnElement[bool]:
     return or_(*(_Contains(column, pattern) for column in columns))
 
 
+class _Holds(FunctionElement[bool]):
+    """A search for signs as they stand, which LIKE, minding patterns and cases, takes half as long again for."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+def holds(words: str, column: Any) -> ColumnElement[bool]:
+    """Return whether a column of folded text contains ``words``, which are folded too."""
+    return _Holds(column, words)
+
+
+@compiles(_Holds)
+def _strpos(element: _Holds, compiler: Any, **options: Any) -> str:
+    column, words = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"strpos({column}, {words}) > 0"
+
+
+@compiles(_Holds, "sqlite")
+def _instr(element: _Holds, compiler: Any, **options: Any) -> str:
+    return _strpos(element, compiler, **options).replace("strpos(", "instr(", 1)
+
+
 @compiles(_Contains)
 def _ilike(element: _Contains, compiler: Any, **options: Any) -> str:
     column, pattern = (compiler.process(clause, **options) for clause in element.clauses)

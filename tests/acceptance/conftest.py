@@ -23,6 +23,7 @@ from engine.ledger.reading import Fact
 from engine.model import Attachment, Clock, Entry, Incident, Instance, Job, Mail, Notice, Person, Task, TaskState
 from engine.queries.casefile import values_of
 from engine.registers import get
+from tests.acceptance.evidence import OPTION, Evidence
 from web.demo.load import shipped_files
 from web.demo.people import create_people
 from web.demo.places import create_projects
@@ -319,13 +320,29 @@ def template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run of all these tests write down which elements each plays."""
+    parser.addoption(OPTION, action="store_true", help="write workflows/evidence.csv anew")
+
+
+@pytest.fixture(scope="session")
+def evidence(request: pytest.FixtureRequest) -> Iterator[Evidence]:
+    """Return what keeps which test showed what."""
+    writing = bool(request.config.getoption(OPTION, default=False))
+    kept = Evidence(writing=writing)
+    yield kept
+    if writing:
+        kept.write()
+
+
 @pytest.fixture
-def company(session: Session, tmp_path: Path) -> Iterator[Company]:
+def company(session: Session, tmp_path: Path, evidence: Evidence, request: pytest.FixtureRequest) -> Iterator[Company]:
     """Return the company on a Monday at 09:30; at the end no job may have failed."""
     configure_files(tmp_path / "files", 5_000_000)
     with wall_clock.frozen(moment(MONDAY)):
         made = Company(session, Player(session))
         yield made
         session.rollback()
+        evidence.note(request.node, session)
         assert [row.message for row in session.scalars(select(Incident))] == []
         assert session.scalars(select(Job.last_error).where(Job.last_error.is_not(None))).all() == []

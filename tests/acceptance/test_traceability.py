@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from engine.definitions.model import Activity
 from engine.definitions.read import read_diagram
 from engine.lint import Known, lint_process
 from web.demo.load import shipped_files
+from web.work.evidence import evidence
+from web.work.matrix import Line, State, matrix
 from web.work.rules import book
 
 FILES = shipped_files()
 RULE = re.compile(r"[A-Z]{2,4}-\d{3}")
-BINDING = {"process-step", "deadline", "form-field", "permission"}
-# Of the vetting rules these bind as well; what is left are two principles.
-CARRIED = {"role", "checklist-item", "document", "threshold", "classification", "metric"}
+ROOT = Path(__file__).parents[2]
+COVERED = ("VET", "CMP", "REC")
+"""The systems whose procedures are in the product."""
 
 
 def elements() -> list[Activity]:
@@ -32,17 +36,37 @@ def test_every_element_names_rules_that_exist() -> None:
     assert (silent, unknown) == ([], set())
 
 
-def test_every_step_deadline_field_and_permission_is_implemented_by_an_element() -> None:
-    named = {rule for node in elements() for rule in node.rules}
-    binding = {rule.id for rule in book().values() if rule.id.startswith("CMP-") and rule.kind in BINDING}
-    assert binding - named == {rule for rule in binding if book()[rule].reason is not None}
+@pytest.fixture
+def lines(session: Session) -> list[Line]:
+    """Return the matrix of what is shipped."""
+    return matrix(session)
 
 
-def test_every_rule_of_the_vetting_of_new_clients_is_implemented_by_an_element() -> None:
-    named = {rule for node in elements() for rule in node.rules}
-    binding = {rule.id for rule in book().values() if rule.id.startswith("VET-") and rule.kind in BINDING | CARRIED}
-    assert len(binding) == 48
-    assert binding - named == set()
+@pytest.mark.parametrize("prefix", COVERED)
+def test_every_binding_rule_is_carried_out_or_has_a_reason(lines: list[Line], prefix: str) -> None:
+    here = [line for line in lines if line.rule.id.startswith(f"{prefix}-")]
+    assert len(here) >= 3
+    assert [line.rule.id for line in here if line.state == State.MISSING] == []
+
+
+def test_no_reason_is_kept_for_a_rule_that_is_carried_out(lines: list[Line]) -> None:
+    assert [line.rule.id for line in lines if line.state == State.CARRIED and line.rule.reason] == []
+
+
+@pytest.mark.parametrize("prefix", COVERED)
+def test_every_rule_that_takes_effect_at_an_element_is_shown_by_a_test(lines: list[Line], prefix: str) -> None:
+    placed = [line for line in lines if any(carrier.places for carrier in line.carriers)]
+    assert [line.rule.id for line in placed if line.rule.id.startswith(f"{prefix}-") and not line.tests] == []
+
+
+def test_the_tests_named_exist() -> None:
+    named = {test.partition("[")[0] for tests in evidence().values() for test in tests}
+    assert [test for test in sorted(named) if not _exists(*test.split("::"))] == []
+
+
+def _exists(file: str, function: str) -> bool:
+    path = ROOT / file
+    return path.exists() and re.search(rf"^def {function}\b", path.read_text(encoding="utf-8"), re.M) is not None
 
 
 def test_the_rules_of_catalogue_and_tables_exist() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from engine.errors import Invalid, NotFound
 from engine.lint import lint_files
 from engine.lint.report import as_json, as_text, has_errors
 from web.cli.failing import say
+from web.cli.language import language
 
 
 @click.command()
@@ -28,11 +28,5 @@ def command(paths: tuple[Path, ...], for_programs: bool, lang: str | None) -> No
     except (Invalid, NotFound) as refusal:
         say(refusal.text, err=True)
         sys.exit(2)
-    click.echo(as_json(problems) if for_programs else as_text(problems, lang or _language()))
+    click.echo(as_json(problems) if for_programs else as_text(problems, lang or language()))
     sys.exit(1 if has_errors(problems) else 0)
-
-
-def _language() -> str:
-    """Return the language of the terminal: English where the system says so, Chinese otherwise."""
-    named = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((name for name in named if name), "zh")

@@ -14,6 +14,7 @@ PARTS = (
     "cases",
     "start",
     "procedures",
+    "rules",
     "registers",
     "studio",
     "files",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy import select
 
 from engine.definitions.layout import with_picture
@@ -54,6 +54,7 @@ def show(key: str) -> str:
         name=process_name(definition),
         purpose=in_language(definition.settings.get("purpose"), ""),
         process=process,
+        named=request.args.get("element", "") if request.args.get("element") in process.activities else "",
         steps=steps_of(session, process),
         owner=roles.get(definition.settings.get("owner", ""), ""),
         managed_by=roles.get(definition.settings.get("managed_by", ""), ""),

@@ -116,6 +116,18 @@ def test_columns_are_aligned_whatever_the_script():
     assert starts == {7}
 
 
+def test_rules_fail_when_one_was_forgotten(firebreak, tmp_path):
+    firebreak("migrate")
+    listed = firebreak("rules", "--prefix", "jdr", "--missing", "--lang", "en")
+    assert listed.exit_code == 1
+    assert "JDR-010  checklist item  not carried out" in listed.output
+    assert "JDR-001" not in listed.output, "a principle does not bind"
+    reasoned = firebreak("rules", "--prefix", "REC-012", "--json")
+    assert reasoned.exit_code == 0
+    (line,) = json.loads(reasoned.output)
+    assert (line["state"], line["carriers"], bool(line["reason"]["en"])) == ("reasoned", [], True)
+
+
 def free_port():
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

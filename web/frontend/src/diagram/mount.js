@@ -19,12 +19,12 @@ function fit(viewer) {
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
-/** Where the whole drawing would be unreadable, begin with what is in progress, else at its beginning. */
+/** Where the whole drawing would be unreadable, begin with what is asked for or in progress, else at its beginning. */
 function begin(viewer, marks) {
   fit(viewer);
   const canvas = viewer.get('canvas');
   if (canvas.zoom() > SMALLEST_READABLE) return;
-  const [current] = [...(marks.overdue ?? []), ...(marks.current ?? [])];
+  const [current] = [...(marks.named ?? []), ...(marks.overdue ?? []), ...(marks.current ?? [])];
   const shape = current && viewer.get('elementRegistry').get(current);
   if (shape) {
     canvas.zoom(READABLE);

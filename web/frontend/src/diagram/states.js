@@ -6,6 +6,7 @@ export const STATES = [
   ['current', say('进行中', 'In progress')],
   ['overdue', say('已超时', 'Overdue')],
   ['failed', say('出错', 'Failed')],
+  ['named', say('所查环节', 'The step asked for')],
 ];
 
 /** Marks elements with `fb-el-…` classes; ids that this drawing does not have are ignored. Returns the states in use. */
