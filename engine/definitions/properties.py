@@ -11,10 +11,22 @@ from engine.text import Text
 PREFIX = "firebreak:"
 
 # feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
-# emptyRole: head | escalate:<role> | incident; notSelf: true | ids of elements; countersign: all | any | ratio:<share>;
+# emptyRole: head | escalate:<role> | incident; absence: substitute | personal;
+# notSelf: true | ids of elements; countersign: all | any | ratio:<share>;
 # onRefusal: continue | end; variable: the name of a variable; roles: several roles; text: words as they are.
 ValueKind = Literal[
-    "feel", "rules", "role", "roles", "clock", "emptyRole", "notSelf", "countersign", "onRefusal", "variable", "text"
+    "feel",
+    "rules",
+    "role",
+    "roles",
+    "clock",
+    "emptyRole",
+    "absence",
+    "notSelf",
+    "countersign",
+    "onRefusal",
+    "variable",
+    "text",
 ]
 
 _NODES = CONTAINERS | TASKS | EVENTS | GATEWAYS | {"callActivity"}
@@ -125,6 +137,17 @@ PROPERTIES: dict[str, Property] = {
                 "what happens when nobody holds the role: head, escalate:<role> or incident",
             ),
             "escalate:cs_manager",
+        ),
+        Property(
+            "firebreak:absence",
+            frozenset({"userTask"}),
+            "absence",
+            Text(
+                "办理人不在岗时：substitute 由代理人办理（默认），personal 须本人办理，无人在岗则转上级或按空岗规则",
+                "when somebody is away: substitute lets their substitute stand in (default), personal does not; "
+                "with nobody there it goes to the superior or by the empty role's rule",
+            ),
+            "personal",
         ),
         Property(
             "firebreak:notSelf",

@@ -17,6 +17,7 @@ from engine.text import Text
 
 _RULE_ID = re.compile(r"[A-Z]{1,5}-\d{2,4}")
 _VARIABLE = re.compile(r"[^\W\d]\w*")
+_CHOICES = {"onRefusal": ("continue", "end"), "absence": ("substitute", "personal")}
 _EMPTY_ROLE = re.compile(r"head|incident|escalate:\s*(?P<role>\S.*)")
 
 
@@ -95,7 +96,7 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
             yield from _missing(identifier, entry, [match["role"]], known.roles, Text("角色", "role"))
     elif entry.value == "countersign":
         yield from _countersign(identifier, entry, value)
-    elif (entry.value == "onRefusal" and value not in ("continue", "end")) or (
+    elif (entry.value in _CHOICES and value not in _CHOICES[entry.value]) or (
         entry.value == "variable" and not _VARIABLE.fullmatch(value)
     ):
         yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))

@@ -60,7 +60,8 @@ Index("ix_task_urgency", Task.assignee_id, Task.state, Task.due_at, Task.priorit
 class TaskCandidate(Base):
     """Somebody who may claim a task: one person, or the holders of a role in a scope.
 
-    ``on_behalf_of`` is the absent person a named substitute would act for; ``is_open`` says that the task has
+    ``on_behalf_of`` is the absent person a named substitute would act for, or the person themself when nobody may
+    stand in; ``is_open`` says that the task has
     not ended, so that looking for free work does not pass all work ever done.
     """
 

@@ -14,7 +14,7 @@ from engine.model import Person, Role
 from engine.prepared import Prepared
 from engine.rows import columns, loaded
 from engine.text import Text
-from engine.work.availability import is_present, stand_in
+from engine.work.availability import ABSENCE, PERSONAL, is_present, stand_in
 from engine.work.departments import heads_above, superior
 from engine.work.exclusion import NOT_SELF, excluded_people
 from engine.work.roles import COMPANY_WIDE, EVERYBODY, Scope, nearest
@@ -38,7 +38,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who may claim: one person (perhaps on behalf of an absent one), or the holders of a role in a scope."""
+    """Who may claim: one person (perhaps on behalf of an absent one), or the holders of a role in a scope.
+
+    On behalf of themself means in person: nobody stands in for them.
+    """
 
     person_id: str | None = None
     role_key: str | None = None
@@ -72,7 +75,8 @@ class Addressed:
 def address(session: Session, asked: Asked, at: datetime | None = None) -> Addressed:
     """Return who gets a task, never silently nobody.
 
-    An absent assignee is replaced by the substitute, an excluded one by the superior.  Where nobody
+    An absent assignee is replaced by the substitute (not with ``firebreak:absence`` = ``personal``, which keeps
+    substitutes out altogether), an excluded one by the superior.  Where nobody
     is left, ``firebreak:emptyRole`` decides: ``head`` (of the department concerned), ``escalate:<role>``
     or ``incident``; by default the customer-service manager, then an incident.
     """
@@ -84,6 +88,7 @@ def address(session: Session, asked: Asked, at: datetime | None = None) -> Addre
 class _Search:
     def __init__(self, session: Session, asked: Asked, at: datetime, excluded: frozenset[str]) -> None:
         self.session, self.asked, self.at, self.excluded = session, asked, at, excluded
+        self.is_personal = asked.properties.get(ABSENCE, "").strip() == PERSONAL
         self.notes: list[Text] = []
         self.people: dict[str, Person] = {}
 
@@ -100,13 +105,19 @@ class _Search:
 
     def _given_to(self, person: Person) -> Addressed | None:
         """Give the task to the person or the substitute; None (and a note) when neither can have it."""
-        found = stand_in(self.session, person, self.at, self.excluded)
+        found = self._stand_in(person)
         if found is person:
             return Addressed(assignee=person)
         if person.id in self.excluded:
             self._note(
                 f"{person.name} 办理过前序环节，不能审批自己的工作",
                 f"{person.name} did the earlier work and may not approve it",
+            )
+            return None
+        if found is None and self.is_personal:
+            self._note(
+                f"{person.name} 不在岗，本环节须本人办理",
+                f"{person.name} is away, and nobody may stand in for this step",
             )
             return None
         if found is None:
@@ -134,11 +145,13 @@ class _Search:
                 f"Holders of “{self._role_name(role_key).en}” who did the earlier work are left out",
             )
             return self._personally(people)
-        able = [person for person in people if stand_in(self.session, person, self.at, self.excluded)]
+        able = [person for person in people if self._stand_in(person)]
         if not able:
             name = self._role_name(role_key)
             self._note(f"角色“{name.zh}”目前无人可办理", f"Nobody can act in the role “{name.en}” now")
             return []
+        if self.is_personal and role_key != EVERYBODY:
+            return self._personally(people)
         if not any(is_present(person, self.at) for person in able):
             name = self._role_name(role_key)
             self._note(
@@ -152,14 +165,25 @@ class _Search:
     def _personally(self, people: Iterable[Person]) -> list[Candidate]:
         found = []
         for person in people:
-            able = stand_in(self.session, person, self.at, self.excluded)
-            if able is person:
+            able = self._stand_in(person)
+            if self.is_personal:
+                if able is not None:
+                    self.people[person.id] = person
+                if person.id not in self.excluded:
+                    found.append(Candidate(person_id=person.id, on_behalf_of=person.id))
+            elif able is person:
                 found.append(Candidate(person_id=person.id))
                 self.people[person.id] = person
             elif able is not None and person.id not in self.excluded:
                 found.append(Candidate(person_id=able.id, on_behalf_of=person.id))
                 self.people[able.id] = able
-        return found
+        # An absent person finds the work on coming back, but it does not wait for absent people alone.
+        return found if not self.is_personal or any(one.person_id in self.people for one in found) else []
+
+    def _stand_in(self, person: Person) -> Person | None:
+        """Return who acts for a person now: the person, a substitute where one may, or None."""
+        found = stand_in(self.session, person, self.at, self.excluded)
+        return found if found is person or not self.is_personal else None
 
     def _superior(self) -> Addressed | None:
         """Hand a task meant for one person alone to the one above, when that person cannot have it."""

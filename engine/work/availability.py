@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from engine.model import Person
 
+ABSENCE = "firebreak:absence"
+PERSONAL = "personal"
+
 
 def is_absent(person: Person, at: datetime) -> bool:
     """Say whether the person is away at that time; without an end, until they say otherwise."""

@@ -63,9 +63,12 @@ def claimable_by(session: Session, person: Person, at: datetime | None = None) -
     ).all()
     open_ = TaskCandidate.is_open
     ways = [
-        and_(open_, TaskCandidate.person_id.in_([one.id for one in acting])),
+        and_(open_, TaskCandidate.person_id == person.id),
         and_(open_, TaskCandidate.role_key == EVERYBODY),
     ]
+    if acting[1:]:
+        lent = TaskCandidate.on_behalf_of.is_(None) | (TaskCandidate.on_behalf_of != TaskCandidate.person_id)
+        ways.append(and_(open_, TaskCandidate.person_id.in_([one.id for one in acting[1:]]), lent))
     roles: dict[tuple[str, str], list[str]] = {}
     for role_key, kind, scope_id in held:
         roles.setdefault((kind, scope_id), []).append(role_key)
@@ -91,6 +94,10 @@ def right_to(session: Session, task: Task, person: Person, at: datetime | None =
     for acting in (person, *principals(session, person, at or clock.now())):
         for candidate in task.candidates:
             if candidate.person_id == acting.id:
+                if candidate.on_behalf_of == acting.id:
+                    if acting is person:
+                        return Right()
+                    continue
                 return Right(candidate.on_behalf_of or (None if acting is person else acting.id))
             if candidate.role_key is not None and acting in holders(
                 session, candidate.role_key, candidate.scope_kind, candidate.scope_id

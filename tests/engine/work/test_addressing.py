@@ -294,3 +294,47 @@ def test_a_borrowed_right_says_whose_it_is(session: Session, people: People, tas
     with transaction(session):
         named.properties = {"excluded": [people["gm"].id]}
     assert right_to(session, named, people["gm"]) is None
+
+
+IN_PERSON = {"firebreak:absence": "personal"}
+
+
+def test_what_is_to_be_done_in_person_goes_to_the_superior_not_to_a_substitute(
+    session: Session, people: People, away: Away
+) -> None:
+    assert ask(session, assignee="clerk", properties=IN_PERSON).assignee is people["clerk"]
+    away("clerk", "second")
+    given = ask(session, assignee="clerk", properties=IN_PERSON)
+    assert (given.assignee, given.delegated_from) == (people["manager"], None)
+    assert "Clerk 不在岗，本环节须本人办理" in words(given)
+
+
+def test_a_role_acts_in_person_while_one_of_its_holders_is_there(
+    session: Session, people: People, away: Away, hold: Callable[..., None]
+) -> None:
+    hold("chief", "engineering", "project", "garden")
+    away("fitter", "gm")
+    given = ask(session, candidate_groups=["engineering"], properties=IN_PERSON)
+    both = {people["chief"].id, people["fitter"].id}
+    assert {(one.person_id, one.on_behalf_of) for one in given.candidates} == {(id_, id_) for id_ in both}
+    assert given.people == (people["chief"],)
+    away("chief", "gm")
+    given = ask(session, candidate_groups=["engineering"], properties=IN_PERSON)
+    assert [one.person_id for one in given.candidates] == [people["manager"].id]
+    assert "升级至" in words(given)
+
+
+def test_nobody_stands_in_later_for_work_in_person_and_the_list_agrees(
+    session: Session, people: People, instance: Instance, away: Away
+) -> None:
+    fitter, chief = people["fitter"], people["chief"]
+    candidate = TaskCandidate(person_id=fitter.id, on_behalf_of=fitter.id)
+    with transaction(session):
+        task = Task(instance_id=instance.id, token_id="1", activity_id="do", name="do", created_at=clock.now())
+        task.candidates = [candidate]
+        session.add(task)
+    away("fitter", "chief")
+    for person, may in ((fitter, True), (chief, False)):
+        assert (right_to(session, task, person) is not None) is may
+        assert bool(session.scalars(select(TaskCandidate.task_id).where(claimable_by(session, person))).all()) is may
+    assert right_to(session, task, fitter) == Right()
