@@ -104,7 +104,9 @@ def test_a_large_sum_needs_the_opinion_of_legal_first(company: Company) -> None:
     assert case.steps == ["countersign"]
     assert case.do("countersign", opinion="依据充分。") == "fangzhou"
     assert case.steps == ["approve"]
-    assert case.values["countersigns"] == [{"role": "legal", "decision": "agree", "opinion": "依据充分。"}]
+    [signature] = case.values["countersign"]["signatures"]
+    assert (signature["role"], signature["name"], signature["decision"]) == ("legal", "方舟", "agree")
+    assert signature["opinion"] == "依据充分。"
     assert case.do("approve") == "zhaomin"
 
 
@@ -113,7 +115,7 @@ def test_an_exchange_is_countersigned_by_sales_and_finance(company: Company) -> 
     assert case.steps == ["countersign", "countersign"]
     case.do("countersign", by="yetong")
     case.do("countersign", by="qianli", decision="conditional", opinion="差价须先到账。")
-    assert {one["role"]: one["decision"] for one in case.values["countersigns"]} == {
+    assert {one["role"]: one["decision"] for one in case.values["countersign"]["signatures"]} == {
         "sales": "agree",
         "finance": "conditional",
     }
