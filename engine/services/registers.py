@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.actor import SYSTEM
-from engine.registers import save_entry
+from engine.registers import get, note_case, retire, save_entry
+from engine.registers.cases import WROTE
 from engine.services.context import ServiceContext
 from engine.services.registry import service
 from engine.text import Text
@@ -17,6 +18,20 @@ def save(context: ServiceContext, register: str, data: dict[str, Any], number: s
     scope, case = scope_of(context), context.instance.id
     entry = save_entry(context.session, register, data, by=SYSTEM, number=number, scope=scope, case=case)
     return {"entry_number": entry.number}
+
+
+@service("register.retire", Text("停用台账条目", "Take a register entry out of use"))
+def take_out(context: ServiceContext, register: str, number: str) -> dict[str, Any]:
+    """Take the entry out of use; one that does not exist or is out of use already is left as it is.
+
+    Result ``retired``: whether it was taken out now.
+    """
+    entry = get(context.session, register, number)
+    if entry is None or entry.retired_at is not None:
+        return {"retired": False}
+    note_case(context.session, [entry], context.instance.id, WROTE)
+    retire(context.session, entry, by=SYSTEM)
+    return {"retired": True}
 
 
 def scope_of(context: ServiceContext) -> tuple[str, str]:

@@ -69,6 +69,13 @@ def _exists(file: str, function: str) -> bool:
     return path.exists() and re.search(rf"^def {function}\b", path.read_text(encoding="utf-8"), re.M) is not None
 
 
+def test_every_rule_of_lessons_is_implemented_by_an_element() -> None:
+    named = {rule for node in elements() for rule in node.rules}
+    lessons = {rule for rule in book() if rule.startswith("LES-")}
+    assert len(lessons) == 3
+    assert lessons - named == set()
+
+
 def test_the_rules_of_catalogue_and_tables_exist() -> None:
     texts = [source.decode() for name, source in FILES.items() if name.endswith((".toml", ".dmn"))]
     assert {rule for text in texts for rule in RULE.findall(text)} - set(book()) == set()

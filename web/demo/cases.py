@@ -1,18 +1,19 @@
-"""Creates complaints and vettings in different states by playing them, as if the last days had gone by."""
+"""Creates complaints, vettings and lessons in different states by playing them, as if the last days had gone by."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import endings, stories, vettings
+from engine.model import Job
+from web.demo import endings, lessons, stories, vettings
 from web.demo.player import Player
 
 _PACE = timedelta(minutes=40)
-_WATCH = timedelta(hours=1)
-_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *vettings.TIMELINE)
+_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE)
 
 
 def create_cases(session: Session) -> None:
@@ -41,11 +42,14 @@ def _began(present: timedelta, days: float) -> timedelta:
 
 
 def _pass_until(player: Player, offset: timedelta) -> None:
-    """Let time go by, so that reminders come when they are due."""
-    at = clock.offset()
-    while at < offset:
-        at = min(at + _WATCH, offset)
-        clock.set_offset(at)
+    """Let time go by; what falls due on the way happens when it is due."""
+    while True:
         player.settle()
+        now = clock.now()
+        due = player.session.scalar(select(func.min(Job.due_at)).where(Job.due_at > now))
+        at = clock.offset() + (due - now) if due is not None else offset
+        if at >= offset:
+            break
+        clock.set_offset(at)
     clock.set_offset(offset)
     player.settle()

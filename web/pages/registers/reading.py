@@ -11,7 +11,7 @@ from engine.queries.registers import EntryFilters
 from engine.registers import access
 from web import current, db
 from web.pages.registers.base import blueprint, opened, opened_entry
-from web.work import forms, registers
+from web.work import forms, lessons, registers
 from web.work.filtering import page_of
 from web.work.names import project_names
 from web.work.options import desk_lists
@@ -44,6 +44,7 @@ def entries(key: str) -> str:
         columns=columns,
         page=page,
         lines=registers.cells(session, form, columns, page.rows),
+        again=lessons.figures(session, register, page.rows),
         filters=filters,
         query=query_of(columns),
         narrowed=bool(filters.text or filters.keys or filters.retired),
@@ -65,6 +66,7 @@ def show(key: str, number: str) -> str:
         lines=forms.lines(form, registers.values(register, entry), desk_lists(session)) if form is not None else (),
         project=project_names(session).get(entry.scope_id, entry.scope_id) if entry.scope_id != number else "",
         cases=queries.cases_of(session, entry, actor),
+        again=lessons.happened_again(session, register, entry, actor),
         told=registers.history(session, form, entry),
         may_change=may_change,
         may_edit=may_change and form is not None,
