@@ -76,6 +76,18 @@ def files_of(session: Session, copy: WorkingCopy) -> Sequence[WorkingFile]:
     return session.scalars(select(WorkingFile).where(WorkingFile.copy_id == copy.id).order_by(WorkingFile.name)).all()
 
 
+def revision_in_force(session: Session, name: str) -> Revision | None:
+    """Return the revision in force that came with the file ``name``, None when there is none."""
+    wanted = (
+        select(Revision)
+        .join(Definition, Definition.current_id == Revision.id)
+        .where(Revision.file_name == name)
+        .order_by(Revision.created_at.desc())
+        .limit(1)
+    )
+    return session.scalar(wanted)
+
+
 def find_file(session: Session, copy: WorkingCopy, name: str) -> WorkingFile:
     """Return a file of a copy.  Raises NotFound."""
     found = session.scalar(select(WorkingFile).where(WorkingFile.copy_id == copy.id, WorkingFile.name == name))

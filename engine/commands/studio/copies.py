@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor
 from engine.errors import Conflict
-from engine.model import CopyState, Definition, Person, Revision, WorkingCopy
-from engine.queries.studio import find_copy
+from engine.model import CopyState, Person, WorkingCopy
+from engine.queries.studio import find_copy, revision_in_force
 from engine.text import Text
 from engine.work.permit import require_owner
 
@@ -42,12 +41,5 @@ def digest_of(content: bytes) -> str:
 
 def digest_in_force(session: Session, name: str) -> str | None:
     """Return the digest of the file of that name which is in force, None when there is none."""
-    wanted = (
-        select(Revision.source)
-        .join(Definition, Definition.current_id == Revision.id)
-        .where(Revision.file_name == name)
-        .order_by(Revision.created_at.desc())
-        .limit(1)
-    )
-    source = session.scalar(wanted)
-    return digest_of(source) if source is not None else None
+    revision = revision_in_force(session, name)
+    return digest_of(revision.source) if revision is not None else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.model import Definition, Revision
 from tests.engine.commands.conftest import HERE
 
 LEAVE = (HERE / "leave.bpmn").read_bytes()
@@ -46,13 +49,13 @@ def test_the_library_lists_what_is_in_force_and_who_changes_it(owner, copy):
 
 def test_a_file_is_read_saved_and_checked(owner, copy):
     read = owner.get(f"{copy}/files/leave.bpmn")
-    assert (read.data, read.headers["ETag"]) == (LEAVE, '"1"')
+    assert (read.headers["ETag"], b"BPMNPlane" in read.data) == ('"1"', True)
     assert save(owner, copy, OTHER, 1).json == {"version": 2}
-    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+    assert "提出申请" in owner.get(f"{copy}/files/leave.bpmn").text
     broken = OTHER.replace(b'sourceRef="s"', b'sourceRef="nowhere"', 1)
     found = owner.post(f"{copy}/check/leave.bpmn", data=broken).json["problems"]
     assert {each["file"] for each in found if each["severity"] == "error"} == {"leave.bpmn"}
-    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+    assert "提出申请" in owner.get(f"{copy}/files/leave.bpmn").text
     assert owner.get(f"{copy}/files/none.bpmn").status_code == 404
     assert owner.put(f"{copy}/files/leave.bpmn", data=OTHER).status_code == 422
 
@@ -65,7 +68,7 @@ def test_who_saves_from_an_older_state_is_told_who_was_faster(owner, copy, brows
     refused = save(owner, copy, LEAVE + b"\n", 1)
     assert refused.status_code == 409
     assert (refused.json["who"], refused.json["version"]) == ("丁一", 2)
-    assert owner.get(f"{copy}/files/leave.bpmn").data == OTHER
+    assert "提出申请" in owner.get(f"{copy}/files/leave.bpmn").text
 
 
 def test_those_at_work_see_each_other(owner, copy, browser, people):
@@ -112,3 +115,29 @@ def test_files_come_and_go(owner, copy):
     assert owner.post(f"{copy}/files/leave-note.form", data=form).status_code == 409
     assert owner.delete(f"{copy}/files/leave-note.form").status_code == 204
     assert owner.get(f"{copy}/files/leave-note.form").status_code == 404
+
+
+def test_what_a_copy_changes_is_told_in_words_and_marked_on_the_drawing(owner, copy):
+    assert "没有改动" in owner.get(f"{copy}/changes").text
+    save(owner, copy, OTHER, 1)
+    page = owner.get(f"{copy}/changes").text
+    for words in ("修改", "填写申请", "提出申请", "名称", '"changed": ["ask"]'):
+        assert words in page
+    for url in re.findall(r'data-diagram-url="([^"]+)"', page):
+        assert b"BPMNPlane" in owner.get(url).data
+    save(owner, copy, b"<x/>", 2)
+    assert owner.get(f"{copy}/changes").status_code == 200
+
+
+def test_two_revisions_are_compared(session, owner, copy, client, people):
+    save(owner, copy, OTHER, 1)
+    owner.post(f"{copy}/publish", data={"reason": "统一说法"})
+    leave = session.scalars(select(Definition).where(Definition.key == "leave")).one()
+    first, second = session.scalars(
+        select(Revision).where(Revision.definition_id == leave.id).order_by(Revision.number)
+    ).all()
+    page = owner.get(f"/studio/compare/{first.id}/{second.id}").text
+    assert "A/0 → A/1" in page
+    assert "提出申请" in page
+    assert f"/studio/compare/{first.id}/{second.id}" in owner.get(f"/admin/definitions/{leave.id}").text
+    assert owner.get(f"/studio/compare/{first.id}/none").status_code == 404

@@ -7,7 +7,9 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from engine.commands import studio
-from engine.errors import Invalid
+from engine.definitions.endings import kind_of
+from engine.definitions.layout import with_picture
+from engine.errors import DefinitionInvalid, Invalid
 from engine.queries.studio import find_file
 from engine.text import Text
 from web import current, db, i18n
@@ -17,9 +19,9 @@ from web.pages.studio.base import blueprint, opened
 
 @blueprint.get("/<copy_id>/files/<name>")
 def read(copy_id: str, name: str) -> Response:
-    """Send a file as it was saved last; the header ``ETag`` is its version."""
+    """Send a file as it was saved last, a diagram laid out where it has no picture; ``ETag`` is its version."""
     file = find_file(db.session(), opened(copy_id), name)
-    response = Response(file.content, mimetype="application/octet-stream")
+    response = Response(_drawable(file.name, file.content), mimetype="application/octet-stream")
     response.headers["ETag"] = f'"{file.version}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -61,6 +63,15 @@ def seat(copy_id: str) -> Response:
     body: dict[str, Any] = request.get_json()
     others = studio.take_seat(db.session(), copy_id, str(body.get("file", "")), by=current.actor())
     return jsonify(others=[{"name": one.name, "file": one.file_name} for one in others])
+
+
+def _drawable(name: str, content: bytes) -> bytes:
+    if kind_of(name, content) != ".bpmn":
+        return content
+    try:
+        return with_picture(content)
+    except DefinitionInvalid:
+        return content
 
 
 def _seen() -> int:

@@ -7,6 +7,10 @@ export const STATES = [
   ['overdue', say('已超时', 'Overdue')],
   ['failed', say('出错', 'Failed')],
   ['named', say('所查环节', 'The step asked for')],
+  ['added', say('新增', 'Added')],
+  ['changed', say('修改', 'Changed')],
+  ['moved', say('移动', 'Moved')],
+  ['removed', say('删除', 'Removed')],
 ];
 
 /** Marks elements with `fb-el-…` classes; ids that this drawing does not have are ignored. Returns the states in use. */

@@ -52,7 +52,7 @@ export default class Blocks {
       values.push(this.moddle.create('zeebe:IoMapping', { inputParameters: items }));
     }
     const settings = { ...block.properties };
-    if (block.signers) settings['firebreak:countersign'] = block.signers;
+    if (block.signers) Object.assign(settings, { 'firebreak:countersign': block.signers, 'firebreak:result': 'countersign' });
     const list = Object.entries(settings).map(([name, value]) => this.moddle.create('zeebe:Property', { name, value }));
     if (list.length) values.push(this.moddle.create('zeebe:Properties', { properties: list }));
     if (values.length) object.extensionElements = this.bpmnFactory.create('bpmn:ExtensionElements', { values });

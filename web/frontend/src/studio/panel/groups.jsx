@@ -82,7 +82,9 @@ export function Signers({ object, element, modeler, writer, lists }) {
     if (!value) modeler.get('modeling').updateProperties(element, { loopCharacteristics: undefined });
     else if (!many) repeat({});
     if (value && value !== 'each' && !extension(object, 'zeebe:AssignmentDefinition')) writer.set('zeebe:AssignmentDefinition', { candidateGroups: '=signer' });
-    writer.setProperty('firebreak:countersign', { all: 'all', any: 'any', ratio: 'ratio:60%' }[value] ?? '');
+    const signed = { all: 'all', any: 'any', ratio: 'ratio:60%' }[value] ?? '';
+    writer.setProperty('firebreak:countersign', signed);
+    writer.setProperty('firebreak:result', signed ? property(object, 'firebreak:result') || 'countersign' : '');
   };
   return (
     <>
