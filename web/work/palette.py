@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.catalogue.policies import PREFIX
 from engine.catalogue.units import UNITS
-from engine.model import Definition, DefinitionKind, Revision, Role, Setting
+from engine.definitions.endings import kind_of
+from engine.errors import DefinitionInvalid
+from engine.lint.form_schema import fields_of, read_form
+from engine.model import Definition, DefinitionKind, Revision, Role, Setting, WorkingFile
 from engine.services import services
 from web.filters import role_name
 from web.i18n import language
@@ -15,6 +21,23 @@ from web.work.names import clock_names, in_language, process_name
 from web.work.rules import book
 
 Choice = dict[str, str]
+_EVERYWHERE = (
+    "case.number",
+    "case.started_at",
+    "case.started_by",
+    "case.starter.roles",
+    "case.project",
+    "now()",
+    "due after(now(), )",
+    "due before(, )",
+    "milestone.kickoff",
+    "milestone.drawing_review",
+    "milestone.registration",
+    "milestone.launch",
+    "milestone.structure",
+    "milestone.delivery",
+)
+"""What every expression may read or call besides the variables of its case."""
 LENGTHS = ("minutes", "hours", "days", "weeks", "months", "working hours", "working days")
 
 
@@ -34,6 +57,16 @@ def picklists(session: Session) -> dict[str, list[Choice]]:
 
 def _choice(value: str, label: str) -> Choice:
     return {"value": value, "label": label}
+
+
+def variables_of(files: Iterable[WorkingFile]) -> list[str]:
+    """Return the names an expression of the copy may use: fields of its forms, and what every case knows."""
+    names = set(_EVERYWHERE)
+    for file in files:
+        if kind_of(file.name, b"") == ".form":
+            with suppress(DefinitionInvalid):
+                names |= fields_of(read_form(file.content))
+    return sorted(names)
 
 
 def titles_by_file(session: Session) -> dict[str, str]:

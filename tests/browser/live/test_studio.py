@@ -55,8 +55,13 @@ def test_what_is_drawn_is_saved_checked_and_published(
     assert page.evaluate(NAME_OF, task) == "确认整改情况（试改）"
 
     page.evaluate(SELECT, task)
-    page.get_by_label("到期时间（表达式）").fill("=due after(")
-    page.get_by_label("到期时间（表达式）").press("Tab")
+    due = page.get_by_label("到期时间（表达式）")
+    due.fill("")
+    due.press_sequentially("=due")
+    expect(page.get_by_role("option", name="due after")).to_be_visible()
+    due.press("Enter")
+    expect(due).to_have_value("=due after(now(), )")
+    due.press("Tab")
     expect(page.locator(".fb-panel-problems .fb-problem-error").first).to_be_visible()
     expect(page.locator(".djs-overlays .fb-problem-mark.fb-problem-error")).to_be_visible()
     page.get_by_label("办理期限（从任务产生时起）").select_option(index=1)

@@ -15,7 +15,7 @@ from engine.text import Text
 from web import current, db, i18n
 from web.errors import problem
 from web.pages.studio.base import blueprint, opened
-from web.work.palette import picklists, titles_by_file
+from web.work.palette import picklists, titles_by_file, variables_of
 
 NAMES = {".bpmn": Text("流程图", "Diagrams"), ".dmn": Text("决策表", "Decision tables"), ".form": Text("表单", "Forms")}
 
@@ -57,7 +57,8 @@ def discard(copy_id: str) -> Response | tuple[str, int]:
 def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
     titles = titles_by_file(db.session())
     files: dict[str, list[tuple[str, str, bool]]] = {kind: [] for kind in KINDS}
-    for file in files_of(db.session(), copy):
+    held = files_of(db.session(), copy)
+    for file in held:
         line = (file.name, titles.get(file.name, file.name), file.digest != file.base)
         files[kind_of(file.name, b"") or KINDS[0]].append(line)
     return render_template(
@@ -65,7 +66,7 @@ def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
         copy=copy,
         files=files,
         kinds=NAMES,
-        lists=picklists(db.session()),
+        lists={**picklists(db.session()), "variables": variables_of(held)},
         reason=request.form.get("reason", ""),
         refusal=problem(refusal, i18n.language()) if refusal is not None else None,
     )

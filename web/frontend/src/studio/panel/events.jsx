@@ -1,7 +1,8 @@
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { say } from '../../lib/language.js';
 import { extension, property } from '../extension.js';
-import { Feel, Select, Text } from './fields.jsx';
+import { Feel } from './feel.jsx';
+import { Select, Text } from './fields.jsx';
 
 const TIMES = [
   { value: 'timeDuration', label: say('等待一段时间', 'Wait for a time') },

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { say } from '../../lib/language.js';
 
 let made = 0;
-const useId = () => useState(() => `fb-field-${(made += 1)}`)[0];
+export const useId = () => useState(() => `fb-field-${(made += 1)}`)[0];
 
 /** A value that is written when the person leaves the field or presses Enter, so that one edit is one step of undo. */
-function useTyped(value, onChange) {
+export function useTyped(value, onChange) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   const commit = () => typed !== value && onChange(typed);
@@ -40,12 +40,6 @@ export function Text({ label, value, onChange, hint, lines = 1, list, mono }) {
         : <input {...shared} list={list} onKeyDown={(event) => event.key === 'Enter' && commit()} />}
     </Field>
   );
-}
-
-/** An expression: one that does not begin with “=” gets it, unless the field takes words as well. */
-export function Feel({ label, value, onChange, hint, words = false }) {
-  const finished = (typed) => (typed.trim() && !words && !typed.trim().startsWith('=') ? `=${typed.trim()}` : typed.trim());
-  return <Text label={label} value={value} hint={hint} mono lines={value?.length > 40 ? 3 : 2} onChange={(typed) => onChange(finished(typed))} />;
 }
 
 export function Select({ label, value, choices, onChange, hint, none = say('（无）', '(none)') }) {

@@ -2,7 +2,8 @@
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { say } from '../../lib/language.js';
 import { extension, properties, property } from '../extension.js';
-import { Check, Feel, Rows, Select, Several, Text } from './fields.jsx';
+import { Feel } from './feel.jsx';
+import { Check, Rows, Select, Several, Text } from './fields.jsx';
 import { dueAfter, limitOf, listOf, namesOf, split } from './lists.js';
 
 export function Basics({ object, element, modeler, writer }) {
@@ -19,7 +20,16 @@ export function Basics({ object, element, modeler, writer }) {
   );
 }
 
-export function People({ object, writer, lists }) {
+/** Who may be kept away from a task: who started the case, and who did another task. */
+function doersOf(modeler, object) {
+  const tasks = modeler.get('elementRegistry').filter((element) => element.type === 'bpmn:UserTask' && element.id !== object.id);
+  return [
+    { value: 'true', label: say('发起人', 'Who started the case') },
+    ...tasks.map(({ id, businessObject }) => ({ value: id, label: say(`办理“${businessObject.name || id}”的人`, `Who did ${businessObject.name || id}`) })),
+  ];
+}
+
+export function People({ object, modeler, writer, lists }) {
   const assigned = extension(object, 'zeebe:AssignmentDefinition');
   const form = extension(object, 'zeebe:FormDefinition');
   const groups = assigned?.candidateGroups;
@@ -34,8 +44,8 @@ export function People({ object, writer, lists }) {
         : <Feel label={say('办理角色（表达式）', 'Roles (expression)')} value={groups} onChange={(candidateGroups) => writer.set('zeebe:AssignmentDefinition', { candidateGroups })} />}
       <Feel label={say('指定办理人', 'Named person')} value={assigned?.assignee} hint={say('如 =handler；留空则由角色中的人认领', 'Such as =handler; empty: somebody of the role claims it')}
         onChange={(assignee) => writer.set('zeebe:AssignmentDefinition', { assignee })} />
-      <Check label={say('发起人本人不得办理', 'Not by who started the case')} checked={property(object, 'firebreak:notSelf') === 'true'}
-        onChange={(on) => writer.setProperty('firebreak:notSelf', on ? 'true' : '')} />
+      <Several label={say('回避：不得由谁办理', 'Not by')} values={split(property(object, 'firebreak:notSelf'))} choices={doersOf(modeler, object)}
+        onChange={(names) => writer.setProperty('firebreak:notSelf', names.join(', '))} />
       <Select label={say('角色无人担任时', 'When nobody holds the role')} value={empty}
         none={say('按流程的设置', 'As the process says')}
         choices={[

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { say } from '../../lib/language.js';
 import { settingsOf, Writer } from '../extension.js';
+import { Names, writtenBy } from './feel.jsx';
 import { Named, Timer } from './events.jsx';
 import { Basics, Called, Condition, Copies, Data, Deadline, Lane, People, Process, Rules, Service, Signers, Table } from './groups.jsx';
 
@@ -66,8 +67,9 @@ function Nothing({ count }) {
 function Panel({ element, object, modeler, lists, problems }) {
   const writer = new Writer(modeler, element);
   const kind = TYPES.get(object.$type) ?? object.$type.replace('bpmn:', '');
+  const names = [...new Set([...writtenBy(modeler.getDefinitions()), ...lists.variables, ...lists.limits.map(({ value: limit }) => limit)])];
   return (
-    <>
+    <Names.Provider value={names}>
       <header class="fb-panel-head">
         <strong>{object.name || kind}</strong>
         <span class="fb-hint">{kind} · {object.id}</span>
@@ -82,7 +84,7 @@ function Panel({ element, object, modeler, lists, problems }) {
       {GROUPS.filter(([, belongs]) => belongs(object)).map(([title, , Content, open]) => (
         <Group key={title} title={title} open={open}><Content {...{ element, object, modeler, writer, lists }} /></Group>
       ))}
-    </>
+    </Names.Provider>
   );
 }
 
