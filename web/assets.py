@@ -14,7 +14,7 @@ DIST = Path(__file__).parent / "static" / "dist"
 
 
 class Bundle(TypedDict):
-    """What one entry of the front end consists of: file names inside ``DIST``."""
+    """What one entry of the front end consists of: file names inside ``DIST``; a script alone has no ``style``."""
 
     script: str
     chunks: list[str]
@@ -38,7 +38,11 @@ def tags(*entries: str) -> Markup:
     """
     bundles = [manifest()[entry] for entry in entries]
     chunks = dict.fromkeys(chunk for bundle in bundles for chunk in bundle["chunks"])
-    lines = [Markup('<link rel="stylesheet" href="{}">').format(_url(bundle["style"])) for bundle in bundles]
+    lines = [
+        Markup('<link rel="stylesheet" href="{}">').format(_url(bundle["style"]))
+        for bundle in bundles
+        if bundle["style"]
+    ]
     lines += [Markup('<link rel="modulepreload" href="{}">').format(_url(chunk)) for chunk in chunks]
     lines += [Markup('<script type="module" src="{}"></script>').format(_url(b["script"])) for b in bundles]
     return Markup("\n").join(lines)

@@ -11,6 +11,7 @@ from engine.commands.copy_to import copy_to
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
+from engine.commands.findings import add_photo, record_finding, record_sheet
 from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
 from engine.commands.milestones import move_dates, reach
@@ -29,6 +30,7 @@ __all__ = [
     "Completed",
     "Upload",
     "add_entry",
+    "add_photo",
     "add_signer",
     "advance_clock",
     "attach",
@@ -50,6 +52,8 @@ __all__ = [
     "note_export",
     "once",
     "reach",
+    "record_finding",
+    "record_sheet",
     "resend_mail",
     "resolve",
     "restore_clock",

@@ -119,6 +119,18 @@ PROPERTIES: dict[str, Property] = {
             "cs_manager",
         ),
         Property(
+            "firebreak:site",
+            frozenset({"userTask"}),
+            "text",
+            Text(
+                "填 true：本任务带“现场检查”页，在手机上按清单检查、记录问题和照片，没有信号也能用；"
+                "任务须有变量 round（轮次）和 items（检查清单）",
+                "true: the task has a page for the site, to check a list and record findings with photos on a phone, "
+                "without a signal too; the task needs the variables round and items",
+            ),
+            "true",
+        ),
+        Property(
             "firebreak:cc",
             frozenset({"userTask", "startEvent", "endEvent", "intermediateThrowEvent"}),
             "feel",

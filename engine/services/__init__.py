@@ -1,6 +1,6 @@
 """What service tasks may call: registered, named, typed functions (D2)."""
 
-from engine.services import checklists, closing, complaints, lessons, mass, notify, registers
+from engine.services import checklists, closing, complaints, lessons, mass, notify, registers, sweeps
 from engine.services.context import ServiceContext
 from engine.services.registry import Service, service, service_named, services
 
@@ -17,4 +17,5 @@ __all__ = [
     "service",
     "service_named",
     "services",
+    "sweeps",
 ]

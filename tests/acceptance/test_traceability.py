@@ -20,7 +20,7 @@ from web.work.rules import book
 FILES = shipped_files()
 RULE = re.compile(r"[A-Z]{2,4}-\d{3}")
 ROOT = Path(__file__).parents[2]
-COVERED = ("VET", "CMP", "REC")
+COVERED = ("VET", "CMP", "REC", "SWP")
 """The systems whose procedures are in the product."""
 
 
@@ -74,6 +74,15 @@ def test_every_rule_of_lessons_is_implemented_by_an_element() -> None:
     lessons = {rule for rule in book() if rule.startswith("LES-")}
     assert len(lessons) == 3
     assert lessons - named == set()
+
+
+def test_every_checklist_item_of_the_sweep_is_asked_by_a_list_and_no_list_names_a_rule_that_is_none() -> None:
+    lists = [source.decode() for name, source in FILES.items() if name.startswith("swp_") and name.endswith(".csv")]
+    asked = {rule for text in lists for rule in RULE.findall(text)}
+    items = {rule.id for rule in book().values() if rule.id.startswith("SWP-") and rule.kind == "checklist-item"}
+    assert len(lists) == 3
+    assert items - asked == set()
+    assert asked - set(book()) == set()
 
 
 def test_the_rules_of_catalogue_and_tables_exist() -> None:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Job
-from web.demo import endings, lessons, stories, vettings
+from web.demo import endings, lessons, stories, sweeps, vettings
 from web.demo.player import Player
 
 _PACE = timedelta(minutes=40)
-_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE)
+_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE, *sweeps.TIMELINE)
 
 
 def create_cases(session: Session) -> None:

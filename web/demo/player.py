@@ -100,6 +100,17 @@ class Player:
 
 
 def _sent(data: Mapping[str, Any]) -> Sent:
-    """Return what a browser would send: each file under a key of its own, which its field names."""
-    files = {f"files::{field}": [value] for field, value in data.items() if isinstance(value, Upload)}
-    return Sent({field: [key] if (key := f"files::{field}") in files else data[field] for field in data}, files)
+    """Return what a browser would send: each file, in lists too, under a key of its own, which its field names."""
+    files: dict[str, list[Upload]] = {}
+
+    def named(value: Any, path: str) -> Any:
+        if isinstance(value, Upload):
+            files[f"files::{path}"] = [value]
+            return [f"files::{path}"]
+        if isinstance(value, Mapping):
+            return {name: named(each, f"{path}.{name}") for name, each in value.items()}
+        if isinstance(value, list):
+            return [named(each, f"{path}.{at}") for at, each in enumerate(value)]
+        return value
+
+    return Sent({field: named(value, field) for field, value in data.items()}, files)

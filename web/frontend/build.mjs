@@ -11,7 +11,7 @@ import { keepUsed } from './tools/tabler.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(root, '../static/dist');
 const outdir = `${target}.new`;
-const entries = ['app', 'form', 'diagram', 'studio'];
+const entries = ['app', 'form', 'diagram', 'site', 'studio', 'worker'];
 
 const transforms = {
   name: 'transforms',
@@ -40,7 +40,7 @@ function manifestOf({ outputs }) {
     manifest[entry] = {
       script: path.basename(file),
       chunks: output.imports.filter((used) => used.kind === 'import-statement').map((used) => path.basename(used.path)),
-      style: path.basename(output.cssBundle),
+      style: output.cssBundle ? path.basename(output.cssBundle) : '',
     };
   }
   return manifest;

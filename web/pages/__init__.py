@@ -11,6 +11,7 @@ PARTS = (
     "profile",
     "inbox",
     "tasks",
+    "site",
     "cases",
     "start",
     "procedures",

@@ -11,6 +11,7 @@ import './behaviours/keep.js';
 import './behaviours/listkeys.js';
 import './behaviours/menu.js';
 import './behaviours/notices.js';
+import './behaviours/person.js';
 import './behaviours/preview.js';
 import './behaviours/print.js';
 import './behaviours/tabs.js';
