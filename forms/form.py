@@ -17,6 +17,7 @@ from forms.components import SINGLE_CHOICE, Node, tree
 from forms.drawn import Drawn
 from forms.expressions import Scope
 from forms.given import Files
+from forms.meant import meant
 from forms.options import options_of
 from forms.schema import Errors, by_component, schema_for, shape_of
 from forms.summary import Row, said, summary
@@ -42,6 +43,11 @@ class Form:
         self._marshmallow = schema_for(self._shape)()
         self._signature = signature.signature_of(self._root)
         self._worded: dict[tuple[str, bool], Form] = {}
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Return every component that has a value, in the order of the form."""
+        return [node for node in self._root.walk() if node.keyed]
 
     @property
     def fields(self) -> list[FieldInfo]:
@@ -98,6 +104,16 @@ class Form:
     def said(self, data: Mapping[str, Any], fields: Iterable[str], locale: str) -> dict[str, str]:
         """Return what was filled in at these fields as employees read it, by field; empty text where nothing is."""
         return said(self.worded(locale, staff=True)._root, data, fields, locale)
+
+    def meant(
+        self, words: Mapping[str, str], data: Mapping[str, Any], locale: str
+    ) -> tuple[dict[str, Any], dict[str, list[Text]]]:
+        """Return the values that words of fields outside lists mean, nested as their keys say: the inverse of ``said``.
+
+        What cannot be read comes second, by field.  Options may be called by their label in either language.
+        """
+        other = "en" if locale == "zh" else "zh"
+        return meant(self.worded(locale, staff=True).nodes, words, data, self.worded(other, staff=True).nodes)
 
     def choices(self, data: Mapping[str, Any], locale: str) -> dict[str, list[tuple[str, str]]]:
         """Return the values and labels one can choose from at each single choice outside lists, by field."""

@@ -12,6 +12,7 @@ from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.draft import save_draft
 from engine.commands.findings import add_photo, record_finding, record_sheet
+from engine.commands.importing import begin_import, confirm_import, import_entry, map_import
 from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
 from engine.commands.milestones import move_dates, reach
@@ -34,11 +35,13 @@ __all__ = [
     "add_signer",
     "advance_clock",
     "attach",
+    "begin_import",
     "cancel",
     "change_entry",
     "claim",
     "comment",
     "complete",
+    "confirm_import",
     "copy_to",
     "correlate",
     "deadlines",
@@ -46,6 +49,8 @@ __all__ = [
     "deploy",
     "exhausted",
     "fire",
+    "import_entry",
+    "map_import",
     "migrate",
     "migrate_all",
     "move_dates",

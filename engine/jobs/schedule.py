@@ -39,7 +39,8 @@ def schedule(
         retries_left=retries,
     )
     insert_row(session, job)
-    if kind not in (JobKind.TIMER, JobKind.MAIL):
+    # A file is many jobs in a row: done at once, whoever uploads it would wait for all of them.
+    if kind not in (JobKind.TIMER, JobKind.MAIL, JobKind.IMPORT):
         session.info.setdefault(READY, []).append(job.id)
     return job
 

@@ -16,7 +16,8 @@ class JobKind(StrEnum):
     """What a job does.
 
     ``delivery`` brings a message or signal to other instances, ``migration`` one instance along, ``deadlines`` moves
-    what hangs on the dates of a project: without instance all its cases, each by a job of its own.
+    what hangs on the dates of a project: without instance all its cases, each by a job of its own; ``import`` checks or
+    saves some lines of a file.
     """
 
     TIMER = "timer"
@@ -24,6 +25,7 @@ class JobKind(StrEnum):
     MAIL = "mail"
     DELIVERY = "delivery"
     MIGRATION = "migration"
+    IMPORT = "import"
     DEADLINES = "deadlines"
 
 

@@ -30,6 +30,12 @@ def typed_number(rule: str, data: Mapping[str, Any]) -> str | None:
     if not field:
         return None
     number = str(data.get(field) or "").strip()
+    require_fit(number)
+    return number
+
+
+def require_fit(number: str) -> None:
+    """Refuse a number that would not fit into addresses.  Raises Invalid."""
     if not _FIT.fullmatch(number):
         raise Invalid(
             Text(
@@ -37,7 +43,6 @@ def typed_number(rule: str, data: Mapping[str, Any]) -> str | None:
                 f'The number "{number}" needs 1 to 64 letters, digits, dots or hyphens',
             )
         )
-    return number
 
 
 def next_number(session: Session, rule: str) -> str:

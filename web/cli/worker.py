@@ -15,6 +15,7 @@ from engine.jobs.worker import Worker
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
+from web.work import importing as importing  # registers the jobs that read forms
 
 
 @click.command()
