@@ -43,9 +43,14 @@ _services: dict[str, Service] = {}
 
 
 def service(name: str, title: Text) -> Callable[[Function], Function]:
-    """Register the decorated function under ``name``; its parameters without default are required."""
+    """Register the decorated function under ``name``; its parameters without default are required.
+
+    Raises ValueError for a name that is taken: diagrams would call one of two without anybody knowing which.
+    """
 
     def register(function: Function) -> Function:
+        if name in _services:
+            raise ValueError(f'there are two services named "{name}"')
         parameters = list(inspect.signature(function).parameters.values())[1:]
         _services[name] = Service(
             name,
