@@ -122,7 +122,8 @@ export function Site({ task }) {
   async function keepFinding({ photos, plan, ...finding }) {
     const body = { ...draft.home, ...finding, round: page.round };
     const head = { ...common('finding'), body };
-    const pictures = photos.map(({ blob, name }) => ({ ...common('photo'), finding: head.key, blob, name }));
+    // their keys sort behind that of the finding: it has to arrive first
+    const pictures = photos.map(({ blob, name }, at) => ({ ...common('photo'), key: `${head.key}-${String(at).padStart(2, '0')}`, finding: head.key, blob, name }));
     await keep([head, ...pictures], { finding: emptyFinding() });
     setTab('records');
   }
