@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from engine import commands
 from engine.actor import SYSTEM
 from engine.database import transaction
 from engine.errors import FieldsInvalid
@@ -32,6 +33,26 @@ def test_a_closed_complaint_begins_the_review_of_its_lesson(company: Company) ->
         select(Task.completed_by).where(Task.instance_id == case.instance.id, Task.activity_id == "report")
     ).one()
     assert proposed.instance.started_by == reporter
+
+
+@pytest.mark.parametrize(
+    ("process", "department"),
+    [
+        ("joint_drawing_review", "design"),
+        ("sales_risk", "marketing"),
+        ("sweep", "engineering"),
+        (None, "customer_service"),
+    ],
+)
+def test_a_lesson_that_names_no_department_goes_to_that_of_its_step(
+    company: Company, process: str | None, department: str
+) -> None:
+    payload = {"lesson_title": "隔振", "lesson_process": process}
+    commands.correlate(company.session, "lesson.proposed", "", payload, by=SYSTEM)
+    company.player.settle()
+    proposed = begun(company)
+    assert (proposed.steps, proposed.values["responsible"]) == (["review"], department)
+    assert proposed.lesson.data["responsible"] == department
 
 
 def test_a_published_lesson_is_a_question_of_its_checklist(company: Company) -> None:
