@@ -31,6 +31,7 @@ ITEMS = (
     Item("cases.index", _l("事项"), "folder"),
     Item("start.index", _l("发起"), "plus"),
     Item("procedures.index", _l("流程"), "sitemap"),
+    Item("projects.index", _l("项目"), "building"),
     Item("registers.index", _l("台账"), "table"),
     Item("studio.index", _l("流程设计"), "edit", ("process_owner", "admin")),
     Item("admin.index", _l("管理"), "settings", ("admin", "process_owner")),

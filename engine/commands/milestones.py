@@ -43,7 +43,8 @@ def move_dates(
 def reach(session: Session, project: str, milestone: str, on: date, *, by: Actor) -> Entry:
     """Record that a milestone was reached, once; its message starts or moves the processes that wait for it.
 
-    Raises NotFound, NotAllowed, FieldsInvalid (reached already, a day in the future).
+    Said again of the same day nothing happens.
+    Raises NotFound, NotAllowed, FieldsInvalid (reached on another day, a day in the future).
     """
     entry = _entry(session, project)
     _milestone(milestone)

@@ -11,7 +11,18 @@ from flask_smorest import Api
 from web.api.shapes import Problem
 
 PREFIX = "/api/v1"
-PARTS = ("me", "processes", "instances", "events", "tasks", "countersigns", "messages", "migrations", "registers")
+PARTS = (
+    "me",
+    "processes",
+    "instances",
+    "events",
+    "tasks",
+    "countersigns",
+    "messages",
+    "migrations",
+    "projects",
+    "registers",
+)
 ABOUT = (
     "Programs do here what people do on the pages, under the same checks: the token of a person acts with that "
     "person's roles. Make one under 个人设置 / My settings and send it as `Authorization: Bearer …`. "

@@ -16,6 +16,7 @@ PARTS = (
     "start",
     "procedures",
     "rules",
+    "projects",
     "registers",
     "studio",
     "files",

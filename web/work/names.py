@@ -59,6 +59,11 @@ def withdrawal(outcome: str) -> str:
     return REASONS[outcome].in_(language()) if outcome in REASONS else ""
 
 
+def standing_name(state: str) -> str:
+    """Return the word for how a case of a project stands."""
+    return _STANDINGS[state].in_(language())
+
+
 def outcome_name(outcome: str) -> str:
     """Return the word for what somebody decided; other outcomes as they are."""
     return _OUTCOMES.get(outcome, Text(outcome, outcome)).in_(language())
@@ -69,6 +74,12 @@ _STATES = {
     "completed": Text("已办结", "Completed"),
     "cancelled": Text("已撤销", "Cancelled"),
     "failed": Text("异常终止", "Ended with an error"),
+}
+_STANDINGS = {
+    "open": Text("办理中", "Open"),
+    "late": Text("已超期", "Overdue"),
+    "blocked": Text("异常", "Blocked"),
+    "done": Text("已结束", "Ended"),
 }
 _OUTCOMES = {
     "agree": Text("同意", "Agreed"),

@@ -282,6 +282,7 @@ def test_a_milestone_is_reached_once_and_its_message_goes_out(project: Company) 
         "project_name": "星河里",
         "reached_on": "2026-11-13",
     }
+    commands.reach(project.session, "xhl", "kickoff", date(2026, 11, 13), by=project.jia)
     with pytest.raises(FieldsInvalid) as refused:
         commands.reach(project.session, "xhl", "kickoff", date(2026, 11, 14), by=project.jia)
     assert "2026-11-13" in refused.value.fields["kickoff_reached"][0].zh
