@@ -14,12 +14,12 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from engine.model import Instance
-from tests.acceptance.conftest import OWNER, Company, company, template
+from tests.acceptance.conftest import OWNER, Company, company, evidence, template
 from tests.web.portal.conftest import REPORTED, photo
 from web import config
 from web.app import create_app
 
-__all__ = ["company", "template"]
+__all__ = ["company", "evidence", "template"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1440, "height": 900}}
 

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.identity import tokens
-from tests.acceptance.conftest import Company, company, template
+from tests.acceptance.conftest import Company, company, evidence, template
 
-__all__ = ["company", "template"]
+__all__ = ["company", "evidence", "template"]
 
 
 @dataclass

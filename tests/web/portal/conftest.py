@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.acceptance.conftest import Case, Company, company, template
+from tests.acceptance.conftest import Case, Company, company, evidence, template
 from tests.conftest import Browser
 
-__all__ = ["company", "template"]
+__all__ = ["company", "evidence", "template"]
 
 REPORTED = {
     "customer_name": "王小明",
