@@ -202,3 +202,10 @@ def test_findings_hang_below_their_sweep(company: Company) -> None:
     )
     recorded = select(Event).where(Event.type == "finding.recorded")
     assert len(company.session.scalars(recorded).all()) == 1
+
+
+def test_open_findings_are_listed_in_one_line_each_for_those_who_repair_and_decide(company: Company) -> None:
+    case = ready_with_one_open(company)
+    assert case.values["open_words"] == "- WT-2027-00001 1幢 0301 阳台：阳台预留水管未做保温。"
+    case.do("assess", decision="agree", open_items=disclosed(case))
+    assert case.values["disclosed_words"].endswith("｜ 书面告知业主，阳台水管保温待补。 → 2027-07-10")
