@@ -23,6 +23,9 @@ from forms.schema import Errors, by_component, schema_for, shape_of
 from forms.summary import Row, said, summary
 from forms.wording import reworded
 
+REGISTER = "firebreak:register"
+_LISTED = {"projects": "project"}
+
 
 class FieldInfo(NamedTuple):
     """Where a value lies (``rooms.area`` inside the list ``rooms``), what it is called, its component's type."""
@@ -58,6 +61,19 @@ class Form:
     def plain_fields(self) -> list[FieldInfo]:
         """Return the fields outside lists of rows, in the order of the form."""
         return list(_fields(self._root.children, (), into_lists=False))
+
+    @property
+    def references(self) -> dict[str, str]:
+        """Return the fields outside lists whose value is the number of an entry, and the register it is in.
+
+        A field says so by the custom property ``firebreak:register``; one that offers ``projects`` does by itself.
+        """
+        named = {
+            ".".join(node.path): node.property_(REGISTER) or _LISTED.get(str(node.settings.get("valuesKey")))
+            for node in self._root.walk()
+            if node.keyed
+        }
+        return {path: str(register) for path, register in named.items() if register}
 
     def worded(self, locale: str, *, staff: bool = False) -> Form:
         """Return the form in the words of a reader: English, or what employees call what a customer was asked."""

@@ -40,12 +40,11 @@ def begin_import(
         register=register.key,
         name=name[:200],
         head=list(head),
-        mapping=list(mapping),
+        mapping=[],
         by_id=by.id,
         lang=lang,
         lines=len(lines),
-        counts={},
-    )
+    ).mapped(mapping, lines)
     imports.keep(session, made, lines)
     _order(session, made)
     return made
@@ -63,7 +62,8 @@ def map_import(session: Session, register: Register, import_id: str, mapping: Se
     named = [field for field in mapping if field]
     if len(mapping) != len(made.head) or len(named) != len(set(named)):
         raise Invalid(Text("两列不能对应同一个字段", "Two columns cannot hold the same field"))
-    again = made.again(Phase.CHECKING, list(mapping))
+    lines = [row for _, held in imports.chunks(session, made) for row in held["rows"]]
+    again = made.again(Phase.CHECKING).mapped(mapping, lines)
     imports.update(session, again)
     _order(session, again)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
@@ -107,6 +107,18 @@ def find_entry(session: Session, register: Register, number: str, by: Actor) -> 
     if entry is None:
         raise NotFound(Text(f"台账中没有“{number}”", f'The register has no entry "{number}"'))
     return entry
+
+
+def titles(session: Session, wanted: Mapping[str, Collection[str]], by: Actor) -> dict[tuple[str, str], str]:
+    """Return what entries are called, by register and number: those of ``wanted`` the actor may read."""
+    found: dict[tuple[str, str], str] = {}
+    for register in access.shown(session, by) if wanted else ():
+        numbers = wanted.get(register.key)
+        if numbers:
+            same = (Entry.register_key == register.key, Entry.number.in_(numbers), access.visible(register, by))
+            rows = session.execute(select(Entry.number, Entry.title).where(*same))
+            found |= {(register.key, number): title for number, title in rows}
+    return found
 
 
 def cases_of(session: Session, entry: Entry, by: Actor) -> list[UsedBy]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,10 +17,14 @@ from engine.model import Setting, new_id
 from engine.text import Text
 
 PREFIX = "import."
-CHUNK = 100
-"""How many lines one job does: its transaction keeps others from writing for about a second."""
+CHUNK = 25
+"""How many lines one job does: its transaction keeps others from writing for a fraction of a second."""
+NUMBER = "#"
+"""What a mapping calls the column of the entry's number."""
 
 
+FIRST = 2
+"""The row of the file that holds the first line: the head is above it."""
 NEW, CHANGED, UNCHANGED, ERROR = "new", "changed", "unchanged", "error"
 """What becomes of a line."""
 
@@ -40,7 +44,7 @@ class Import:
 
     ``mapping`` names the field of each column, empty for one that is left out; ``round`` counts the checks, so that
     jobs of an earlier one do nothing; ``done`` chunks of ``chunks`` are through the phase; ``counts`` are lines by
-    outcome: new, changed, unchanged, error.
+    outcome: new, changed, unchanged, error.  ``twice`` names, by row of the file, the earlier row with the same number.
     """
 
     id: str
@@ -54,7 +58,13 @@ class Import:
     phase: Phase = Phase.CHECKING
     round: int = 0
     done: int = 0
-    counts: dict[str, int] | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    twice: dict[str, int] = field(default_factory=dict)
+
+    def number_of(self, row: Sequence[str]) -> str:
+        """Return the number a row names, empty when it names none."""
+        at = self.mapping.index(NUMBER) if NUMBER in self.mapping else len(row)
+        return row[at] if at < len(row) else ""
 
     @property
     def chunks(self) -> int:
@@ -66,10 +76,20 @@ class Import:
         """Tell whether jobs are at work on it."""
         return self.phase in (Phase.CHECKING, Phase.SAVING)
 
-    def again(self, phase: Phase, mapping: list[str] | None = None) -> Import:
+    def again(self, phase: Phase) -> Import:
         """Return it at the beginning of a phase."""
-        given = self.mapping if mapping is None else mapping
-        return replace(self, mapping=given, phase=phase, round=self.round + 1, done=0, counts={})
+        return replace(self, phase=phase, round=self.round + 1, done=0, counts={})
+
+    def mapped(self, mapping: Sequence[str], lines: Iterable[Sequence[str]]) -> Import:
+        """Return it with these fields of its columns; ``lines`` are those of the file."""
+        named = replace(self, mapping=list(mapping))
+        first: dict[str, int] = {}
+        twice: dict[str, int] = {}
+        for row, line in enumerate(lines, start=FIRST):
+            number = named.number_of(line)
+            if number and first.setdefault(number, row) != row:
+                twice[str(row)] = first[number]
+        return replace(named, twice=twice)
 
 
 def keep(session: Session, made: Import, lines: Sequence[list[str]]) -> None:
@@ -115,10 +135,10 @@ def report(session: Session, import_id: str, at: int, lines: Sequence[Mapping[st
 
 
 def chunks(session: Session, made: Import) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield every chunk with the number of its first line, from 1."""
+    """Yield every chunk with the row of the file its first line is in."""
     found = select(Setting.value).where(Setting.key.startswith(f"{PREFIX}{made.id}.")).order_by(Setting.key)
     for at, value in enumerate(session.scalars(found)):
-        yield at * CHUNK + 1, value
+        yield at * CHUNK + FIRST, value
 
 
 def forget(session: Session, made: Import) -> None:

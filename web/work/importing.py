@@ -18,7 +18,7 @@ from engine.jobs.registry import handles
 from engine.jobs.schedule import schedule
 from engine.model import Entry, Job, JobKind, Person, Register
 from engine.registers import access, entries, imports
-from engine.registers.imports import CHANGED, CHUNK, ERROR, NEW, UNCHANGED, Import, Phase
+from engine.registers.imports import CHANGED, CHUNK, ERROR, FIRST, NEW, NUMBER, UNCHANGED, Import, Phase
 from engine.registers.numbers import number_field, require_fit
 from engine.text import Text
 from forms import Form
@@ -26,9 +26,6 @@ from forms.meant import UNREADABLE
 from web.i18n import language
 from web.work import registers
 from web.work.options import desk_lists
-
-NUMBER = "#"
-"""What a mapping calls the column of the entry's number."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +74,12 @@ class Reader:
         self._typed = number_field(register.number_rule)
         self._labels = {info.path: info.label for info in form.worded(made.lang, staff=True).fields}
         self._ids = {node.id: ".".join(node.path) for node in form.nodes}
-        self._seen: dict[str, int] = {}
-
-    def reserve(self, rows: Sequence[Sequence[str]], first: int) -> None:
-        """Remember the numbers of earlier lines, by their place in the file, which may name each entry once."""
-        for at, row in enumerate(rows):
-            number = self._number(row)
-            if number:
-                self._seen.setdefault(number, first + at)
 
     def read(self, row: Sequence[str], line: int) -> Report:
-        """Return what the line would do; nothing is written."""
-        number = self._number(row)
-        before = self._seen.setdefault(number, line) if number else line
-        if before != line:
+        """Return what the line in this row of the file would do; nothing is written."""
+        number = self._made.number_of(row)
+        before = self._made.twice.get(str(line))
+        if before is not None:
             text = Text(f"第 {before} 行已有此编号", f"Row {before} has this number already")
             return Report(ERROR, number, errors=[(registers.NUMBER.in_(self._made.lang), text.in_(self._made.lang))])
         try:
@@ -149,9 +138,6 @@ class Reader:
     def _cells(self, row: Sequence[str]) -> list[tuple[str, str]]:
         return [(field, row[at] if at < len(row) else "") for at, field in enumerate(self._made.mapping) if field]
 
-    def _number(self, row: Sequence[str]) -> str:
-        return next((cell for field, cell in self._cells(row) if field == NUMBER), "")
-
     def _label(self, key: str) -> str:
         path = self._ids.get(key.split(".")[0], key)
         return self._labels.get(path, path)
@@ -194,14 +180,10 @@ def do_chunk(session: Session, job: Job) -> None:
     if form is None:
         raise Invalid(Text("该台账没有表单", "The register has no form"))
     reader = Reader(session, register, form, made, by)
-    if NUMBER in made.mapping:
-        for first, other in imports.chunks(session, made):
-            if first <= at * CHUNK:
-                reader.reserve(other["rows"], first + 1)
     saving = made.phase == Phase.SAVING
     reports = []
     for index, row in enumerate(held["rows"]):
-        told = reader.read(row, at * CHUNK + index + 2)
+        told = reader.read(row, at * CHUNK + index + FIRST)
         reports.append(_saved(session, register, made, told, by) if saving and told.state in (NEW, CHANGED) else told)
     _finish(session, made, at, held["rows"], reports, by)
 
@@ -220,7 +202,7 @@ def _finish(
 ) -> None:
     lines = [{name: value for name, value in asdict(told).items() if name != "data"} for told in reports]
     imports.report(session, made.id, at, lines, rows)
-    counts = Counter(made.counts or {}) + Counter(told.state for told in reports)
+    counts = Counter(made.counts) + Counter(told.state for told in reports)
     done = at + 1
     phase = made.phase
     if done == made.chunks:

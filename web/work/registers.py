@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import ledger
+from engine.actor import Actor
 from engine.feel.values import decode, to_plain
 from engine.ledger.reading import Fact
-from engine.model import Definition, DefinitionKind, Entry, Instance, Person, Register
+from engine.model import Definition, DefinitionKind, Entry, Instance, Person, Register, Revision
+from engine.queries import registers as queries
 from engine.registers.entries import stream_of
 from engine.registers.numbers import number_field
 from engine.text import Text
@@ -81,12 +83,47 @@ def labels_of(form: Form) -> dict[str, str]:
     return {info.path: info.label for info in form.worded(language(), staff=True).fields}
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What a field says, with the register and number of the entry it refers to, if the reader may open that."""
+
+    text: str
+    register: str = ""
+    number: str = ""
+
+
 def cells(
-    session: Session, form: Form | None, shown: Sequence[Column], entries: Sequence[Entry]
-) -> list[tuple[Entry, list[str]]]:
-    """Return each entry with the words of its columns."""
+    session: Session, form: Form | None, shown: Sequence[Column], entries: Sequence[Entry], by: Actor
+) -> list[tuple[Entry, list[Cell]]]:
+    """Return each entry with what its columns say; entries referred to are called by their names."""
     lists, fields = public_lists(session), [column.field for column in shown]
-    return [(entry, _words(form, {**lists, **entry.data}, fields)) for entry in entries]
+    linked = references(session, form, [entry.data for entry in entries], fields, by)
+    lines = []
+    for entry, links in zip(entries, linked, strict=True):
+        words = zip(fields, _words(form, {**lists, **entry.data}, fields), strict=True)
+        lines.append((entry, [links.get(field) or Cell(text) for field, text in words]))
+    return lines
+
+
+def references(
+    session: Session, form: Form | None, held: Sequence[Mapping[str, Any]], fields: Sequence[str], by: Actor
+) -> list[dict[str, Cell]]:
+    """Return, for the data of each entry, the cells of the fields that refer to entries the actor may read."""
+    refer = {field: key for field, key in form.references.items() if field in fields} if form is not None else {}
+    wanted: dict[str, set[str]] = {}
+    for data in held:
+        for field, key in refer.items():
+            if isinstance(data.get(field), str):
+                wanted.setdefault(key, set()).add(data[field])
+    named = queries.titles(session, wanted, by)
+    return [
+        {
+            field: Cell(named[key, number], key, number)
+            for field, key in refer.items()
+            if isinstance(number := data.get(field), str) and (key, number) in named
+        }
+        for data in held
+    ]
 
 
 def table(session: Session, register: Register, form: Form | None, entries: Sequence[Entry]) -> list[list[str]]:
@@ -121,8 +158,9 @@ def values(register: Register, entry: Entry) -> dict[str, Any]:
     return {**entry.data, **({field: entry.number} if field else {})}
 
 
-def history(session: Session, form: Form | None, entry: Entry) -> list[Told]:
+def history(session: Session, register: Register, entry: Entry) -> list[Told]:
     """Return what was done to an entry, the latest first."""
+    known = _Known(session, register)
     facts = ledger.read(session, stream_of(entry))
     people = session.execute(select(Person.id, Person.name).where(Person.id.in_({fact.actor for fact in facts})))
     names = {row.id: row.name for row in people}
@@ -139,7 +177,7 @@ def history(session: Session, form: Form | None, entry: Entry) -> list[Told]:
             who=names.get(fact.actor, system),
             words=_WORDS[fact.type] if at or fact.type != "entry.saved" else _ADDED,
             case=numbers.get(str(fact.public.get("case")), ""),
-            changes=_changes(form, fact, lists),
+            changes=_changes(known, fact, lists),
         )
         for at, fact in reversed(list(enumerate(facts)))
         if fact.type in _WORDS
@@ -157,18 +195,49 @@ _WORDS = {
 }
 
 
-def _changes(form: Form | None, fact: Fact, lists: Mapping[str, Any]) -> list[Changed]:
-    labels = labels_of(form) if form is not None else {}
+class _Known:
+    """The fields of a register's form, those it asks for no longer too: by the latest revision that asks for them."""
+
+    def __init__(self, session: Session, register: Register) -> None:
+        self._session, self._key = session, register.form_key
+        self._forms: list[Form] = [form for form in [form_of(session, register)] if form is not None]
+        self._has_past = False
+
+    def form_with(self, field: str) -> Form | None:
+        """Return the latest form that asks for a field; the one in force where none does."""
+        found = next((form for form in self._forms if field in labels_of(form)), None)
+        if found is None and not self._has_past:
+            self._has_past = True
+            self._forms += self._past()
+            return self.form_with(field)
+        return found or next(iter(self._forms), None)
+
+    def _past(self) -> list[Form]:
+        found = (
+            select(Revision.id)
+            .join(Definition, Definition.id == Revision.definition_id)
+            .where(Definition.kind == DefinitionKind.FORM, Definition.key == self._key)
+            .order_by(Revision.number.desc())
+            .limit(REMEMBERED)
+        )
+        return [forms.of_revision(self._session, id_) for id_ in self._session.scalars(found)]
+
+
+REMEMBERED = 50
+"""How many revisions of a form are searched for a field that is asked for no longer."""
+
+
+def _changes(known: _Known, fact: Fact, lists: Mapping[str, Any]) -> list[Changed]:
     found = []
     for name, value in fact.revealed.items():
         field = name.removeprefix("data.")
+        form = known.form_with(field)
         old, new = (
             _words(form, {**lists, field: to_plain(decode(value.get(which)))}, [field])[0] for which in ("old", "new")
         )
         if old != new:
-            found.append(
-                Changed(labels.get(field) or _UNASKED.get(field, Text(field, field)).in_(language()), old, new)
-            )
+            label = labels_of(form).get(field) if form is not None else None
+            found.append(Changed(label or _UNASKED.get(field, Text(field, field)).in_(language()), old, new))
     return found
 
 

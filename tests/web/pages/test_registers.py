@@ -247,3 +247,34 @@ def test_english_pages_say_english(company, chen, people):
     chen.post("/language", data={"locale": "en"})
     page = chen.get("/registers/customer").text
     assert "Customers" in page
+
+
+def test_an_entry_referred_to_is_called_by_name_and_leads_there_for_those_who_may_read_it(
+    company, chen, browser, people
+):
+    folder = resources.files("workflows")
+    commands.deploy(company, {"register-unit.form": (folder / "forms/register-unit.form").read_bytes()}, by=SYSTEM)
+    with transaction(company):
+        home = {"name": "0602", "project": "XM-001", "building": "1幢", "owner": "KH-00001"}
+        save_entry(company, "unit", home, by=SYSTEM, number="FW-1", scope=("project", "XM-001"))
+    for path in ("/registers/unit", "/registers/unit/FW-1"):
+        page = chen.get(path).text
+        assert '<a href="/registers/customer/KH-00001">王建国</a>' in page
+        assert '<a href="/registers/project/XM-001">云澜山</a>' in page
+    people("guard", "property")
+    guard = browser()
+    guard.sign_in("guard")
+    page = guard.get("/registers/unit/FW-1").text
+    assert "KH-00001" in page
+    assert "王建国" not in page
+
+
+def test_a_field_the_form_asks_for_no_longer_keeps_its_label_in_the_history(company, chen):
+    form = json.loads((resources.files("workflows") / "forms/register-customer.form").read_bytes())
+    send(chen, "/registers/customer/KH-00001/change?seen=1", {"name": "王建国", "phone": "13900000001", "note": "急"})
+    form["components"] = [each for each in form["components"] if each.get("key") != "note"]
+    form["translations"]["en"].pop("备注", None)
+    commands.deploy(company, {"register-customer.form": json.dumps(form).encode()}, by=SYSTEM)
+    page = chen.get("/registers/customer/KH-00001").text
+    assert "<dt>备注</dt>" in page
+    assert "<dt>note</dt>" not in page

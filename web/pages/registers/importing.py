@@ -137,7 +137,7 @@ def _lines(made: Import) -> Any:
     """Yield the report line by line, with its number in the file and its cells."""
     for first, held in imports.chunks(db.session(), made):
         for at, line in enumerate(held["report"]):
-            yield {**line, "at": first + at + 1, "cells": held["rows"][at]}
+            yield {**line, "at": first + at, "cells": held["rows"][at]}
 
 
 def _reasons(line: dict[str, Any]) -> str:

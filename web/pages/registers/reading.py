@@ -43,7 +43,7 @@ def entries(key: str) -> str:
         register=register,
         columns=columns,
         page=page,
-        lines=registers.cells(session, form, columns, page.rows),
+        lines=registers.cells(session, form, columns, page.rows, actor),
         again=lessons.figures(session, register, page.rows),
         filters=filters,
         query=query_of(columns),
@@ -58,16 +58,20 @@ def show(key: str, number: str) -> str:
     session, actor = db.session(), current.actor()
     register, entry = opened_entry(key, number)
     form = registers.form_of(session, register)
+    held = registers.values(register, entry)
+    labels = registers.labels_of(form) if form is not None else {}
+    (links,) = registers.references(session, form, [held], list(labels), actor)
     may_change = access.may_change(register, (entry.scope_kind, entry.scope_id), actor)
     return render_template(
         "registers/entry.html",
         register=register,
         entry=entry,
-        lines=forms.lines(form, registers.values(register, entry), desk_lists(session)) if form is not None else (),
+        lines=forms.lines(form, held, desk_lists(session)) if form is not None else (),
+        links={labels[field]: cell for field, cell in links.items()},
         project=project_names(session).get(entry.scope_id, entry.scope_id) if entry.scope_id != number else "",
         cases=queries.cases_of(session, entry, actor),
         again=lessons.happened_again(session, register, entry, actor),
-        told=registers.history(session, form, entry),
+        told=registers.history(session, register, entry),
         may_change=may_change,
         may_edit=may_change and form is not None,
     )
