@@ -1,15 +1,28 @@
 """What service tasks may call: registered, named, typed functions (D2)."""
 
-from engine.services import checklists, closing, complaints, lessons, mass, notify, registers, sweeps
+from engine.services import (
+    buyers,
+    checklists,
+    closing,
+    complaints,
+    drawings,
+    lessons,
+    mass,
+    notify,
+    registers,
+    sweeps,
+)
 from engine.services.context import ServiceContext
 from engine.services.registry import Service, service, service_named, services
 
 __all__ = [
     "Service",
     "ServiceContext",
+    "buyers",
     "checklists",
     "closing",
     "complaints",
+    "drawings",
     "lessons",
     "mass",
     "notify",

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine import clock
-from engine.actor import SYSTEM
-from engine.files import store
 from engine.files.report import Section, write_report
-from engine.instances.recording import record
-from engine.model import Attachment
 from engine.services.context import ServiceContext
+from engine.services.papers import attach_pdf, issued
 from engine.services.registry import service
 from engine.text import Text
 
@@ -47,20 +44,5 @@ def closing(
         Section("处理结果", result or "—"),
         Section("后续措施", measures or "—"),
     ]
-    now = clock.now()
-    name = f"结案报告-{number}.pdf"
-    content = write_report("投诉结案报告", facts, sections, f"出具时间 {clock.local(now):%Y-%m-%d %H:%M}")
-    row = Attachment(
-        instance_id=context.instance.id,
-        field="report",
-        name=name,
-        media_type="application/pdf",
-        size=len(content),
-        digest=store(content, name),
-        uploaded_at=now,
-    )
-    context.session.add(row)
-    context.session.flush()
-    body = {"attachment": row.id, "media_type": row.media_type, "size": row.size, "field": "report"}
-    record(context.session, context.instance, "file.attached", SYSTEM, body, {"name": name, "sha256": row.digest})
-    return {"report": row.id}
+    content = write_report("投诉结案报告", facts, sections, issued())
+    return {"report": attach_pdf(context, "report", f"结案报告-{number}.pdf", content)}

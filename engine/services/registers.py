@@ -34,6 +34,18 @@ def take_out(context: ServiceContext, register: str, number: str) -> dict[str, A
     return {"retired": True}
 
 
+@service("register.save_all", Text("批量写入台账", "Write several register entries"))
+def save_all(context: ServiceContext, register: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write each row to the entry its ``number`` names (none: a new one); result ``entry_numbers`` in their order."""
+    scope, case = scope_of(context), context.instance.id
+    numbers = []
+    for row in rows:
+        data = {name: value for name, value in row.items() if name != "number"}
+        entry = save_entry(context.session, register, data, by=SYSTEM, number=row.get("number"), scope=scope, case=case)
+        numbers.append(entry.number)
+    return {"entry_numbers": numbers}
+
+
 def scope_of(context: ServiceContext) -> tuple[str, str]:
     """Return the scope of the instance, which its entries share."""
     return (context.instance.scope_kind, context.instance.scope_id)

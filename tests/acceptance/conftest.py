@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,31 @@ from engine import clock as wall_clock
 from engine import commands, ledger
 from engine.actor import SYSTEM, Actor
 from engine.database import open_engine, sessions, transaction
+from engine.feel.values import encode
 from engine.files import configure_files
+from engine.identity import absence, roles
 from engine.identity.actors import actor_of
+from engine.jobs.schedule import schedule
 from engine.ledger.reading import Fact
-from engine.model import Attachment, Clock, Entry, Incident, Instance, Job, Mail, Notice, Person, Task, TaskState
+from engine.model import (
+    Attachment,
+    Clock,
+    Entry,
+    Incident,
+    Instance,
+    Job,
+    JobKind,
+    Mail,
+    Notice,
+    Person,
+    Task,
+    TaskState,
+)
 from engine.queries.casefile import values_of
-from engine.registers import get
+from engine.registers import get, save_entry
 from tests.acceptance.evidence import OPTION, Evidence
+from tests.acceptance.pages import PagePlayer
+from tests.conftest import Browser
 from web.demo.load import shipped_files
 from web.demo.people import create_people
 from web.demo.places import create_projects
@@ -164,6 +182,29 @@ class Company:
         assert all(times == 1 for _, times in rows), rows
         return {login for login, _ in rows}
 
+    def save(self, register: str, number: str, **data: Any) -> Entry:
+        """Write fields of a register's entry."""
+        with transaction(self.session):
+            return save_entry(self.session, register, data, by=SYSTEM, number=number)
+
+    def grant(self, login: str, *roles_: str) -> None:
+        """Give a person more roles."""
+        for role in roles_:
+            roles.grant(self.session, self.person(login).id, role, by=SYSTEM)
+
+    def away(self, login: str, *, substitute: str | None, until: str = "2026-12-31 18:00") -> None:
+        """Let a person be away from now on."""
+        stand_in = self.person(substitute).id if substitute else None
+        absent = (wall_clock.now(), moment(until))
+        absence.set_absence(self.session, self.person(login).id, *absent, stand_in, by=SYSTEM)
+
+    def signal(self, name: str, **payload: Any) -> None:
+        """Send a signal to everyone who listens."""
+        sent = {"kind": "signal", "name": name, "key": "", "payload": encode(payload), "from": ""}
+        with transaction(self.session):
+            schedule(self.session, JobKind.DELIVERY, payload=sent)
+        self.player.settle()
+
     def mails(self, address: str) -> list[str]:
         """Return the subjects of the mails to an address, oldest first."""
         found = select(Mail.subject).where(Mail.to_address == address)
@@ -288,6 +329,19 @@ class Case:
             )
         ).one()
 
+    def tasks(self, activity_id: str) -> list[Task]:
+        """Return the open tasks of an activity, oldest first."""
+        self.company.session.expire_all()
+        found = select(Task).where(
+            Task.instance_id == self.instance.id, Task.activity_id == activity_id, Task.state == TaskState.OPEN
+        )
+        return list(self.company.session.scalars(found.order_by(Task.id)))
+
+    def due_days(self, activity_id: str) -> set[str]:
+        """Return the days by which the open tasks of an activity are due."""
+        dues = [task.due_at for task in self.tasks(activity_id)]
+        return {wall_clock.local(due).date().isoformat() for due in dues if due is not None}
+
     def clock(self, key: str, activity_id: str | None = None) -> Clock:
         """Return the latest clock of a kind."""
         self.company.session.expire_all()
@@ -333,6 +387,13 @@ def evidence(request: pytest.FixtureRequest) -> Iterator[Evidence]:
     yield kept
     if writing:
         kept.write()
+
+
+@pytest.fixture
+def at_desks(company: Company, browser: Callable[[], Browser]) -> Company:
+    """Return the company with everybody working through the pages."""
+    company.player = PagePlayer(company.session, browser=browser)
+    return company
 
 
 @pytest.fixture

@@ -40,11 +40,11 @@ class Player:
         return reached[0]
 
     def begin(self, login: str, process_key: str, **data: Any) -> Instance:
-        """Let somebody start a process with its start form filled in."""
+        """Let somebody start a process with its start form filled in; a file field is given its ``Upload``."""
         person = self.session.scalars(select(Person).where(Person.login == login)).one()
         actor = actor_of(self.session, person)
         beginning = beginnings.find(self.session, process_key, actor)
-        return submit.start(self.session, beginning, Sent(data), by=actor)
+        return submit.start(self.session, beginning, _sent(data), by=actor)
 
     def do(self, instance: Instance, activity_id: str, *, by: str | None = None, **data: Any) -> str:
         """Do an open task of an activity with this data, as the person with login ``by`` or the first who may.
@@ -60,7 +60,7 @@ class Player:
         if not tasks:
             raise CannotPlay(f"{instance.number} does not wait at {activity_id}: {self.open_steps(instance)}")
         task, person = self._pick(tasks, by)
-        submit.complete(self.session, task.id, _sent(data), by=actor_of(self.session, person))
+        self._complete(task, person, data)
         self.settle()
         if self.pace:
             clock.set_offset(clock.offset() + self.pace)
@@ -75,6 +75,10 @@ class Player:
         """Return the activities with an open task."""
         found = select(Task.activity_id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
         return sorted(self.session.scalars(found))
+
+    def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
+        """Send the task's form."""
+        submit.complete(self.session, task.id, _sent(data), by=actor_of(self.session, person))
 
     def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
         if login is None:
