@@ -37,7 +37,7 @@ from engine.model import (
     Task,
     TaskState,
 )
-from engine.queries.casefile import values_of
+from engine.queries.casefile import values_at, values_of
 from engine.registers import get, save_entry
 from tests.acceptance.evidence import OPTION, Evidence
 from tests.acceptance.pages import PagePlayer
@@ -181,6 +181,10 @@ class Company:
         ).all()
         assert all(times == 1 for _, times in rows), rows
         return {login for login, _ in rows}
+
+    def seen(self, task: Task) -> dict[str, Any]:
+        """Return what the form of an open task begins with."""
+        return values_at(self.session, task)
 
     def save(self, register: str, number: str, **data: Any) -> Entry:
         """Write fields of a register's entry."""

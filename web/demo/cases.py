@@ -1,4 +1,4 @@
-"""Creates complaints, vettings and lessons in different states by playing them, as if the last days had gone by."""
+"""Creates cases of every procedure in different states by playing them, as if the last days had gone by."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Job
-from web.demo import endings, lessons, stories, sweeps, vettings
+from web.demo import drawings, endings, lessons, stories, sweeps, vettings
 from web.demo.player import Player
 
 _PACE = timedelta(minutes=40)
-_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE, *sweeps.TIMELINE)
+_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE, *sweeps.TIMELINE, *drawings.TIMELINE)
 
 
 def create_cases(session: Session) -> None:
