@@ -13,7 +13,14 @@ from web.demo import drawings, endings, lessons, stories, sweeps, vettings
 from web.demo.player import Player
 
 _PACE = timedelta(minutes=40)
-_TIMELINE = (*stories.TIMELINE, *endings.TIMELINE, *lessons.TIMELINE, *vettings.TIMELINE, *sweeps.TIMELINE, *drawings.TIMELINE)
+_TIMELINE = (
+    *stories.TIMELINE,
+    *endings.TIMELINE,
+    *lessons.TIMELINE,
+    *vettings.TIMELINE,
+    *sweeps.TIMELINE,
+    *drawings.TIMELINE,
+)
 
 
 def create_cases(session: Session) -> None:

@@ -79,15 +79,32 @@ def before_the_meeting(player: Player) -> None:
     player.do(instance, "filter", rows=[{"verdict": "ok"} for _ in found])
 
 
-def frozen_and_changed(player: Player) -> None:
-    """Two frozen drawings; of one a change waits for its decision, of the other one was blocked."""
-    for number, title in (("建施-05", "架空层平面图"), ("景施-02", "中心庭院铺装图")):
-        instance = _issued(player, number, title)
-        _all_reviewed(player, instance)
-        while "countersign" in player.open_steps(instance):
-            player.do(instance, "countersign")
-    _assessed(player, _asked(player, "架空层柱距调整", "forced", 0), {"施工": "kept"})
+def _frozen(player: Player, number: str, title: str) -> None:
+    """Let nobody find anything, and all sign."""
+    instance = _issued(player, number, title)
+    _all_reviewed(player, instance)
+    while "countersign" in player.open_steps(instance):
+        player.do(instance, "countersign")
+
+
+def frozen_stilts(player: Player) -> None:
+    """The drawing whose change waits for a decision later."""
+    _frozen(player, "建施-05", "架空层平面图")
+
+
+def frozen_court(player: Player) -> None:
+    """The drawing whose change is blocked later."""
+    _frozen(player, "景施-02", "中心庭院铺装图")
+
+
+def blocked(player: Player) -> None:
+    """A saving that breaks what sales promised waits for design to change or withdraw it."""
     _assessed(player, _asked(player, "庭院石材改为透水砖", "cost", 1), {"承诺": "broken", "观感": "broken"})
+
+
+def to_be_decided(player: Player) -> None:
+    """A change that has to be lies with the project head."""
+    _assessed(player, _asked(player, "架空层柱距调整", "forced", 0), {"施工": "kept"})
 
 
 def _asked(player: Player, summary: str, category: str, drawing: int) -> Instance:
@@ -131,7 +148,10 @@ def _answer(category: str, impacts: dict[str, str]) -> dict[str, Any]:
 
 
 TIMELINE: Sequence[tuple[float, Story]] = (
-    (12, frozen_and_changed),
+    (14, frozen_stilts),
+    (13, frozen_court),
+    (9, blocked),
+    (7, to_be_decided),
     (5, before_the_meeting),
     (2, being_reviewed),
 )
