@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -80,6 +80,21 @@ def types(schema: Schema) -> Iterator[Problem]:
                 ),
                 Text(f"可用类型：{', '.join(sorted(TYPES))}", f"Use one of {', '.join(sorted(TYPES))}"),
             )
+
+
+def ids(schema: Schema) -> Iterator[Problem]:
+    """No two components have one id: the browser refuses to show such a form."""
+    counted = Counter(each for one in components_of(schema) if isinstance(each := one.settings.get("id"), str))
+    for name in (name for name, times in counted.items() if times > 1):
+        yield problem(
+            "id-duplicate",
+            name,
+            Text(
+                f"有两个组件的编号（id）都是 {name}，表单打不开",
+                f"two components have the id {name}; the form cannot open",
+            ),
+            Text("请改其中一个组件的编号", "Give one of them another id"),
+        )
 
 
 def keys(schema: Schema) -> Iterator[Problem]:
@@ -170,4 +185,4 @@ def children(schema: Schema) -> Iterator[Problem]:
             )
 
 
-RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (head, types, keys, names.fields, unlabelled, children)
+RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (head, types, ids, keys, names.fields, unlabelled, children)
