@@ -48,5 +48,11 @@ def tags(*entries: str) -> Markup:
     return Markup("\n").join(lines)
 
 
+def addresses(entry: str) -> dict[str, str]:
+    """Return the addresses of an entry's ``script`` and ``style``, for a page that loads them when they are needed."""
+    bundle = manifest()[entry]
+    return {"script": _url(bundle["script"]), "style": _url(bundle["style"])}
+
+
 def _url(name: str) -> str:
     return url_for("static", filename=f"dist/{name}")

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { takeAnyId } from './tools/anyids.mjs';
+import { editorWords } from './tools/formeditor.mjs';
 import { speakPageLanguage } from './tools/formjs.mjs';
 import { licenceTexts } from './tools/licences.mjs';
 import { keepUsed } from './tools/tabler.mjs';
@@ -11,7 +12,10 @@ import { keepUsed } from './tools/tabler.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(root, '../static/dist');
 const outdir = `${target}.new`;
-const entries = ['app', 'form', 'diagram', 'site', 'studio', 'worker'];
+const entries = ['app', 'form', 'diagram', 'site', 'studio', 'tables', 'forms', 'worker'];
+
+const formEditor = /form-js-editor\/(node_modules\/@bpmn-io\/form-js-viewer\/)?dist\/index\.es\.js$/;
+const { speak, left } = editorWords();
 
 const transforms = {
   name: 'transforms',
@@ -19,6 +23,10 @@ const transforms = {
     build.onLoad({ filter: /@tabler\/core\/dist\/css\/tabler\.css$/ }, async ({ path: file }) => ({
       contents: await keepUsed(await readFile(file, 'utf8')),
       loader: 'css',
+    }));
+    build.onLoad({ filter: formEditor }, async ({ path: file }) => ({
+      contents: speak(await readFile(file, 'utf8')),
+      loader: 'js',
     }));
     build.onLoad({ filter: /form-js-viewer\/dist\/index\.es\.js$/ }, async ({ path: file }) => ({
       contents: speakPageLanguage(await readFile(file, 'utf8')),
@@ -69,6 +77,7 @@ const result = await esbuild.build({
   logLevel: 'warning',
 });
 
+if (left.size) throw new Error(`form-js-editor changed: never met ${[...left].join(' | ')}`);
 await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(Object.keys(result.metafile.inputs), root));
 await writeFile(path.join(outdir, 'manifest.json'), `${JSON.stringify(manifestOf(result.metafile), null, 2)}\n`);
 await rm(target, { recursive: true, force: true });

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.live.office import Office
-from tests.browser.live.server import Server
+from tests.browser.live.server import PATIENCE, Server
 
 SELECT = """id => {
   const modeler = document.querySelector('[data-editor]').fbModeler;
@@ -25,7 +25,7 @@ def opened(page: Page, title: str) -> Page:
 
 def drawn(page: Page) -> Page:
     """Wait until the drawing is there and was checked."""
-    expect(page.locator(".fb-problems summary")).to_be_visible()
+    expect(page.locator(".fb-problems summary")).to_be_visible(timeout=PATIENCE * 1000)
     return page
 
 
@@ -92,3 +92,76 @@ def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(
     second.wait_for_function(f"() => ({NAME_OF})('tell') === '告知各部门'")
     rename(second, "tell", "分头告知")
     expect(second.locator("[data-state]").first).to_have_text("已保存")
+
+
+def choose(page: Page, name: str) -> None:
+    """Open another file of the copy."""
+    page.locator("[data-files]").select_option(name)
+
+
+def write(cell: Locator, words: str) -> None:
+    """Write over a cell of a table."""
+    cell.click()
+    cell.page.keyboard.press("ControlOrMeta+a")
+    cell.page.keyboard.insert_text(words)
+
+
+def test_a_decision_table_is_changed_in_its_cells(
+    another: Callable[..., Server], office_at: Callable[[Server], Office]
+) -> None:
+    page = opened(office_at(another()).person("linyue").page, "客户投诉处理")
+    choose(page, "complaint-severity.dmn")
+    cell = page.locator('[data-element-id="complaint-severity-rule-1-out-2"]')
+    write(cell, '"群诉总案，报告管理层"')
+    expect(page.locator("[data-state]").first).to_have_text("已保存")
+    expect(page.locator(".fb-problems summary")).to_have_text("检查通过，没有问题", timeout=PATIENCE * 1000)
+    drawn(page).reload()
+    drawn(page)
+    choose(page, "complaint-severity.dmn")
+    expect(cell).to_have_text('"群诉总案，报告管理层"', timeout=PATIENCE * 1000)
+
+    write(cell, "=[群诉（")
+    expect(page.locator(".fb-problems .fb-problem-error").first).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator("[data-state]").first).to_have_text("已保存")
+
+
+def test_a_form_is_changed_by_its_parts_and_tried_at_a_desk_and_on_a_phone(
+    another: Callable[..., Server], office_at: Callable[[Server], Office]
+) -> None:
+    page = opened(office_at(another()).person("linyue").page, "客户投诉处理")
+    choose(page, "complaint-assess.form")
+    expect(page.get_by_text("组件", exact=True)).to_be_visible()
+    page.locator('.fb-forms-canvas [data-id="field_valid"]').click()
+    page.locator(".bio-properties-panel").get_by_text("基本", exact=True).click()
+    label = page.locator(".bio-properties-panel").get_by_label("名称", exact=True).first
+    label.fill("是不是有效投诉")
+    label.press("Tab")
+    expect(page.locator("[data-state]").first).to_have_text("已保存")
+    drawn(page).reload()
+    drawn(page)
+    choose(page, "complaint-assess.form")
+    expect(page.locator('.fb-forms-canvas [data-id="field_valid"]')).to_contain_text("是不是有效投诉")
+
+    for mode, width in (("桌面预览", 800), ("手机预览", 388)):
+        page.get_by_role("button", name=mode).click()
+        tried = page.frame_locator(".fb-forms-preview iframe")
+        expect(tried.get_by_text("原因类别")).to_have_count(0)
+        tried.locator(".fjs-form-field-radio").first.get_by_label("是", exact=True).check()
+        expect(tried.get_by_text("原因类别").first).to_be_visible()
+        assert page.locator(".fb-forms-preview iframe").evaluate("one => one.clientWidth") >= width
+    page.get_by_role("button", name="编辑", exact=True).click()
+    expect(page.locator('.fb-forms-canvas [data-id="field_valid"]')).to_be_visible()
+
+
+def test_a_form_that_cannot_be_read_is_mended_as_text(
+    another: Callable[..., Server], office_at: Callable[[Server], Office]
+) -> None:
+    page = opened(office_at(another()).person("linyue").page, "客户投诉处理")
+    address = page.url
+    page.evaluate(
+        """async address => fetch(`${address}/files/complaint-assess.form`, { method: 'PUT', body: '{"id": ',
+        headers: { 'If-Match': '"1"', 'X-CSRF-Token': document.querySelector('meta[name=csrf-token]').content } })""",
+        address,
+    )
+    choose(page, "complaint-assess.form")
+    expect(page.get_by_label("complaint-assess.form")).to_have_value('{"id": ')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -141,3 +142,14 @@ def test_two_revisions_are_compared(session, owner, copy, client, people):
     assert "提出申请" in page
     assert f"/studio/compare/{first.id}/{second.id}" in owner.get(f"/admin/definitions/{leave.id}").text
     assert owner.get(f"/studio/compare/{first.id}/none").status_code == 404
+
+
+def test_a_form_is_shown_as_people_will_see_it_before_it_is_saved(owner, copy):
+    form = {"id": "leave-note", "type": "default", "components": []}
+    owner.post(f"{copy}/files/leave-note.form", json=form)
+    unsaved = form | {"components": [{"type": "text", "text": "事由"}]}
+    tried = owner.post(f"{copy}/preview/leave-note.form", json=unsaved)
+    assert "data-tried" in tried.text
+    assert json.loads(tried.text.split('id="schema">')[1].split("</script>")[0]) == unsaved
+    assert owner.post(f"{copy}/preview/leave-note.form", data=b'{"id": ').status_code == 422
+    assert owner.post(f"{copy}/preview/none.form", json=form).status_code == 404

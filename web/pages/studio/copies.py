@@ -12,12 +12,14 @@ from engine.errors import EngineError, FieldsInvalid
 from engine.model import CopyState, WorkingCopy
 from engine.queries.studio import files_of
 from engine.text import Text
-from web import current, db, i18n
+from web import assets, current, db, i18n
 from web.errors import problem
 from web.pages.studio.base import blueprint, opened
 from web.work.palette import picklists, titles_by_file, variables_of
 
 NAMES = {".bpmn": Text("流程图", "Diagrams"), ".dmn": Text("决策表", "Decision tables"), ".form": Text("表单", "Forms")}
+EDITORS = {".dmn": "tables", ".form": "forms"}
+"""The entries of the front end that edit a kind of file, loaded when one is opened."""
 
 
 @blueprint.get("/<copy_id>")
@@ -67,6 +69,7 @@ def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
         files=files,
         kinds=NAMES,
         lists={**picklists(db.session()), "variables": variables_of(held)},
+        editors={kind: assets.addresses(entry) for kind, entry in EDITORS.items()},
         reason=request.form.get("reason", ""),
         refusal=problem(refusal, i18n.language()) if refusal is not None else None,
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify, render_template, request
 
 from engine.commands import studio
 from engine.definitions.endings import kind_of
 from engine.definitions.layout import with_picture
 from engine.errors import DefinitionInvalid, Invalid
+from engine.lint.form_schema import read_form
 from engine.queries.studio import find_file
 from engine.text import Text
+from forms.wording import reworded
 from web import current, db, i18n
 from web.errors import element
 from web.pages.studio.base import blueprint, opened
@@ -55,6 +57,13 @@ def check(copy_id: str, name: str) -> Response:
     find_file(db.session(), copy, name)
     found = studio.check_copy(db.session(), copy.id, by=current.actor(), unsaved={name: request.get_data()})
     return jsonify(problems=[element(each, i18n.language()) for each in found])
+
+
+@blueprint.post("/<copy_id>/preview/<name>")
+def preview(copy_id: str, name: str) -> str:
+    """Send a page with the form as people will see it when ``name`` reads as sent.  Raises DefinitionInvalid."""
+    find_file(db.session(), opened(copy_id), name)
+    return render_template("studio/preview.html", schema=reworded(read_form(request.get_data()), i18n.language()))
 
 
 @blueprint.post("/<copy_id>/seat")

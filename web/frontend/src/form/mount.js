@@ -1,4 +1,5 @@
-// Draws one form: <div data-form-schema="id of a JSON script" data-form-data data-form-errors data-readonly>.
+// Draws one form: <div data-form-schema="id of a JSON script" data-form-data data-form-errors data-readonly data-tried>;
+// one that is only tried can be typed in, but is neither kept nor sent.
 import { createForm } from '@bpmn-io/form-js-viewer';
 import { say } from '../lib/language.js';
 import { Draft } from './draft.js';
@@ -37,7 +38,7 @@ function offerRestored(element, onDiscard) {
 }
 
 export async function mountForm(host) {
-  const { formSchema, formData, formErrors, readonly } = host.dataset;
+  const { formSchema, formData, formErrors, readonly, tried } = host.dataset;
   const element = host.closest('form');
   const editable = readonly !== 'true' && element;
   const data = json(formData);
@@ -54,7 +55,7 @@ export async function mountForm(host) {
     data: { ...data, ...unsent },
     // at once: a message that goes away late moves the button away under the pointer
     debounce: false,
-    properties: editable ? {} : { readOnly: true },
+    properties: editable || tried ? {} : { readOnly: true },
     additionalModules: [translateModule, phoneModule, filePickerModule],
   });
   if (formErrors) showErrors(form, json(formErrors));

@@ -31,6 +31,12 @@ export class CopyApi {
     return (await answer.json()).problems;
   }
 
+  /** The page that shows a form as people will see it. */
+  async preview(name, text) {
+    const answer = await this.ask('POST', `${this.base}/preview/${encodeURIComponent(name)}`, text);
+    return answer.text();
+  }
+
   async sit(file) {
     const answer = await this.ask('POST', `${this.base}/seat`, JSON.stringify({ file }), { 'Content-Type': 'application/json' });
     return (await answer.json()).others;

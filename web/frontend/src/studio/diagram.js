@@ -2,6 +2,7 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { blocksModule } from './blocks.js';
+import { Checks } from './checks.js';
 import { mountPanel } from './panel/panel.jsx';
 import { Problems } from './problems.js';
 import { wordsModule } from './words.js';
@@ -9,7 +10,6 @@ import { wordsModule } from './words.js';
 const PALETTE = 130;
 const READABLE = 0.6;
 const MARGIN = 40;
-const CHECK_AFTER = 500;
 
 /** Shows the whole drawing when that is readable, else its beginning; never below the palette. */
 function begin(canvas) {
@@ -33,28 +33,26 @@ export async function editDiagram(host, file, source, { api, lists, onChange }) 
   const problems = new Problems(modeler, problemsHost, file);
   const draw = mountPanel(panelHost, modeler, lists, (element) => problems.of(element));
 
-  let due = null;
-  let asked = 0;
   const text = async () => (await modeler.saveXML({ format: true })).xml;
-  const check = async () => {
-    const number = (asked += 1);
-    const found = await api.check(file, await text()).catch(() => null);
-    if (!found || number !== asked) return;
+  const checks = new Checks(api, file, text, (found) => {
     problems.show(found);
     draw();
-  };
+  });
   const show = async (xml) => {
     await modeler.importXML(xml);
     const canvas = modeler.get('canvas');
     begin(canvas);
-    check();
+    checks.now();
   };
   await show(source);
   modeler.on('commandStack.changed', () => {
     onChange();
-    clearTimeout(due);
-    due = setTimeout(check, CHECK_AFTER);
+    checks.later();
   });
   host.fbModeler = modeler;
-  return { text, show, end: () => modeler.destroy() };
+  const end = () => {
+    checks.end();
+    modeler.destroy();
+  };
+  return { text, show, end };
 }

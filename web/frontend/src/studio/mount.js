@@ -2,12 +2,11 @@ import { say } from '../lib/language.js';
 import { toast } from '../lib/toast.js';
 import { CopyApi } from './api.js';
 import { chooseVersion } from './conflict.js';
-import { editDiagram } from './diagram.js';
+import { editorOf } from './editors.js';
 import { Saver } from './saver.js';
 import { editText } from './source.js';
 
 const SIT_EVERY = 15_000;
-const EDITORS = { '.bpmn': editDiagram };
 const STATES = {
   changed: say('有改动…', 'Changed…'),
   saving: say('正在保存…', 'Saving…'),
@@ -62,7 +61,13 @@ export function mountStudio(host) {
     const left = saver.left;
     const begun = left && left.version === version ? left.text : text;
     open = { name, saver, edited: null };
-    open.edited = await (EDITORS[kind] ?? editText)(editor, name, begun, { api, lists, onChange: () => saver.changed() });
+    const tools = { api, lists, onChange: () => saver.changed() };
+    const edit = await editorOf(kind, host);
+    open.edited = await edit(editor, name, begun, tools).catch((error) => {
+      // what its editor cannot read is mended as text
+      toast(error.message, 'error');
+      return editText(editor, name, begun, tools);
+    });
     if (begun !== text) saver.changed();
     else tell('saved');
     sit();

@@ -1,9 +1,10 @@
 // What the check says: a mark at each element, and the list below the drawing.
-import { say } from '../lib/language.js';
+import { ProblemList } from './problemlist.js';
 
 export class Problems {
   constructor(modeler, list, name) {
-    Object.assign(this, { modeler, list, name, found: [] });
+    Object.assign(this, { modeler, name, found: [] });
+    this.list = new ProblemList(list, (problem) => this.place(problem, modeler.get('elementRegistry')));
   }
 
   of(element) {
@@ -21,7 +22,7 @@ export class Problems {
       marked.set(problem.element, [...(marked.get(problem.element) ?? []), problem]);
     }
     for (const [id, problems] of marked) this.mark(overlays, registry.get(id), problems);
-    this.write(found, registry);
+    this.list.show(found);
   }
 
   mark(overlays, element, problems) {
@@ -37,41 +38,13 @@ export class Problems {
     overlays.add(element, 'fb-problem', { position, html });
   }
 
-  write(found, registry) {
-    const errors = found.filter(({ severity }) => severity === 'error').length;
-    const summary = document.createElement('summary');
-    summary.textContent = found.length
-      ? say(`${errors} 个错误，${found.length - errors} 个提醒`, `${errors} errors, ${found.length - errors} warnings`)
-      : say('检查通过，没有问题', 'Checked: no problems');
-    summary.className = errors ? 'fb-problem-error' : found.length ? 'fb-problem-warning' : 'fb-problem-none';
-    const rows = document.createElement('ul');
-    for (const problem of found) rows.append(this.row(problem, registry));
-    this.list.replaceChildren(summary, rows);
-  }
-
-  row(problem, registry) {
-    const item = document.createElement('li');
-    item.className = `fb-problem-${problem.severity}`;
+  place(problem, registry) {
     const element = problem.file === this.name && registry.get(problem.element);
-    const where = document.createElement(element ? 'button' : 'span');
-    where.textContent = element ? element.businessObject.name || problem.element : [problem.file, problem.element].filter(Boolean).join(' · ');
-    if (element) {
-      where.type = 'button';
-      where.className = 'btn btn-sm';
-      where.addEventListener('click', () => {
-        this.modeler.get('selection').select(element);
-        this.modeler.get('canvas').scrollToElement(element, 100);
-      });
-    }
-    const text = document.createElement('span');
-    text.textContent = problem.text;
-    item.append(where, ' ', text);
-    if (problem.remedy) {
-      const remedy = document.createElement('span');
-      remedy.className = 'fb-hint';
-      remedy.textContent = problem.remedy;
-      item.append(' ', remedy);
-    }
-    return item;
+    if (!element) return null;
+    const go = () => {
+      this.modeler.get('selection').select(element);
+      this.modeler.get('canvas').scrollToElement(element, 100);
+    };
+    return { name: element.businessObject.name || problem.element, go };
   }
 }
