@@ -85,7 +85,7 @@ def insert_if_new(session: Session, table: type[DeclarativeBase], row: dict[str,
     Returns whether the row is new.
     """
     statement = _insert_if_new(table, session.get_bind().dialect.name, tuple(row))
-    return statement.run(session, row).rowcount == 1
+    return statement.run(session, row) == 1
 
 
 @cache

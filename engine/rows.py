@@ -22,8 +22,9 @@ _KEY = "key_"
 
 
 def columns(kind: type[DeclarativeBase]) -> tuple[Column[Any], ...]:
-    """Return the columns of a table, in the order in which ``loaded`` takes their values."""
-    return tuple(_table(kind).columns)
+    """Return the columns of a table in the order in which ``loaded`` takes their values, without deferred ones."""
+    mapper = class_mapper(kind)
+    return tuple(column for column in _table(kind).columns if not mapper.get_property_by_column(column).deferred)
 
 
 def loaded(session: Session, kind: type[Row], values: Sequence[Any]) -> Row:
@@ -52,7 +53,7 @@ def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
         values[version] = getattr(row, version) + 1
     given = {f"{_KEY}{name}": getattr(row, name) for name in _keys(kind)}
     done = _change(kind, tuple(values)).run(session, {**given, **values})
-    if done.rowcount != 1:
+    if done != 1:
         raise StaleDataError(f"a row of {kind.__name__} was changed meanwhile")
     for name, value in values.items():
         set_committed_value(row, name, value)

@@ -13,18 +13,19 @@ from engine.actor import Actor
 from engine.catalogue import units
 from engine.errors import NotAllowed, NotFound
 from engine.model import Setting
+from engine.prepared import Prepared
 from engine.text import Text
 
 PREFIX = "policy."
 
 
+_IN_FORCE = Prepared(select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX)).order_by(Setting.key))
+
+
 def current(session: Session) -> dict[str, Any]:
     """Return the values in force as nested contexts: ``policy.complaint.reply_within`` is {value, unit}."""
     tree: dict[str, Any] = {}
-    rows = session.execute(
-        select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX)).order_by(Setting.key)
-    )
-    for key, value in rows:
+    for key, value in _IN_FORCE.rows(session, {}):
         *path, last = key.removeprefix(PREFIX).split(".")
         place = tree
         for name in path:

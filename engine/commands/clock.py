@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock, ledger
@@ -12,6 +12,7 @@ from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import Invalid, NotAllowed
 from engine.model import Setting
+from engine.prepared import Prepared
 from engine.text import Text
 
 DEMO = "demo.on"
@@ -43,11 +44,10 @@ def advance_clock(session: Session, hours: float, *, by: Actor) -> timedelta:
 
 
 # Made once, because it runs before every request.
-_OFFSET = select(Setting.value).where(Setting.key == OFFSET)
+_OFFSET = Prepared(select(Setting.value).where(Setting.key == bindparam("key")))
 
 
 def restore_clock(session: Session) -> None:
     """Run ahead as far as the database says; other processes may have moved the clock."""
-    seconds = session.scalar(_OFFSET)
-    clock.set_offset(timedelta(seconds=seconds) if seconds is not None else timedelta())
-    session.rollback()
+    found = _OFFSET.first(session, {"key": OFFSET})
+    clock.set_offset(timedelta(seconds=found[0]) if found is not None else timedelta())

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engine import clock
 from engine.actor import Actor
@@ -21,13 +22,14 @@ from engine.instances.opened import Opened, builtins_of
 from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
 from engine.instances.recording import record
-from engine.instances.saving import save
+from engine.instances.saving import insert, save
 from engine.instances.starters import may_start
 from engine.instances.titles import NUMBER, SCOPE, scope_of
-from engine.model import Definition, DefinitionKind, Instance, Person, new_id
+from engine.model import Definition, DefinitionKind, Instance, new_id
 from engine.registers.numbers import next_number
 from engine.text import Text
 from engine.tokens import Run
+from engine.work.people import find_person
 
 DEFAULT_NUMBER = "P-{yyyy}-{seq:04d}"
 
@@ -83,9 +85,16 @@ def start(
         policy=policies.current(session),
         state_blob=b"",
     )
-    instance.revision = revision
-    session.add(instance)
-    session.flush()
+    set_committed_value(instance, "revision", revision)
+    run = Run.start(
+        program_of(session, instance),
+        decisions_of(session, instance),
+        builtins_of(session, instance),
+        given,
+        start_event=begin_at if message is None else _start_event(process, message),
+    )
+    opened = Opened(session, instance, run)
+    insert(opened)
     record(
         session,
         instance,
@@ -96,14 +105,7 @@ def start(
     )
     if by.person_id:
         join(session, instance, by.person_id, "starter")
-    run = Run.start(
-        program_of(session, instance),
-        decisions_of(session, instance),
-        builtins_of(session, instance),
-        given,
-        start_event=begin_at if message is None else _start_event(process, message),
-    )
-    save(Opened(session, instance, run), by)
+    save(opened, by)
     answer(session, request_key, action, by, {"instance": instance.id})
     return instance
 
@@ -116,7 +118,7 @@ def _number_rule(process: Process, settings: Mapping[str, Any]) -> str:
 
 
 def _starter(session: Session, by: Actor) -> dict[str, Any]:
-    person = session.get(Person, by.person_id) if by.person_id else None
+    person = find_person(session, by.person_id) if by.person_id else None
     if person is None:
         return {}
     held = sorted({held.role_key for held in by.held})

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor, Held
 from engine.model import Person, RoleHolding
+from engine.prepared import Prepared
+
+_HELD = Prepared(
+    select(RoleHolding.role_key, RoleHolding.scope_kind, RoleHolding.scope_id).where(
+        RoleHolding.person_id == bindparam("person")
+    )
+)
 
 
 def actor_of(session: Session, person: Person) -> Actor:
     """Return the person with the roles held now."""
-    rows = session.execute(
-        select(RoleHolding.role_key, RoleHolding.scope_kind, RoleHolding.scope_id).where(
-            RoleHolding.person_id == person.id
-        )
-    )
+    rows = _HELD.rows(session, {"person": person.id})
     return Actor(
         id=person.id,
         name=person.name,

@@ -15,14 +15,19 @@ from engine.database import transaction
 from engine.errors import Invalid, NotFound
 from engine.identity import facts
 from engine.model import ApiToken, Person
+from engine.prepared import Prepared
+from engine.rows import columns, loaded
 from engine.text import Text
 
 PREFIX = "fbk_"
 _USE_NOTED_EVERY = timedelta(hours=1)
 
 
-_OWNER = (
-    select(ApiToken, Person).join(Person, Person.id == ApiToken.person_id).where(ApiToken.digest == bindparam("digest"))
+_TOKEN = columns(ApiToken)
+_OWNER = Prepared(
+    select(*_TOKEN, *columns(Person))
+    .join(Person, Person.id == ApiToken.person_id)
+    .where(ApiToken.digest == bindparam("digest"))
 )
 
 
@@ -54,10 +59,11 @@ def revoke(session: Session, token_id: str, *, by: Actor) -> None:
 
 def owner(session: Session, token: str) -> Person | None:
     """Return the active person a valid token belongs to; notes the use at most once an hour."""
-    found = session.execute(_OWNER, {"digest": _digest(token)}).first()
+    found = _OWNER.first(session, {"digest": _digest(token)})
     if found is None:
         return None
-    row, person = found
+    row = loaded(session, ApiToken, found[: len(_TOKEN)])
+    person = loaded(session, Person, found[len(_TOKEN) :])
     now = clock.now()
     if row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now) or not person.is_active:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,6 +17,8 @@ from engine.dmn import Decision, DecisionModel
 from engine.errors import Invalid, NotFound
 from engine.instances.kept import Kept
 from engine.model import Definition, DefinitionKind, Deployment, Instance, Revision
+from engine.prepared import Prepared
+from engine.rows import columns, loaded
 from engine.text import Text
 from engine.tokens import Program, compile_program
 
@@ -27,21 +29,30 @@ _mentioned: Kept[tuple[str, str], bool] = Kept(2_000)
 _facts: Kept[str, tuple[str, str]] = Kept(2_000)
 
 
-_CURRENT = (
-    select(Definition, Revision)
+_DEFINITION = columns(Definition)
+_CURRENT = Prepared(
+    select(*_DEFINITION, *columns(Revision))
     .join(Revision, Definition.current_id == Revision.id)
     .where(Definition.kind == bindparam("kind"), Definition.key == bindparam("key"))
+)
+_ALL_CURRENT = Prepared(
+    select(Definition.kind, Definition.key, Definition.current_id).where(Definition.current_id.is_not(None))
 )
 
 
 def current_revision(session: Session, kind: DefinitionKind, key: str) -> Revision:
     """Return the revision in force of a definition.  Raises NotFound."""
-    found = session.execute(_CURRENT, {"kind": kind, "key": key}).first()
+    found = _CURRENT.first(session, {"kind": kind, "key": key})
     if found is None:
-        raise NotFound(Text(f"没有已部署的“{key}”", f'"{key}" is not deployed'))
-    definition, revision = found
+        raise _not_deployed(key)
+    definition = loaded(session, Definition, found[: len(_DEFINITION)])
+    revision = loaded(session, Revision, found[len(_DEFINITION) :])
     set_committed_value(revision, "definition", definition)
     return revision
+
+
+def _not_deployed(key: str) -> NotFound:
+    return NotFound(Text(f"没有已部署的“{key}”", f'"{key}" is not deployed'))
 
 
 def process_of(diagram: Diagram, key: str) -> Process:
@@ -71,32 +82,45 @@ def pin(session: Session, revision: Revision, process_key: str) -> dict[str, Any
     decision raises NotFound, because the instance could not run.
     """
     pins: dict[str, dict[str, str]] = {"process": {process_key: revision.id}, "decision": {}, "form": {}}
-    waiting = [(process_key, revision)]
+    current = _Current(session)
+    waiting = [(process_key, revision.id)]
     while waiting:
         key, held = waiting.pop()
-        for activity in process_of(diagram_of(session, held.id), key).activities.values():
+        for activity in process_of(diagram_of(session, held), key).activities.values():
             called = activity.called_process
             if called and not called.startswith("=") and called not in pins["process"]:
-                beside = diagram_of(session, held.id).processes.get(called)
+                beside = diagram_of(session, held).processes.get(called)
                 is_task = beside is not None and beside.is_global
-                target = held if is_task else current_revision(session, DefinitionKind.PROCESS, called)
-                pins["process"][called] = target.id
+                target = held if is_task else current.require(DefinitionKind.PROCESS, called)
+                pins["process"][called] = target
                 waiting.append((called, target))
             if activity.decision_id and activity.decision_id not in pins["decision"]:
-                table = current_revision(session, DefinitionKind.DECISION, activity.decision_id)
-                pins["decision"][activity.decision_id] = table.id
+                pins["decision"][activity.decision_id] = current.require(DefinitionKind.DECISION, activity.decision_id)
             if activity.form_id and activity.form_id not in pins["form"]:
-                form = _find(session, DefinitionKind.FORM, activity.form_id)
+                form = current.find(DefinitionKind.FORM, activity.form_id)
                 if form is not None:
-                    pins["form"][activity.form_id] = form.id
+                    pins["form"][activity.form_id] = form
     return pins
 
 
-def _find(session: Session, kind: DefinitionKind, key: str) -> Revision | None:
-    try:
-        return current_revision(session, kind, key)
-    except NotFound:
-        return None
+class _Current:
+    """The ids of the revisions in force, read at the first question by one query."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, str], str]:
+        return {(kind, key): current_id for kind, key, current_id in _ALL_CURRENT.rows(self._session, {})}
+
+    def find(self, kind: DefinitionKind, key: str) -> str | None:
+        return self._ids.get((kind, key))
+
+    def require(self, kind: DefinitionKind, key: str) -> str:
+        found = self.find(kind, key)
+        if found is None:
+            raise _not_deployed(key)
+        return found
 
 
 def program_of(session: Session, instance: Instance) -> Program:

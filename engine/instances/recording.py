@@ -38,12 +38,8 @@ def record(
         stream_of(instance),
         type_,
         by.id,
-        {
-            "def": instance.process_key,
-            "defver": label,
-            "defsha": digest,
-            **(body or {}),
-        },
+        body or {},
+        shared={"def": instance.process_key, "defver": label, "defsha": digest},
         protected=protected,
         subject=f"instance:{instance.id}",
     )

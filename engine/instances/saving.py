@@ -17,7 +17,7 @@ from engine.instances.titles import SCOPE, scope_of, title_of
 from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
-from engine.rows import change
+from engine.rows import change, insert_row
 
 CHAIN = "delivery_chain"
 """How many deliveries have set each other off to come to the one at hand (``session.info``)."""
@@ -47,6 +47,13 @@ def save(opened: Opened, by: Actor) -> list[Task]:
     return created
 
 
+def insert(opened: Opened) -> None:
+    """Store a new instance as its first steps have left it; ``save`` does the rest."""
+    for name, value in _changed(opened).items():
+        setattr(opened.instance, name, value)
+    insert_row(opened.session, opened.instance, revision=opened.instance.revision)
+
+
 def _place(opened: Opened) -> bool:
     """Bring the case to the project its variables name, as soon as they do: its roles and dates count there."""
     run, instance = opened.run, opened.instance
@@ -59,13 +66,22 @@ def _place(opened: Opened) -> bool:
 
 
 def _keep(opened: Opened) -> None:
-    """Write state and title."""
+    """Write state and title where they differ."""
+    changed = _changed(opened)
+    if changed:
+        change(opened.session, opened.instance, **changed)
+
+
+def _changed(opened: Opened) -> dict[str, Any]:
     run, instance = opened.run, opened.instance
-    changed: dict[str, Any] = {"state_blob": run.encode()}
+    changed: dict[str, Any] = {}
+    state = run.encode()
+    if state != instance.state_blob:
+        changed["state_blob"] = state
     title = title_of(opened)
     if title and title != instance.title:
         changed["title"] = title
-    change(opened.session, instance, **changed)
+    return changed
 
 
 def _end(opened: Opened, by: Actor) -> None:

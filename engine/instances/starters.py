@@ -24,6 +24,8 @@ def starters(session: Session, definition: Definition) -> Collection[str]:
     if roles is not None or definition.current_id is None:
         return list(roles or ())
     lanes = process_of(diagram_of(session, definition.current_id), definition.key).lane_roles.values()
+    if not lanes:
+        return _UNTIL_NAMED
     named = or_(Role.key.in_(lanes), Role.name_zh.in_(lanes), Role.name_en.in_(lanes))
     return [*_UNTIL_NAMED, *session.scalars(select(Role.key).where(named))]
 

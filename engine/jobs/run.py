@@ -16,7 +16,8 @@ from engine.errors import Conflict, EngineError, Unavailable
 from engine.jobs.failures import on_exhausted
 from engine.jobs.registry import Remote, local_handler, remote_handler
 from engine.model import Instance, Job
-from engine.rows import remove
+from engine.prepared import Prepared
+from engine.rows import columns, loaded, remove
 
 log = logging.getLogger(__name__)
 BACKOFF = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)
@@ -92,19 +93,20 @@ def _lock_due(session: Session, job_id: str) -> Job | None:
     return job
 
 
-_LOCK_INSTANCE = (
+_LOCK_INSTANCE = Prepared(
     select(Instance.id)
     .join(Job, Job.instance_id == Instance.id)
     .where(Job.id == bindparam("job_id"))
     .with_for_update(of=Instance)
 )
-_LOCK_JOB = select(Job).where(Job.id == bindparam("job_id")).with_for_update().execution_options(populate_existing=True)
+_LOCK_JOB = Prepared(select(*columns(Job)).where(Job.id == bindparam("job_id")).with_for_update())
 
 
 def _lock(session: Session, job_id: str) -> Job | None:
     """Lock the instance first, as commands do, then the job: one order for all, no deadlock."""
-    session.connection().execute(_LOCK_INSTANCE, {"job_id": job_id})
-    return session.scalar(_LOCK_JOB, {"job_id": job_id})
+    _LOCK_INSTANCE.first(session, {"job_id": job_id})
+    found = _LOCK_JOB.first(session, {"job_id": job_id})
+    return None if found is None else loaded(session, Job, found)
 
 
 def _failed(session: Session, job_id: str, error: Exception) -> None:

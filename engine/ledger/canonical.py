@@ -23,11 +23,21 @@ def canonical(value: Any) -> str:
     Invalid for U+0000 and lone surrogates (neither database keeps them), TypeError for floats and
     anything else without an exact spelling.
     """
+    return write(spell(value))
+
+
+def spell(value: Any) -> Any:
+    """Return ``value`` with its keys sorted and every leaf as it will be written.  Raises TypeError."""
     try:
-        text = _encoder.encode(_plain(value))
+        return _plain(value)
     except TypeError as error:
         raise TypeError(f"{_place(value, '$')}: {error}") from None
-    if "\\u0000" in text and _has_null(value):
+
+
+def write(spelt: Any) -> str:
+    """Return what ``spell`` gave as text.  Raises Invalid."""
+    text = _encoder.encode(spelt)
+    if "\\u0000" in text and _has_null(spelt):
         raise _unstorable()
     try:
         text.encode()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -13,37 +11,12 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.database import insert_if_new
-from engine.ledger.canonical import canonical
 from engine.ledger.disclosures import seal
 from engine.ledger.held import Held, Tip, holding
 from engine.ledger.keys import key_for, take_key
+from engine.ledger.spelling import SKELETON, Draft
 from engine.model import GENESIS, Stream, SubjectKey
 from engine.prepared import Prepared
-
-DIGESTS = "_sd"
-SKELETON = frozenset({"v", "stream", "seq", "prev", "at", "type", "actor", DIGESTS})
-"""Names of every event's own fields; a fact may not use them."""
-
-VERSION = 1
-_PREFIX = b"firebreak.event/v1\0"
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """An event just appended."""
-
-    stream: str
-    seq: int
-    at: datetime
-    type: str
-    actor: str
-    body: str
-    hash: str
-
-
-def hash_of(body: str) -> str:
-    """Return the SHA-256 that stands for an event: its canonical body behind a fixed prefix."""
-    return sha256(_PREFIX + body.encode()).hexdigest()
 
 
 def append(
@@ -55,54 +28,31 @@ def append(
     *,
     protected: Mapping[str, Any] | None = None,
     subject: str | None = None,
+    shared: Mapping[str, Any] | None = None,
     at: datetime | None = None,
-) -> Recorded:
-    """Record a fact as the stream's next event; it is saved with the caller's transaction.
+) -> None:
+    """Record a fact in the stream; it is saved with the caller's transaction.
 
     ``body`` is public for good.  ``protected`` values can be erased later: they are encrypted under
     the key of ``subject`` (default: the stream itself) and the event keeps only their digests.
-    The first event of a stream in a transaction locks the stream and fetches the key with it; later ones
+    Facts of one transaction that have the same actor and the same ``shared`` values, public too, make one event.
+    The first one of a stream in a transaction locks the stream and fetches the key with it; later ones
     cost no query, and the commit writes all that wait with one statement for each table.
     """
-    taken = SKELETON.intersection(body)
+    taken = SKELETON.intersection([*body, *(shared or {})])
     if taken:
         raise ValueError(f"names kept for the event itself: {', '.join(sorted(taken))}")
     held = holding(session)
     tip = held.tips.get(stream_id) or _lock(session, held, stream_id, subject or stream_id)
-    moment = at or clock.now()
-    seq = tip.seq + 1
+    draft = tip.draft
+    if draft is None or draft.actor != actor or draft.shared != (shared or {}) or at not in (None, draft.at):
+        held.close(tip)
+        draft = tip.draft = Draft(stream_id, tip.seq + 1, tip.head, at or clock.now(), actor, shared or {})
     sealed = [seal(name, value) for name, value in (protected or {}).items()]
-    fields: dict[str, Any] = {
-        **body,
-        "v": VERSION,
-        "stream": stream_id,
-        "seq": seq,
-        "prev": tip.head,
-        "at": moment,
-        "type": type_,
-        "actor": actor,
-    }
-    if sealed:
-        fields[DIGESTS] = sorted(one.digest for one in sealed)
-    text = canonical(fields)
-    recorded = Recorded(stream_id, seq, moment, type_, actor, text, hash_of(text))
-    held.events.append(vars(recorded))
+    draft.add(type_, body, sealed)
     if sealed:
         key = key_for(session, subject or stream_id)
-        for one in sealed:
-            nonce, ciphertext = key.encrypt(one.text, place_of(stream_id, seq, one.digest))
-            held.disclosures.append(
-                {
-                    "stream": stream_id,
-                    "seq": seq,
-                    "digest": one.digest,
-                    "key_id": key.id,
-                    "nonce": nonce,
-                    "ciphertext": ciphertext,
-                }
-            )
-    tip.seq, tip.head = seq, recorded.hash
-    return recorded
+        draft.sealed.setdefault(key.id, (key, []))[1].extend(sealed)
 
 
 def lock(session: Session, *stream_ids: str) -> None:
@@ -110,11 +60,6 @@ def lock(session: Session, *stream_ids: str) -> None:
     held = holding(session)
     for stream_id in sorted(set(stream_ids) - held.tips.keys()):
         _lock(session, held, stream_id, stream_id)
-
-
-def place_of(stream_id: str, seq: int, digest: str) -> str:
-    """Return what a disclosure's ciphertext is bound to: it opens at this place only."""
-    return f"{stream_id}|{seq}|{digest}"
 
 
 # Made once, because it runs in every command.  SQLite holds its one write lock since BEGIN IMMEDIATE

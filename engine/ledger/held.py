@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Table, bindparam, event, insert, update
 from sqlalchemy.orm import Session, SessionTransaction
 
+from engine.ledger.disclosures import Key, pack
+from engine.ledger.spelling import Draft
 from engine.model import Disclosure, Event, Stream
 from engine.prepared import Prepared
 
 
 @dataclass
 class Tip:
-    """Where a locked stream ends; ``written`` is the number of its last event in the database."""
+    """Where a locked stream ends, without the event that may still grow; ``written`` is what the database says."""
 
     seq: int
     head: str
     written: int
+    draft: Draft | None = None
 
 
 class Held:
@@ -28,9 +30,19 @@ class Held:
 
     def __init__(self) -> None:
         self.tips: dict[str, Tip] = {}
-        self.keys: dict[str, tuple[str, AESGCM]] = {}
+        self.keys: dict[str, Key] = {}
         self.events: list[dict[str, Any]] = []
         self.disclosures: list[dict[str, Any]] = []
+
+    def close(self, tip: Tip) -> None:
+        """Let the stream's event grow no more and put it with the rows to be written."""
+        draft, tip.draft = tip.draft, None
+        if draft is None:
+            return
+        event = draft.closed()
+        self.events.append(event)
+        self.disclosures += [pack(key, draft.stream, draft.seq, sealed) for key, sealed in draft.sealed.values()]
+        tip.seq, tip.head = draft.seq, event["hash"]
 
 
 _held: WeakKeyDictionary[SessionTransaction, Held] = WeakKeyDictionary()
@@ -61,7 +73,11 @@ def write(session: Session) -> None:
     """Write the facts that wait: one statement for each table."""
     transaction = session.get_transaction()
     held = _held.get(transaction) if transaction is not None else None
-    if held is None or not held.events:
+    if held is None:
+        return
+    for tip in held.tips.values():
+        held.close(tip)
+    if not held.events:
         return
     moved = [
         {"stream": stream_id, "to_seq": tip.seq, "to_head": tip.head}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.database import insert_if_new
 from engine.errors import Unavailable
+from engine.ledger.disclosures import Key
 from engine.ledger.held import Held, forget_key, holding
 from engine.model import SubjectKey, new_id
 from engine.prepared import Prepared
@@ -27,26 +27,6 @@ KEY_FILE = "ledger.key"
 _BYTES = 32
 _NONCE = 12
 _wrapping: AESGCM | None = None
-
-
-@dataclass(frozen=True)
-class Key:
-    """An opened key of one data subject."""
-
-    id: str
-    cipher: AESGCM
-
-    def encrypt(self, text: str, bound_to: str) -> tuple[bytes, bytes]:
-        """Return nonce and AES-256-GCM ciphertext; it opens only where it is ``bound_to``."""
-        nonce = os.urandom(_NONCE)
-        return nonce, self.cipher.encrypt(nonce, text.encode(), bound_to.encode())
-
-    def decrypt(self, nonce: bytes, ciphertext: bytes, bound_to: str) -> str | None:
-        """Return the text, or None when it was changed or moved."""
-        try:
-            return self.cipher.decrypt(nonce, ciphertext, bound_to.encode()).decode()
-        except InvalidTag:
-            return None
 
 
 def configure(key: bytes) -> None:
@@ -88,7 +68,7 @@ def key_for(session: Session, subject: str) -> Key:
     held = holding(session)
     if subject not in held.keys:
         take_key(held, subject, *(_in_use(session, subject) or _make(session, subject)))
-    return Key(*held.keys[subject])
+    return held.keys[subject]
 
 
 def take_key(held: Held, subject: str, key_id: str, wrapped: bytes | None) -> None:
@@ -101,7 +81,7 @@ def take_key(held: Held, subject: str, key_id: str, wrapped: bytes | None) -> No
                 "The ledger key does not fit the database; check FIREBREAK_LEDGER_KEY or ledger.key",
             )
         )
-    held.keys[subject] = (key.id, key.cipher)
+    held.keys[subject] = key
 
 
 def open_key(key_id: str, wrapped: bytes | None) -> Key | None:

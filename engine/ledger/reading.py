@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +10,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.ledger.chain import DIGESTS, SKELETON
 from engine.ledger.held import write
+from engine.ledger.spelling import Told, fields_of, told
 from engine.ledger.stored import Disclosed, Stored
 from engine.model import Event
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One event as it may be read.
+    """One fact as it may be read; those of one action share ``seq``, ``at``, ``actor`` and ``hash`` of their event.
 
     ``public`` and ``revealed`` hold the recorded values by name.  ``erased`` lists the digests of
     values whose text or key is gone, ``withheld`` of those not asked for, ``damaged`` of those whose
@@ -52,23 +51,21 @@ def read(session: Session, stream_id: str, *, reveal: bool = True) -> list[Fact]
     write(session)
     events = session.scalars(select(Event).where(Event.stream == stream_id).order_by(Event.seq)).all()
     stored = Stored(session, stream_id) if reveal else None
-    return [_fact(event, stored) for event in events]
+    return [_fact(event, one, stored) for event in events for one in told(fields_of(event.body))]
 
 
-def _fact(event: Event, stored: Stored | None) -> Fact:
-    fields = json.loads(event.body)
-    digests = tuple(fields.get(DIGESTS, ()))
-    found = stored.take(event.seq, digests) if stored else Disclosed()
+def _fact(event: Event, one: Told, stored: Stored | None) -> Fact:
+    found = stored.take(event.seq, one.digests) if stored else Disclosed()
     return Fact(
         stream=event.stream,
         seq=event.seq,
         at=event.at,
-        type=event.type,
+        type=one.type,
         actor=event.actor,
         hash=event.hash,
-        public={name: value for name, value in fields.items() if name not in SKELETON},
+        public=one.public,
         revealed=found.revealed,
         erased=found.erased,
-        withheld=() if stored else digests,
+        withheld=() if stored else one.digests,
         damaged=found.damaged,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.ledger.chain import place_of
-from engine.ledger.disclosures import digest_of, unseal
-from engine.ledger.keys import Key, open_key
+from engine.ledger.disclosures import Key, place_of, unpack, unseal
+from engine.ledger.keys import open_key
 from engine.model import Disclosure, SubjectKey
 
 
@@ -25,53 +25,78 @@ class Disclosed:
 
 
 class Stored:
-    """All stored disclosures of a stream; what is asked for is taken out, so the rest is stray."""
+    """All stored protected values of a stream; what is asked for is taken out, so the rest is stray."""
 
     def __init__(self, session: Session, stream_id: str) -> None:
         self._stream = stream_id
-        self._rows: dict[tuple[int, str], Any] = {
-            (row.seq, row.digest): row
-            for row in session.execute(
-                select(
-                    Disclosure.seq,
-                    Disclosure.digest,
-                    Disclosure.key_id,
-                    Disclosure.nonce,
-                    Disclosure.ciphertext,
-                    SubjectKey.wrapped_key,
-                )
-                .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
-                .where(Disclosure.stream == stream_id)
-            )
-        }
+        self._packs: dict[int, list[Any]] = defaultdict(list)
+        self._opened: dict[int, _Opened] = {}
         self._keys: dict[str, Key | None] = {}
+        for row in session.execute(
+            select(
+                Disclosure.seq,
+                Disclosure.digest,
+                Disclosure.key_id,
+                Disclosure.nonce,
+                Disclosure.ciphertext,
+                SubjectKey.wrapped_key,
+            )
+            .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
+            .where(Disclosure.stream == stream_id)
+        ):
+            self._packs[row.seq].append(row)
 
     @property
     def stray(self) -> list[int]:
-        """Return the sequence numbers of disclosures that no event asked for."""
-        return sorted({seq for seq, _digest in self._rows})
+        """Return the sequence numbers of values that no event asked for."""
+        left = {seq for seq, opened in self._opened.items() if opened.texts or opened.first}
+        return sorted(left | self._packs.keys())
 
     def take(self, seq: int, digests: Iterable[str]) -> Disclosed:
-        """Return the protected values of event ``seq`` that has these digests."""
+        """Return the protected values of event ``seq`` that have these digests."""
+        if seq not in self._opened:
+            self._opened[seq] = self._open(seq, self._packs.pop(seq, []))
+        opened = self._opened[seq]
         revealed: dict[str, Any] = {}
-        erased: list[str] = []
-        damaged: list[str] = []
+        missing: list[str] = []
         for digest in digests:
-            row = self._rows.pop((seq, digest), None)
-            if row is None or row.wrapped_key is None:
-                erased.append(digest)
-                continue
-            text = self._open(row)
-            if text is None or digest_of(text) != digest:
-                damaged.append(digest)
+            opened.first.discard(digest)
+            text = opened.texts.pop(digest, None)
+            if text is None:
+                missing.append(digest)
                 continue
             name, value = unseal(text)
             revealed[name] = value
-        return Disclosed(dict(sorted(revealed.items())), tuple(erased), tuple(damaged))
+        gone, bad = ((), tuple(missing)) if opened.is_damaged else (tuple(missing), ())
+        return Disclosed(dict(sorted(revealed.items())), gone, bad)
 
-    def _open(self, row: Any) -> str | None:
+    def _open(self, seq: int, rows: Iterable[Any]) -> _Opened:
+        opened = _Opened()
+        for row in rows:
+            opened.first.add(row.digest)
+            if row.wrapped_key is None:
+                continue
+            text = self._decrypted(row)
+            values = unpack(text) if text is not None else []
+            if not values or values[0].digest != row.digest:
+                opened.is_damaged = True
+                continue
+            opened.texts.update({one.digest: one.text for one in values})
+        return opened
+
+    def _decrypted(self, row: Any) -> bytes | None:
         if row.key_id not in self._keys:
             self._keys[row.key_id] = open_key(row.key_id, row.wrapped_key)
         key = self._keys[row.key_id]
-        place = place_of(self._stream, row.seq, row.digest)
-        return None if key is None else key.decrypt(row.nonce, row.ciphertext, place)
+        return (
+            None if key is None else key.decrypt(row.nonce, row.ciphertext, place_of(self._stream, row.seq, row.digest))
+        )
+
+
+@dataclass
+class _Opened:
+    """What the packs of one event hold by digest, what stands first in each, and whether one could not be opened."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    first: set[str] = field(default_factory=set)
+    is_damaged: bool = False

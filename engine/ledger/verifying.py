@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.ledger.canonical import canonical, spell_moment
-from engine.ledger.chain import DIGESTS, VERSION, hash_of
+from engine.ledger.canonical import spell_moment
 from engine.ledger.held import write
+from engine.ledger.spelling import VERSIONS, fields_of, hash_of, is_canonical, told, type_of
 from engine.ledger.stored import Stored
 from engine.model import GENESIS, Event, Stream
 from engine.text import Text
@@ -62,9 +61,9 @@ def verify(session: Session, stream_id: str) -> Verified:
                     ),
                 )
             )
-        fields = _fields(event.body)
+        fields = fields_of(event.body)
         problems += [Flaw(event.seq, text) for text in _flaws(event, fields, head)]
-        found = stored.take(event.seq, fields.get(DIGESTS, ()))
+        found = stored.take(event.seq, [digest for one in told(fields) for digest in one.digests])
         erased += len(found.erased)
         if found.damaged:
             text = Text("受保护内容与事件不符", "A protected value does not fit the event")
@@ -96,18 +95,18 @@ def _flaws(event: Any, fields: dict[str, Any], head: str) -> Iterator[Text]:
     if fields.get("prev") != head:
         yield Text("与前一事件的链接断开", "The link to the event before is broken")
     columns = {
-        "v": VERSION,
         "stream": event.stream,
         "seq": event.seq,
         "at": spell_moment(event.at),
-        "type": event.type,
         "actor": event.actor,
     }
     wrong = [name for name, value in columns.items() if fields.get(name) != value]
+    wrong += ["type"] if type_of(fields) != event.type else []
+    wrong += ["v"] if fields.get("v") not in VERSIONS else []
     if wrong:
         names = ", ".join(wrong)
         yield Text(f"数据列与事件内容不符：{names}", f"Columns differ from the event: {names}")
-    if _spelling(fields) != event.body:
+    if not is_canonical(fields, event.body):
         yield Text("事件不是规范格式", "The event is not in canonical form")
 
 
@@ -123,18 +122,3 @@ def _end_flaws(stream: Stream | None, seq: int, head: str) -> list[Flaw]:
     else:
         return []
     return [Flaw(None, text)]
-
-
-def _fields(body: str) -> dict[str, Any]:
-    try:
-        fields = json.loads(body)
-    except ValueError:
-        return {}
-    return fields if isinstance(fields, dict) else {}
-
-
-def _spelling(fields: dict[str, Any]) -> str | None:
-    try:
-        return canonical(fields)
-    except TypeError:
-        return None

@@ -12,11 +12,12 @@ from engine.model.people import COMPANY, ApiToken, Department, Person, Role, Rol
 from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
 from engine.model.settings import CalendarDay, Setting
 from engine.model.studio import CopyState, Seat, WorkingCopy, WorkingFile
-from engine.model.tasks import Task, TaskCandidate, TaskState
+from engine.model.tasks import IS_OPEN, Task, TaskCandidate, TaskState
 
 __all__ = [
     "COMPANY",
     "GENESIS",
+    "IS_OPEN",
     "ApiToken",
     "Attachment",
     "Attempts",

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.model.base import Base, new_id
 from engine.model.definitions import Revision
+from engine.model.packed import PackedBytes
 
 
 class InstanceState(StrEnum):
@@ -53,7 +54,7 @@ class Instance(Base):
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("instance.id"), index=True)
     pins: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     policy: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    state_blob: Mapped[bytes] = mapped_column(LargeBinary)
+    state_blob: Mapped[bytes] = mapped_column(PackedBytes)
     lock_revision: Mapped[int] = mapped_column(default=0)
 
     revision: Mapped[Revision] = relationship()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model.base import Base
+from engine.model.packed import PackedText
 
 GENESIS = "0" * 64
 
@@ -25,17 +26,16 @@ class Stream(Base):
 
 
 class Event(Base):
-    """One fact; ``body`` is the canonical JSON that ``hash`` is taken of.  Never updated or deleted."""
+    """The facts of one action; ``body`` is the canonical JSON that ``hash`` is taken of.  Never updated or deleted."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_at", "at"), Index("ix_event_actor", "actor", "at"))
 
     stream: Mapped[str] = mapped_column(ForeignKey("stream.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     type: Mapped[str] = mapped_column(String(60))
     actor: Mapped[str] = mapped_column(String(64))
-    body: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(PackedText)
     hash: Mapped[str] = mapped_column(String(64))
 
 
@@ -64,13 +64,17 @@ class SubjectKey(Base):
 
 
 class Disclosure(Base):
-    """A protected value of an event: its digest is in the event, its text only here (RFC 9901 form)."""
+    """Protected values of an event under one key: their digests are in the event, their texts only here (RFC 9901).
+
+    ``digest`` is that of the first of them.
+    """
 
     __tablename__ = "disclosure"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy reads it once
 
     stream: Mapped[str] = mapped_column(String(100), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str] = mapped_column(String(43), primary_key=True)
-    key_id: Mapped[str] = mapped_column(ForeignKey("subject_key.id"), index=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("subject_key.id"))
     nonce: Mapped[bytes] = mapped_column(LargeBinary)
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)

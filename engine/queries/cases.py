@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, load_only
 
 from engine.actor import Actor
 from engine.model import (
+    IS_OPEN,
     Definition,
     DefinitionKind,
     Instance,
@@ -88,7 +89,7 @@ def readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if any(actor.holds(role) for role in READ_ALL):
         return Instance.id.is_not(None)
     takes_part = select(Participant.instance_id).where(Participant.person_id == actor.id)
-    mine = select(Task.instance_id).where(Task.assignee_id == actor.id, Task.state == TaskState.OPEN)
+    mine = select(Task.instance_id).where(Task.assignee_id == actor.id, IS_OPEN)
     ways: list[ColumnElement[bool]] = [Instance.id.in_(takes_part), Instance.id.in_(mine)]
     ways.append(Instance.id.in_(_as_candidate(session, actor)))
     definitions = session.scalars(select(Definition).where(Definition.kind == DefinitionKind.PROCESS))

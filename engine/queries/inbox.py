@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, join
 
 from engine import clock
 from engine.actor import Actor
-from engine.model import Instance, Participant, Person, Task, TaskCandidate, TaskState
+from engine.model import IS_OPEN, Instance, Participant, Person, Task, TaskCandidate
 from engine.queries.filters import Filters
 from engine.queries.paging import MOST, Page, needed, page_of
 from engine.work.claims import claimable_by
@@ -80,7 +80,7 @@ _TASK = (
 )
 """In the order of the fields of ``Row``."""
 
-_FREE = (Task.assignee_id.is_(None), Task.state == TaskState.OPEN)
+_FREE = (Task.assignee_id.is_(None), IS_OPEN)
 
 
 class Inbox:
@@ -167,7 +167,7 @@ class Inbox:
 
     @property
     def _mine(self) -> Conditions:
-        return (Task.assignee_id == self._actor.id, Task.state == TaskState.OPEN)
+        return (Task.assignee_id == self._actor.id, IS_OPEN)
 
     @property
     def _copied(self) -> Conditions:

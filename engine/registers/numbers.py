@@ -6,16 +6,26 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.database import insert_if_new
 from engine.errors import Invalid
 from engine.model import Sequence
+from engine.prepared import Prepared
 from engine.text import Text
 
 _FIELD = re.compile(r"\{(?!seq\}|yyyy\}|mm\}|dd\})(\w+)\}")
 _FIT = re.compile(r"[\w.-]{1,64}")
+
+
+_COUNT = Prepared(
+    update(Sequence)
+    .where(Sequence.name == bindparam("sequence"))
+    .values(value=Sequence.value + 1)
+    .returning(Sequence.value)
+)
 
 
 def number_field(rule: str) -> str:
@@ -52,10 +62,8 @@ def next_number(session: Session, rule: str) -> str:
     """
     today = clock.local(clock.now())
     dated = rule.replace("{yyyy}", f"{today:%Y}").replace("{mm}", f"{today:%m}").replace("{dd}", f"{today:%d}")
-    row = session.scalar(select(Sequence).where(Sequence.name == dated).with_for_update())
-    if row is None:
-        row = Sequence(name=dated, value=0)
-        session.add(row)
-    row.value += 1
-    session.flush()
-    return dated.format(seq=row.value)
+    counted = _COUNT.first(session, {"sequence": dated})
+    if counted is None:
+        insert_if_new(session, Sequence, {"name": dated, "value": 0})
+        (counted,) = _COUNT.rows(session, {"sequence": dated})
+    return dated.format(seq=counted[0])

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from engine import clock
 from engine.actor import SYSTEM
 from engine.instances.notices import send_mail
-from engine.model import Entry, Person, Task, TaskState
+from engine.model import IS_OPEN, Entry, Person, Task
 from engine.registers import READ, find, note_case, save_entry
 from engine.services.context import ServiceContext
 from engine.services.registers import scope_of
@@ -62,7 +62,7 @@ def _handler(context: ServiceContext) -> str | None:
         return None
     counted = context.session.execute(
         select(Task.assignee_id, func.count())
-        .where(Task.state == TaskState.OPEN, Task.assignee_id.in_([person.id for person in people]))
+        .where(IS_OPEN, Task.assignee_id.in_([person.id for person in people]))
         .group_by(Task.assignee_id)
     )
     load = {row.assignee_id: row[1] for row in counted}

@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Person, Role
-from engine.prepared import Prepared
-from engine.rows import columns, loaded
 from engine.text import Text
 from engine.work.availability import ABSENCE, PERSONAL, is_present, stand_in
 from engine.work.departments import heads_above, superior
 from engine.work.exclusion import NOT_SELF, excluded_people
+from engine.work.people import find_person
 from engine.work.roles import COMPANY_WIDE, EVERYBODY, Scope, nearest
 
 EMPTY_ROLE = "firebreak:emptyRole"
@@ -190,7 +188,7 @@ class _Search:
         asked = self.asked
         if not asked.assignee or asked.candidate_groups or asked.candidate_users:
             return None
-        person = _find(self.session, asked.assignee)
+        person = find_person(self.session, asked.assignee)
         seen: set[str] = set()
         while person is not None and person.id not in seen:
             seen.add(person.id)
@@ -256,7 +254,7 @@ class _Search:
         return Addressed(candidates=tuple(candidates))
 
     def _person(self, name: str) -> Person | None:
-        person = _find(self.session, name)
+        person = find_person(self.session, name)
         if person is None:
             self._note(f"没有“{name}”这个人员", f"There is no person “{name}”")
         return person
@@ -267,14 +265,3 @@ class _Search:
 
     def _note(self, zh: str, en: str) -> None:
         self.notes.append(Text(zh, en))
-
-
-# Made once, because it runs with almost every command.
-_NAMED = Prepared(
-    select(*columns(Person)).where(or_(Person.id == bindparam("name"), Person.login == bindparam("name")))
-)
-
-
-def _find(session: Session, name: str) -> Person | None:
-    found = [loaded(session, Person, row) for row in _NAMED.rows(session, {"name": name})]
-    return next((person for person in found if person.id == name), found[0] if found else None)

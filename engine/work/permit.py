@@ -14,6 +14,7 @@ from engine.errors import Conflict, NotAllowed, NotFound
 from engine.model import Instance, Participant, Person, Task, TaskState
 from engine.text import Text
 from engine.work.claims import Right, right_to
+from engine.work.people import find_person
 from engine.work.signers import REASONS
 
 READ_ALL = ("qa_auditor",)
@@ -27,7 +28,7 @@ def require_owner(by: Actor) -> None:
 
 def right_of(session: Session, task: Task, by: Actor) -> Right | None:
     """Return the actor's right to claim the task: named, holding its role, or standing in for such a person."""
-    person = session.get(Person, by.id) if by.kind == "person" else None
+    person = find_person(session, by.id) if by.kind == "person" else None
     return right_to(session, task, person) if person is not None else None
 
 

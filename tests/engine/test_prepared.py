@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, bindparam, create_engine, insert, select
+from sqlalchemy import Engine, bindparam, create_engine, event, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engine.database import sessions, transaction
@@ -84,6 +85,18 @@ def test_columns_that_are_not_given_have_their_default(session: Session) -> None
 def test_a_default_made_anew_for_each_row_has_to_be_given(session: Session) -> None:
     with pytest.raises(TypeError, match=r"person\.id"), transaction(session):
         Prepared(insert(Person).values(login=bindparam("login"))).run(session, {"login": "li"})
+
+
+def test_listeners_see_every_statement_and_errors_are_those_of_sqlalchemy(engine: Engine, session: Session) -> None:
+    seen: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+    with transaction(session):
+        insert_row(session, job(1))
+        JOBS.rows(session, {"kind": "mail"})
+    session.expunge_all()
+    with pytest.raises(IntegrityError), transaction(session):
+        insert_row(session, job(1))
+    assert [words.split()[0] for words in seen if not words.startswith("BEGIN")] == ["INSERT", "SELECT", "INSERT"]
 
 
 def test_a_value_that_is_missing_is_an_error(session: Session) -> None:

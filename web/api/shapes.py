@@ -162,7 +162,7 @@ class CommentShape(Schema):
 
 
 class EventShape(Schema):
-    """A fact of the ledger; the hash chains it to the one before."""
+    """A fact of the ledger; those of one action share number and hash of their event, which is chained to the last."""
 
     seq = fields.Integer()
     at = moment()

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine import ledger
 from engine.database import transaction
 from engine.ledger.canonical import canonical
-from engine.ledger.chain import hash_of
+from engine.ledger.spelling import hash_of
+from engine.model import Disclosure, Event
+from engine.model.packed import pack
 
 STREAM = "pi/TS-2026-000001"
 OTHER = "pi/TS-2026-000002"
@@ -22,10 +24,10 @@ Tamper = Callable[[Session], Any]
 
 @pytest.fixture(autouse=True)
 def _recorded(session: Session) -> None:
-    with transaction(session):
-        for stream in (STREAM, OTHER):
-            for number in range(1, 5):
-                protected = {"data.phone": f"1380000000{number}", "data.words": "车库漏水"}
+    for number in range(1, 5):
+        protected = {"data.phone": f"1380000000{number}", "data.words": "车库漏水"}
+        with transaction(session):
+            for stream in (STREAM, OTHER):
                 ledger.append(session, stream, "noted", "p1", {"n": number}, protected=protected, subject="c/1")
 
 
@@ -34,12 +36,19 @@ def run(session: Session, statement: str, **values: Any) -> None:
     assert done.rowcount > 0, "the test changed nothing"
 
 
+def body_of(session: Session, seq: int) -> str:
+    return session.scalars(select(Event.body).where(Event.stream == STREAM, Event.seq == seq)).one()
+
+
+def respell(session: Session, seq: int, body: str) -> None:
+    run(session, "UPDATE event SET body = :b WHERE stream = :s AND seq = :n", b=pack(body), s=STREAM, n=seq)
+
+
 def rewrite(session: Session, seq: int, change: Callable[[dict[str, Any]], Any], hashed: bool) -> None:
-    body = session.execute(text("SELECT body FROM event WHERE stream = :s AND seq = :n"), {"s": STREAM, "n": seq})
-    fields = json.loads(body.scalar_one())
+    fields = json.loads(body_of(session, seq))
     change(fields)
     new = canonical(fields)
-    run(session, "UPDATE event SET body = :b WHERE stream = :s AND seq = :n", b=new, s=STREAM, n=seq)
+    respell(session, seq, new)
     if hashed:
         run(session, "UPDATE event SET hash = :h WHERE stream = :s AND seq = :n", h=hash_of(new), s=STREAM, n=seq)
 
@@ -66,7 +75,7 @@ TAMPERING: dict[str, tuple[Tamper, str]] = {
     "a field is edited and hashed anew": (lambda s: rewrite(s, 2, lambda f: f.update(n=9), True), "link"),
     "the last one is edited and hashed anew": (lambda s: rewrite(s, 4, lambda f: f.update(n=9), True), "head"),
     "a field is added": (lambda s: rewrite(s, 2, lambda f: f.update(more=1), False), "changed"),
-    "a digest is taken out": (lambda s: rewrite(s, 2, lambda f: f.pop("_sd"), False), "changed"),
+    "a digest is taken out": (lambda s: rewrite(s, 2, lambda f: f["facts"][0].pop("_sd"), False), "changed"),
     "the column actor is edited": (
         lambda s: run(s, "UPDATE event SET actor = 'p2' WHERE stream = :s AND seq = 2", s=STREAM),
         "actor",
@@ -84,9 +93,20 @@ TAMPERING: dict[str, tuple[Tamper, str]] = {
         "changed",
     ),
     "blanks are put in": (
-        lambda s: run(s, "UPDATE event SET body = body || ' ' WHERE stream = :s AND seq = 2", s=STREAM),
+        lambda s: respell(s, 2, body_of(s, 2) + " "),
         "canonical",
     ),
+    "a body is stored as plain text": (
+        lambda s: run(s, "UPDATE event SET body = '{}' WHERE stream = :s AND seq = 2", s=STREAM),
+        "changed",
+    ),
+    "a packed body is damaged": (
+        lambda s: run(s, "UPDATE event SET body = x'01ff' WHERE stream = :s AND seq = 2", s=STREAM),
+        "changed",
+    ),
+    "a fact is no object": (lambda s: rewrite(s, 2, lambda f: f.update(facts=["x"]), False), "changed"),
+    "a fact is taken out": (lambda s: rewrite(s, 2, lambda f: f["facts"].pop(), True), "link"),
+    "the version is another": (lambda s: rewrite(s, 4, lambda f: f.update(v=3), True), "differ from the event: v"),
     "a body is no JSON": (
         lambda s: run(s, "UPDATE event SET body = 'gone' WHERE stream = :s AND seq = 2", s=STREAM),
         "changed",
@@ -171,8 +191,8 @@ def test_an_unknown_stream_is_not_called_whole(session: Session) -> None:
 
 
 def test_protected_values_are_nowhere_in_clear(session: Session) -> None:
-    for table in ("event", "disclosure"):
-        for row in session.execute(text(f"SELECT * FROM {table}")):
+    for table in (Event, Disclosure):
+        for row in session.execute(select(*table.__table__.columns)):
             assert not any(secret in str(row) for secret in ("1380000000", "data.phone", "漏水"))
 
 
@@ -185,17 +205,20 @@ def test_reading_reveals_or_withholds(session: Session) -> None:
 
 
 def test_erasing_one_value_keeps_the_chain_whole(session: Session) -> None:
+    digest = json.loads(body_of(session, 2))["facts"][0]["_sd"][0]
     with transaction(session):
-        digest = json.loads(
-            session.execute(text("SELECT body FROM event WHERE stream = :s AND seq = 2"), {"s": STREAM}).scalar_one()
-        )["_sd"][0]
-        run(session, "DELETE FROM disclosure WHERE digest = :d", d=digest)
+        assert ledger.erase(session, STREAM, [digest, "unknown"]) == 1
     found = ledger.verify(session, STREAM)
     assert found.ok
     assert (found.events, found.erased) == (4, 1)
     fact = ledger.read(session, STREAM)[1]
     assert fact.erased == (digest,)
     assert len(fact.revealed) == 1
+    with transaction(session):
+        assert ledger.erase(session, STREAM, [digest]) == 0
+        assert ledger.erase(session, STREAM, json.loads(body_of(session, 2))["facts"][0]["_sd"]) == 1
+    found = ledger.verify(session, STREAM)
+    assert (found.ok, found.erased) == (True, 2)
 
 
 def test_destroying_a_subjects_key_erases_their_values_only(session: Session) -> None:
@@ -211,6 +234,6 @@ def test_destroying_a_subjects_key_erases_their_values_only(session: Session) ->
 
 
 def test_the_same_value_never_has_the_same_digest(session: Session) -> None:
-    bodies = session.execute(text("SELECT body FROM event")).scalars()
-    digests = [digest for body in bodies for digest in json.loads(body)["_sd"]]
+    bodies = session.scalars(select(Event.body))
+    digests = [digest for body in bodies for fact in json.loads(body)["facts"] for digest in fact["_sd"]]
     assert len(digests) == len(set(digests)) == 16

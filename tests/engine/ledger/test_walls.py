@@ -22,9 +22,10 @@ CHANGES = [
 
 
 def record(engine: Engine) -> None:
-    with sessions(engine)() as session, transaction(session):
+    with sessions(engine)() as session:
         for number in range(3):
-            ledger.append(session, "pi/1", "noted", "p1", {"n": number, "words": "漏水 \\ \"'"})
+            with transaction(session):
+                ledger.append(session, "pi/1", "noted", "p1", {"n": number, "words": "漏水 \\ \"'"})
 
 
 def refuses(engine: Engine, statement: str) -> bool:
