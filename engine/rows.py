@@ -90,11 +90,12 @@ def insert_rows(session: Session, rows: Sequence[DeclarativeBase]) -> None:
 
 def remove(session: Session, kind: type[DeclarativeBase], **where: Any) -> None:
     """Delete the rows whose columns have these values, or one of a list of values, without reading them."""
-    columns = _table(kind).c
-    conditions = [
-        columns[name].in_(value) if isinstance(value, list) else columns[name] == value for name, value in where.items()
-    ]
-    session.connection().execute(delete(_table(kind)).where(*conditions))
+    listed = [name for name, value in where.items() if isinstance(value, list)]
+    meant = [where]
+    for name in listed:
+        meant = [{**one, name: value} for one in meant for value in where[name]]
+    empty = tuple(name for name, value in where.items() if value is None)
+    _remove(kind, tuple(where), empty).run(session, meant)
 
 
 def _table(kind: type[DeclarativeBase]) -> Table:
@@ -141,3 +142,12 @@ def _change(kind: type[DeclarativeBase], names: tuple[str, ...]) -> Prepared:
     table = _table(kind)
     where: list[ColumnElement[bool]] = [table.c[name] == bindparam(f"{_KEY}{name}") for name in _keys(kind)]
     return Prepared(update(table).where(and_(*where)).values({name: bindparam(name) for name in names}))
+
+
+@cache
+def _remove(kind: type[DeclarativeBase], names: tuple[str, ...], empty: tuple[str, ...]) -> Prepared:
+    held = _table(kind).c
+    where: list[ColumnElement[bool]] = [
+        held[name].is_(None) if name in empty else held[name] == bindparam(name) for name in names
+    ]
+    return Prepared(delete(_table(kind)).where(and_(*where)))

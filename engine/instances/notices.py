@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.jobs.schedule import schedule
 from engine.model import Instance, JobKind, Mail, Notice, Person, Task, new_id
+from engine.prepared import Prepared
 from engine.text import Text
+
+_NOTICES = Prepared(insert(Notice))
 
 
 def tell(
@@ -36,11 +39,12 @@ def tell(
             "text_zh": text.zh[:500],
             "text_en": text.en[:500],
             "created_at": clock.now(),
+            "read_at": None,
         }
         for person_id in receivers
     ]
     if rows:
-        session.execute(insert(Notice), rows)
+        _NOTICES.run(session, rows)
     for person in receivers.values():
         if person.email:
             path = f"/tasks/{task.id}" if task else f"/cases/{instance.id}" if instance else ""

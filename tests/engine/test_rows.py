@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -64,6 +64,15 @@ def test_rows_are_removed_by_their_values(session: Session) -> None:
         remove(session, Job, token_id=["a", "b"], instance_id=None)
         remove(session, Job, token_id="c")
     assert [left.token_id for left in session.query(Job)] == ["d"]
+
+
+def test_rows_with_an_empty_place_are_removed_by_it(session: Session) -> None:
+    kept, gone = job(), Job(id=new_id(), kind=JobKind.MAIL, created_at=clock.now(), due_at=None)
+    with transaction(session):
+        insert_rows(session, [kept])
+        insert_rows(session, [gone])
+        remove(session, Job, id=[kept.id, gone.id], due_at=None)
+    assert [row.id for row in session.scalars(select(Job))] == [kept.id]
 
 
 def test_what_is_not_set_is_an_empty_place_and_not_the_json_null(session: Session, person: Person) -> None:
