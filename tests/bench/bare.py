@@ -32,6 +32,25 @@ class Recorder:
         return taken
 
 
+class Counter:
+    """Counts the statements and commits of an engine since ``reset``."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.statements, self.commits = 0, 0
+        event.listen(engine, "before_cursor_execute", self._statement)
+        event.listen(engine, "commit", self._commit)
+
+    def reset(self) -> None:
+        """Begin at nothing."""
+        self.statements, self.commits = 0, 0
+
+    def _statement(self, _c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self.statements += not statement.startswith("BEGIN")
+
+    def _commit(self, _connection: Any) -> None:
+        self.commits += 1
+
+
 class Copy:
     """A copy of the database, to which the same rows are written without anything of ours."""
 
