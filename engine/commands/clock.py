@@ -51,3 +51,4 @@ def restore_clock(session: Session) -> None:
     """Run ahead as far as the database says; other processes may have moved the clock."""
     found = _OFFSET.first(session, {"key": OFFSET})
     clock.set_offset(timedelta(seconds=found[0]) if found is not None else timedelta())
+    session.rollback()

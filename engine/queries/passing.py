@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor
 from engine.instances.recording import STREAM
+from engine.ledger.spelling import fields_of, told
 from engine.model import Event, Instance
 from engine.queries.carriers import Place
 from engine.queries.cases import readable
@@ -38,15 +39,13 @@ def cases_through(session: Session, places: Collection[Place], by: Actor) -> Map
     for process in {place.process for place in places}:
         here = [place for place in places if place.process == process]
         cases = _latest(session, process, by)
-        bodies = select(Event.stream, Event.body).where(
-            Event.stream.in_(cases),
-            Event.type == "instance.moved",
-            or_(*(Event.body.contains(_step(place), autoescape=True) for place in here)),
-        )
         reached: dict[Place, set[str]] = {place: set() for place in here}
-        for stream, body in session.execute(bodies):
-            for place in here:
-                if _step(place) in body:
+        for stream, body in session.execute(select(Event.stream, Event.body).where(Event.stream.in_(cases))):
+            # Few bodies name the place at all, and finding that out costs less than reading them.
+            named = [place for place in here if stream not in reached[place] and _step(place) in body]
+            elements = _elements(body) if named else frozenset()
+            for place in named:
+                if place.element in elements:
                     reached[place].add(stream)
         for place in here:
             found[place] = [case for stream, case in cases.items() if stream in reached[place]][:SHOWN]
@@ -63,6 +62,12 @@ def _latest(session: Session, process: str, by: Actor) -> dict[str, Passed]:
         .limit(LATEST)
     )
     return {f"{STREAM}{row.number}": Passed(*row) for row in rows}
+
+
+def _elements(body: str) -> frozenset[str]:
+    """Return the elements at which something happened in an event."""
+    moved = [fact.public for fact in told(fields_of(body)) if fact.type == "instance.moved"]
+    return frozenset(element for public in moved for _kind, element, *_rest in public["steps"])
 
 
 def _step(place: Place) -> str:

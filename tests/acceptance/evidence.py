@@ -7,7 +7,6 @@ test still plays what it is named for.
 from __future__ import annotations
 
 import csv
-import json
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions.read import read_diagram
+from engine.ledger.spelling import fields_of, told
 from engine.model import Event
 from web.demo.load import shipped_files
 
@@ -61,10 +61,10 @@ class Evidence:
 def _played(session: Session) -> set[str]:
     """Return the elements at which something happened, as ``process#element``."""
     found = set()
-    for body in session.scalars(select(Event.body).where(Event.type == "instance.moved")):
-        fact = json.loads(body)
-        for kind, element, *_rest in fact["steps"]:
-            process = fact["def"] if (fact["def"], element) in _elements() else _owner(element)
+    facts = [fact for body in session.scalars(select(Event.body)) for fact in told(fields_of(body))]
+    for moved in (fact.public for fact in facts if fact.type == "instance.moved"):
+        for kind, element, *_rest in moved["steps"]:
+            process = moved["def"] if (moved["def"], element) in _elements() else _owner(element)
             if kind in _HAPPENED and process:
                 found.add(f"{process}#{element}")
     return found
