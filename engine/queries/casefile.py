@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,8 +124,8 @@ def files_of(session: Session, instance: Instance) -> tuple[Attachment, ...]:
     )
 
 
-def progress(session: Session, instance: Instance) -> Progress:
-    """Return where the tokens of an instance are and have been."""
+def progress(session: Session, instance: Instance) -> dict[str, Progress]:
+    """Return where the tokens of an instance are and have been, by process: its own first, then those it called."""
     run = _run(session, instance)
     late = {
         clock.activity_id
@@ -135,12 +135,28 @@ def progress(session: Session, instance: Instance) -> Progress:
             )
         )
     }
-    return Progress(
-        current=tuple(activity_id for activity_id, count in run.positions if count),
-        passed=tuple(run.passed),
-        flows=tuple(sorted(run.taken_flows)),
-        overdue=tuple(sorted(late)),
-    )
+    own = instance.process_key
+    current = _by_process((activity_id for activity_id, count in run.positions if count), own)
+    passed, flows = _by_process(run.passed, own), _by_process(sorted(run.taken_flows), own)
+    entered = [key for key in instance.pins["process"] if key != own and (key in current or key in passed)]
+    return {
+        key: Progress(
+            current=tuple(current.get(key, ())),
+            passed=tuple(passed.get(key, ())),
+            flows=tuple(flows.get(key, ())),
+            overdue=tuple(sorted(late)),
+        )
+        for key in (own, *entered)
+    }
+
+
+def _by_process(elements: Iterable[str], own: str) -> dict[str, list[str]]:
+    """Return elements by process; those of called ones come as ``process#element``."""
+    found: dict[str, list[str]] = {}
+    for element in elements:
+        process, _, inner = element.rpartition("#")
+        found.setdefault(process or own, []).append(inner)
+    return found
 
 
 def values_at(session: Session, task: Task) -> dict[str, Any]:
@@ -159,9 +175,15 @@ def values_of(session: Session, instance: Instance) -> dict[str, Any]:
     return to_plain(_run(session, instance).variables)
 
 
-def source_of(session: Session, instance: Instance) -> bytes:
-    """Return the diagram of the revision the instance runs on."""
-    return session.get_one(Revision, instance.revision_id).source
+def source_of(session: Session, instance: Instance, process_key: str) -> bytes:
+    """Return the diagram of the revision the instance runs on, of its own process or of one it calls.
+
+    Raises NotFound.
+    """
+    revision_id = instance.pins["process"].get(process_key)
+    if revision_id is None:
+        raise NotFound(Text("该事项没有这个流程", "The case does not run this process"))
+    return session.get_one(Revision, revision_id).source
 
 
 def _run(session: Session, instance: Instance) -> Run:

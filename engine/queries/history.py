@@ -50,9 +50,10 @@ def timeline(session: Session, instance: Instance, actor: Actor) -> list[Item]:
 
 
 def _steps(session: Session, instance: Instance) -> dict[str, str]:
-    """Return the names of the diagram's elements by id."""
-    process = diagram_of(session, instance.revision_id).processes[instance.process_key]
-    return {activity.id: activity.name for activity in process.activities.values() if activity.name}
+    """Return the names of the diagram's elements by id, those of called processes too."""
+    pins = reversed(instance.pins["process"].items())
+    processes = [diagram_of(session, revision_id).processes[key] for key, revision_id in pins]
+    return {one.id: one.name for process in processes for one in process.activities.values() if one.name}
 
 
 def _names(session: Session, facts: list[Fact]) -> dict[str, str]:

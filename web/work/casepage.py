@@ -16,12 +16,21 @@ from engine.queries.countersigns import Sheet, sheets
 from engine.work.permit import may_cancel, may_take_part
 from engine.work.roles import EVERYBODY
 from engine.work.signers import may_change_signers, place_of
-from web.work.names import clock_names, process_name, project_names
+from web.work.names import clock_names, process_name, process_names, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
 
 MUCH = 4
 _ROLES = select(Role).where(Role.key != EVERYBODY).order_by(Role.key)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A diagram of the case and what to mark in it: of its own process, or of one it called."""
+
+    process_key: str
+    name: str
+    marks: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class CasePage:
     process: str
     project: str
     told: Sequence[Told]
-    marks: Mapping[str, Sequence[str]]
+    drawings: Sequence[Drawing]
     clocks: Mapping[str, str]
     groups: Sequence[Group]
     may_add: bool
@@ -76,27 +85,15 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
     """Return what the pages of a case show.  Raises NotFound, also when the actor may not read it."""
     view = overview(session, ref, actor)
     instance = view.instance
-    where = progress(session, instance)
     told = tell(session, instance, actor)
     signed = sheets(session, instance, [line.item for line in told])
     changeable = [one for one in signed if one.is_running and may_change_signers(instance, one.settings, actor)]
-    late = session.scalars(
-        select(Task.activity_id).where(
-            Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.due_at < clock.now()
-        )
-    )
     return CasePage(
         view=view,
         process=process_name(instance.revision.definition),
         project=project_names(session).get(instance.scope_id, instance.scope_id),
         told=told,
-        marks={
-            "current": where.current,
-            "passed": where.passed,
-            "flows": where.flows,
-            "overdue": [*where.overdue, *late],
-            "failed": [instance.ended_as] if instance.state == "failed" and instance.ended_as else [],
-        },
+        drawings=_drawings(session, instance),
         clocks=clock_names(session),
         groups=departments(session, without=actor.id),
         may_add=may_take_part(session, instance, actor),
@@ -105,3 +102,28 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         changeable=frozenset(one.id for one in changeable),
         roles=tuple(session.scalars(_ROLES)) if changeable else (),
     )
+
+
+def _drawings(session: Session, instance: Instance) -> list[Drawing]:
+    """Return the diagram of the case, and those of the processes it called."""
+    late = session.scalars(
+        select(Task.activity_id).where(
+            Task.instance_id == instance.id, Task.state == TaskState.OPEN, Task.due_at < clock.now()
+        )
+    ).all()
+    failed = [instance.ended_as] if instance.state == InstanceState.FAILED and instance.ended_as else []
+    names = process_names(session)
+    return [
+        Drawing(
+            key,
+            names.get(key, key),
+            {
+                "current": where.current,
+                "passed": where.passed,
+                "flows": where.flows,
+                "overdue": [*where.overdue, *late],
+                "failed": failed,
+            },
+        )
+        for key, where in progress(session, instance).items()
+    ]

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from engine import commands
+from engine.actor import SYSTEM
 from engine.model import Comment
 
 
@@ -66,6 +67,34 @@ def test_the_diagram_shows_what_is_passed_current_and_overdue(company, client, c
     assert drawing.mimetype == "application/xml"
     assert "sandbox" in drawing.headers["Content-Security-Policy"]
     assert b'id="leak"' in drawing.data
+
+
+CALLING = """<definitions id="d" targetNamespace="urn:firebreak:test"
+  xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+<process id="estate" name="小区巡查" isExecutable="true">
+  <startEvent id="opened"/>
+  <callActivity id="repair" name="报修">
+    <extensionElements><zeebe:calledElement processId="leak"/></extensionElements>
+  </callActivity>
+  <endEvent id="closed"/>
+  <sequenceFlow id="s1" sourceRef="opened" targetRef="repair"/>
+  <sequenceFlow id="s2" sourceRef="repair" targetRef="closed"/>
+</process></definitions>""".encode()
+
+
+def test_a_called_process_is_drawn_below_with_its_own_marks_and_names(company, client):
+    commands.deploy(company.session, {"estate.bpmn": CALLING}, by=SYSTEM)
+    case = commands.start(company.session, "estate", {"project": "XM-001", "content": "渗水"}, by=SYSTEM)
+    company.inspect(case)
+    client.sign_in("lin")
+    page = client.get(f"/cases/{case.number}")
+    assert company.script(page, "marks")["current"] == ["repair"]
+    inside = company.script(page, "marks2")
+    assert (inside["current"], inside["passed"]) == (["approve"], ["begin", "inspect"])
+    assert "子流程：漏水报修" in words(page)
+    assert "办理“查看现场”" in words(page)
+    assert b'id="inspect"' in client.get(f"/cases/{case.number}/diagram/leak.bpmn").data
+    assert client.get(f"/cases/{case.number}/diagram/fire.bpmn").status_code == 404
 
 
 def test_files_are_added_all_or_none(company, client, case):

@@ -52,10 +52,12 @@ def show(ref: str) -> str:
 
 
 @blueprint.get("/<ref>/diagram.bpmn")
-def diagram(ref: str) -> Response:
-    """Send the diagram of the revision the case runs on, laid out where it has no picture."""
+@blueprint.get("/<ref>/diagram/<process_key>.bpmn")
+def diagram(ref: str, process_key: str | None = None) -> Response:
+    """Send the diagram the case runs on, or that of a process it calls, laid out where it has no picture."""
     session = db.session()
-    source = source_of(session, find_case(session, ref, current.actor()))
+    instance = find_case(session, ref, current.actor())
+    source = source_of(session, instance, process_key or instance.process_key)
     response = Response(with_picture(source), mimetype="application/xml")
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
