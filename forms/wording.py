@@ -19,6 +19,7 @@ SHOWN = frozenset(
         "prefixAdorner",
         "suffixAdorner",
         "patternErrorMessage",
+        "valuesExpression",
     )
 )
 TABLES = "translations"

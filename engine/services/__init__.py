@@ -10,6 +10,7 @@ from engine.services import (
     mass,
     notify,
     registers,
+    sales,
     sweeps,
 )
 from engine.services.context import ServiceContext
@@ -27,6 +28,7 @@ __all__ = [
     "mass",
     "notify",
     "registers",
+    "sales",
     "service",
     "service_named",
     "services",

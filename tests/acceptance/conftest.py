@@ -159,6 +159,11 @@ class Company:
         self.player.settle()
         return case
 
+    def send(self, name: str, key: str, **payload: Any) -> None:
+        """Let a message arrive for the case that waits under this key."""
+        commands.correlate(self.session, name, key, payload, by=SYSTEM)
+        self.player.settle()
+
     def notices(self, login: str, words: str) -> int:
         """Count the notices to a person that contain these words."""
         return (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from engine.definitions.checklist import read_checklist
 from engine.definitions.model import Activity
 from engine.definitions.read import read_diagram
 from engine.lint import Known, lint_process
@@ -20,7 +21,7 @@ from web.work.rules import book
 FILES = shipped_files()
 RULE = re.compile(r"[A-Z]{2,4}-\d{3}")
 ROOT = Path(__file__).parents[2]
-COVERED = ("VET", "CMP", "REC", "SWP", "JDR", "DSN")
+COVERED = ("VET", "CMP", "REC", "SWP", "SRS", "JDR", "DSN")
 """The systems whose procedures are in the product."""
 
 
@@ -83,6 +84,12 @@ def test_every_checklist_item_of_the_sweep_is_asked_by_a_list_and_no_list_names_
     assert len(lists) == 3
     assert items - asked == set()
     assert asked - set(book()) == set()
+
+
+def test_the_checklists_of_sales_ask_what_the_rules_list() -> None:
+    rows = [row for name, source in FILES.items() if name.startswith("srs_") for row in read_checklist(source)]
+    numbers = (3, 6, 7, 8, 9, 11, 12, 13, 17, *range(19, 50), *range(67, 75))
+    assert {f"SRS-{number:03d}" for number in numbers} <= {row.cells["rule"] for row in rows}
 
 
 def test_the_rules_of_catalogue_and_tables_exist() -> None:

@@ -57,6 +57,16 @@ def test_employees_do_not_read_you_for_the_customer() -> None:
     assert not [text for text in texts(form.worded("zh", staff=True).schema) if "您的" in text]
 
 
+def test_options_that_are_worked_out_are_in_the_words_of_the_reader_too() -> None:
+    form = load_form(FORMS["sales-risk-release.form"])
+    labels = {
+        locale: [label for _, label in form.worded(locale).choices({"risks": []}, locale)["decision"]]
+        for locale in ("zh", "en")
+    }
+    assert labels["zh"] == ["同意放行", "退回重新检查", "不予放行"]
+    assert labels["en"] == ["Released", "Returned to be checked again", "Not released"]
+
+
 def test_a_form_without_translations_stays_as_it_is() -> None:
     form = load_form(json.dumps({"type": "default", "id": "f", "components": []}).encode())
     assert form.worded("en", staff=True) is form
