@@ -17,7 +17,8 @@ def test_a_file_that_is_no_form_is_refused_in_both_languages():
 def test_all_problems_are_listed_at_once(source):
     with pytest.raises(DefinitionInvalid) as refusal:
         load_form(source({"type": "textfield"}, {"type": "select", "key": "a"}, {"type": "textfield", "key": "a"}))
-    assert {problem.rule for problem in refusal.value.problems} == {"key-invalid", "options-missing", "key-duplicate"}
+    expected = {"key-invalid", "options-missing", "key-duplicate", "id-duplicate"}
+    assert {problem.rule for problem in refusal.value.problems} == expected
 
 
 def test_a_pattern_that_could_run_for_ever_or_differently_is_refused(source):
