@@ -10,11 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.commands import Upload
 from engine.model import Instance, Person, Task
 from tests.conftest import Browser
 from web.demo.company import demo
-from web.demo.player import Player
+from web.demo.player import Player, as_sent
 
 
 @dataclass(frozen=True)
@@ -45,12 +44,9 @@ class PagePlayer(Player):
         # The test's own transaction must not be in the way of the request's.
         self.session.rollback()
         assert client.get(page).status_code == 200
-        files, plain = {}, {}
-        for name, value in data.items():
-            plain[name] = [f"files::{name}"] if isinstance(value, Upload) else value
-            if isinstance(value, Upload):
-                files[f"files::{name}"] = (io.BytesIO(value.content), value.name)
-        sent = {"data": json.dumps(plain, default=str), **files}
-        answer = client.post(path, data=sent, headers={"Accept": "application/json"})
+        sent = as_sent(data)
+        files = {key: [(io.BytesIO(one.content), one.name) for one in uploads] for key, uploads in sent.files.items()}
+        fields = {"data": json.dumps(sent.data, default=str), **files}
+        answer = client.post(path, data=fields, headers={"Accept": "application/json"})
         assert answer.status_code == 200, answer.text
         return str(answer.json["location"])

@@ -44,7 +44,7 @@ class Player:
         person = self.session.scalars(select(Person).where(Person.login == login)).one()
         actor = actor_of(self.session, person)
         beginning = beginnings.find(self.session, process_key, actor)
-        return submit.start(self.session, beginning, _sent(data), by=actor)
+        return submit.start(self.session, beginning, as_sent(data), by=actor)
 
     def do(self, instance: Instance, activity_id: str, *, by: str | None = None, **data: Any) -> str:
         """Do an open task of an activity with this data, as the person with login ``by`` or the first who may.
@@ -78,7 +78,7 @@ class Player:
 
     def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
         """Send the task's form."""
-        submit.complete(self.session, task.id, _sent(data), by=actor_of(self.session, person))
+        submit.complete(self.session, task.id, as_sent(data), by=actor_of(self.session, person))
 
     def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
         if login is None:
@@ -103,7 +103,7 @@ class Player:
         return min(able, key=lambda person: steps[person.id])
 
 
-def _sent(data: Mapping[str, Any]) -> Sent:
+def as_sent(data: Mapping[str, Any]) -> Sent:
     """Return what a browser would send: each file, in lists too, under a key of its own, which its field names."""
     files: dict[str, list[Upload]] = {}
 
