@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench.completing import measure_completing, measure_postgresql
 from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
+from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
 from tests.bench.registers import measure_registers
@@ -24,6 +25,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "walking": measure_walking,
     "due": measure_due,
     "deciding": lambda _folder: measure_deciding(),
+    "layout": lambda _folder: measure_layout(),
     "pages": measure_pages,
     "registers": measure_registers,
 }

@@ -180,6 +180,7 @@ def test_messages_that_begin_what_sends_them(company: Company) -> None:
 def test_a_loop_through_services(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MAX_PASSES", 70)
     monkeypatch.setitem(_services, "again", _services["notify"])
+    del _services["again"]
 
     @service("again", Text("再来", "Again"))
     def again(context: object) -> None:

@@ -63,7 +63,7 @@ def test_a_breached_clock_runs_until_its_task_ends(company: Company) -> None:
 
 def test_a_failing_service_backs_off_then_waits_for_a_person(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = [True]
-    monkeypatch.setitem(_services, "notify", _services["notify"])
+    monkeypatch.delitem(_services, "notify")
 
     @service("notify", Text("通知", "Notify"))
     def notify(context: object) -> None:
