@@ -34,6 +34,8 @@ def test_a_database_that_is_away_is_503_and_keeps_its_address_to_itself(client, 
         def scalar(self, *_args, **_kwargs):
             raise OperationalError("select", {}, Exception("could not reach db.internal"))
 
+        connection = scalar
+
         def close(self):
             pass
 
