@@ -51,11 +51,13 @@ def upgrade(engine: Engine) -> bool:
 def draft(engine: Engine, words: str) -> Path:
     """Write the next migration from what the tables of ``engine.model`` say more than the database."""
     from alembic import command
+    from alembic.script import Script
 
     number = f"{int(HEAD) + 1:04}"
     with engine.connect() as connection:
         made = command.revision(_config(connection), words, autogenerate=True, rev_id=number)
-    return Path(made.path)  # type: ignore[union-attr]
+    assert isinstance(made, Script), made
+    return Path(made.path)
 
 
 def _config(connection: object) -> Config:

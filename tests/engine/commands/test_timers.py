@@ -99,4 +99,4 @@ def test_a_cycle_on_the_working_calendar_skips_the_weekend(company: Company) -> 
         company.let(due - now())
         work(company)
     assert rounds == ["Tue 09:30", "Wed 09:30", "Thu 09:30", "Fri 09:30", "Mon 09:30"]
-    assert casefile.progress(company.session, instance).passed.count("daily") == 1
+    assert casefile.progress(company.session, instance)["remind"].passed.count("daily") == 1
