@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -29,6 +30,14 @@ def drawn(page: Page) -> Page:
     return page
 
 
+@contextmanager
+def saved(page: Page) -> Iterator[None]:
+    """Wait until the server took what is changed here, and the page says so."""
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        yield
+    expect(page.locator("[data-state]").first).to_have_text("已保存")
+
+
 def rename(page: Page, activity: str, name: str) -> None:
     page.evaluate(SELECT, activity)
     field = page.get_by_label("名称", exact=True).first
@@ -46,9 +55,8 @@ def test_what_is_drawn_is_saved_checked_and_published(
         "() => document.querySelector('[data-editor]').fbModeler.get('elementRegistry')"
         ".filter(one => one.type === 'bpmn:UserTask')[0].id"
     )
-    rename(page, task, "确认整改情况（试改）")
-    state = page.locator("[data-state]").first
-    expect(state).to_have_text("已保存")
+    with saved(page):
+        rename(page, task, "确认整改情况（试改）")
     drawn(page).reload()
     assert page.locator("[data-files]").input_value() == "complaint-action.bpmn"
     drawn(page)
@@ -64,9 +72,9 @@ def test_what_is_drawn_is_saved_checked_and_published(
     due.press("Tab")
     expect(page.locator(".fb-panel-problems .fb-problem-error").first).to_be_visible()
     expect(page.locator(".djs-overlays .fb-problem-mark.fb-problem-error")).to_be_visible()
-    page.get_by_label("办理期限（从任务产生时起）").select_option(index=1)
-    expect(page.locator(".fb-panel-problems .fb-problem-error")).to_have_count(0)
-    expect(state).to_have_text("已保存")
+    with saved(page):
+        page.get_by_label("办理期限（从任务产生时起）").select_option(index=1)
+        expect(page.locator(".fb-panel-problems .fb-problem-error")).to_have_count(0)
 
     page.get_by_text("发布", exact=True).click()
     page.get_by_label("修改原因").fill("说法统一")
@@ -83,15 +91,15 @@ def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(
     first = opened(office.person("linyue").page, "供应商月度考核")
     second = opened(office.person("admin").page, "供应商月度考核")
     expect(second.locator("[data-others]")).to_contain_text("林悦")
-    rename(first, "tell", "告知各部门")
-    expect(first.locator("[data-state]").first).to_have_text("已保存")
+    with saved(first):
+        rename(first, "tell", "告知各部门")
     rename(second, "tell", "通知各部门")
     dialog = second.get_by_role("dialog")
     expect(dialog).to_contain_text("林悦")
     dialog.get_by_role("button", name="改用对方的内容").click()
     second.wait_for_function(f"() => ({NAME_OF})('tell') === '告知各部门'")
-    rename(second, "tell", "分头告知")
-    expect(second.locator("[data-state]").first).to_have_text("已保存")
+    with saved(second):
+        rename(second, "tell", "分头告知")
 
 
 def choose(page: Page, name: str) -> None:
@@ -112,17 +120,17 @@ def test_a_decision_table_is_changed_in_its_cells(
     page = opened(office_at(another()).person("linyue").page, "客户投诉处理")
     choose(page, "complaint-severity.dmn")
     cell = page.locator('[data-element-id="complaint-severity-rule-1-out-2"]')
-    write(cell, '"群诉总案，报告管理层"')
-    expect(page.locator("[data-state]").first).to_have_text("已保存")
+    with saved(page):
+        write(cell, '"群诉总案，报告管理层"')
     expect(page.locator(".fb-problems summary")).to_have_text("检查通过，没有问题", timeout=PATIENCE * 1000)
     drawn(page).reload()
     drawn(page)
     choose(page, "complaint-severity.dmn")
     expect(cell).to_have_text('"群诉总案，报告管理层"', timeout=PATIENCE * 1000)
 
-    write(cell, "=[群诉（")
-    expect(page.locator(".fb-problems .fb-problem-error").first).to_be_visible(timeout=PATIENCE * 1000)
-    expect(page.locator("[data-state]").first).to_have_text("已保存")
+    with saved(page):
+        write(cell, "=[群诉（")
+        expect(page.locator(".fb-problems .fb-problem-error").first).to_be_visible(timeout=PATIENCE * 1000)
 
 
 def test_a_form_is_changed_by_its_parts_and_tried_at_a_desk_and_on_a_phone(
@@ -134,9 +142,9 @@ def test_a_form_is_changed_by_its_parts_and_tried_at_a_desk_and_on_a_phone(
     page.locator('.fb-forms-canvas [data-id="field_valid"]').click()
     page.locator(".bio-properties-panel").get_by_text("基本", exact=True).click()
     label = page.locator(".bio-properties-panel").get_by_label("名称", exact=True).first
-    label.fill("是不是有效投诉")
-    label.press("Tab")
-    expect(page.locator("[data-state]").first).to_have_text("已保存")
+    with saved(page):
+        label.fill("是不是有效投诉")
+        label.press("Tab")
     drawn(page).reload()
     drawn(page)
     choose(page, "complaint-assess.form")

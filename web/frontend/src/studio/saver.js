@@ -56,7 +56,7 @@ export class Saver {
       this.onState('saving');
       this.version = await this.api.save(this.name, text, this.version);
       forget(this.key);
-      this.onState('saved');
+      this.onState(this.pending ? 'changed' : 'saved');
     } catch (error) {
       await this.failed(error, text);
     } finally {
