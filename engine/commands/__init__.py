@@ -10,6 +10,7 @@ from engine.commands.complete import Completed, complete
 from engine.commands.copy_to import copy_to
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
+from engine.commands.design import design_register
 from engine.commands.draft import save_draft
 from engine.commands.findings import add_photo, record_finding, record_sheet
 from engine.commands.importing import begin_import, confirm_import, import_entry, map_import
@@ -47,6 +48,7 @@ __all__ = [
     "deadlines",
     "deliver",
     "deploy",
+    "design_register",
     "exhausted",
     "fire",
     "import_entry",

@@ -23,7 +23,10 @@ from engine.text import Text
 RULE = re.compile(r"\b[A-Z]{3,4}-\d{3}\b")
 RULES = "firebreak:rules"
 CHECKLIST = "checklist"
+BUILD = "checklist.build"
+"""The service by which an element asks the questions of a list."""
 _POLICY = re.compile(r"\bpolicy\.([a-z_]+(?:\.[a-z_]+)*)")
+_QUOTED = re.compile(r'"(\w+)"')
 _WORD = re.compile(r"\w+")
 
 
@@ -111,7 +114,7 @@ def _gather(session: Session, inside: Sequence[_Held], items: Sequence[_Item]) -
             pairs = (_of_decision if held.kind == DefinitionKind.DECISION else _of_form)(held, source, users)
         for rule, carrier in pairs:
             found[rule][carrier] = None
-    for rule, carrier in (*_of_catalogue(session, users), *_of_checklists(items)):
+    for rule, carrier in (*_of_catalogue(session, users), *_of_checklists(items, users)):
         found[rule][carrier] = None
     return {rule: tuple(named) for rule, named in sorted(found.items())}
 
@@ -162,11 +165,11 @@ def _checklist_items(session: Session) -> tuple[_Item, ...]:
     return tuple(item for item in items if item.rules)
 
 
-def _of_checklists(items: Sequence[_Item]) -> Iterator[tuple[str, Carrier]]:
+def _of_checklists(items: Sequence[_Item], users: _Users) -> Iterator[tuple[str, Carrier]]:
     for item in items:
         for rule in item.rules:
             title, name = Text(item.title, item.title), Text(item.list, item.list)
-            yield rule, Carrier(CHECKLIST, CHECKLIST, name, item.number, title)
+            yield rule, Carrier(CHECKLIST, CHECKLIST, name, item.number, title, users[CHECKLIST, item.list])
 
 
 def _title(title: Mapping[str, Any] | None, otherwise: str) -> Text:
@@ -175,7 +178,7 @@ def _title(title: Mapping[str, Any] | None, otherwise: str) -> Text:
 
 
 class _Users:
-    """Which elements use a form, decision, policy value, clock or role."""
+    """Which elements use a form, decision, checklist, policy value, clock or role."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], dict[Place, None]] = defaultdict(dict)
@@ -199,6 +202,8 @@ def _users(processes: Mapping[str, Process]) -> _Users:
             users.add("clock", activity.properties.get("firebreak:clock"), place)
             for policy in _POLICY.findall(repr(activity)):
                 users.add("policy", policy, place)
+            for name in _QUOTED.findall(repr(activity)) if activity.job_type == BUILD else ():
+                users.add(CHECKLIST, name, place)
             for role in _roles(activity):
                 users.add("role", role, place)
         for flow in process.flows.values():

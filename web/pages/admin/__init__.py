@@ -12,6 +12,7 @@ from web.pages.admin import (
     people,
     person,
     policies,
+    registers,
     roles,
 )
 from web.pages.admin.base import blueprint
@@ -29,5 +30,6 @@ __all__ = [
     "people",
     "person",
     "policies",
+    "registers",
     "roles",
 ]

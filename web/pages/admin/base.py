@@ -35,6 +35,7 @@ TABS = (
     Tab("admin.index", _l("概览")),
     Tab("admin.policies", _l("参数"), for_owners=True),
     Tab("admin.definitions", _l("流程文件"), for_owners=True),
+    Tab("admin.register_list", _l("台账设置"), for_owners=True),
     Tab("admin.people", _l("人员")),
     Tab("admin.roles", _l("角色")),
     Tab("admin.departments", _l("部门")),
