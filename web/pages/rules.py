@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from engine.errors import NotFound
 from engine.queries.carriers import Carrier, Place, carriers
+from engine.queries.paging import page_of
 from engine.queries.passing import LATEST, SHOWN, Passed, cases_through
 from engine.text import Text
 from web import current, db
@@ -41,9 +42,12 @@ def index() -> str:
     """List the rules with what carries each out."""
     asked = asked_for()
     lines = matrix(db.session())
+    taken = [line for line in lines if asked.takes(line)]
+    number = max(1, request.args.get("page", type=int, default=1))
     return render_template(
         "rules/index.html",
-        lines=[line for line in lines if asked.takes(line)],
+        page=page_of(taken, number),
+        found=len(taken),
         total=len(lines),
         asked=asked,
         query={name: value for name, value in request.args.items() if name in NAMES and value},

@@ -90,6 +90,9 @@ def test_the_list_is_narrowed_by_system_kind_state_and_words(company, auditor):
     assert listed("prefix=REC&state=reasoned") == ["REC-012", "REC-013", "REC-014", "REC-015"]
     assert set(listed("prefix=SRS&kind=deadline")) == {"SRS-058", "SRS-066"}
     assert listed("q=墓地") == ["SRS-048"]
+    assert len(listed("")) == 50
+    assert not set(listed("page=2")) & set(listed(""))
+    assert listed("prefix=REC&page=9") == listed("prefix=REC")
     assert "没有符合条件的内容" in auditor.get("/rules/?q=没有这样的条款").text
 
 
