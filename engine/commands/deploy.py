@@ -17,6 +17,7 @@ from engine.commands.contents import Found, contents_of, known_to
 from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
+from engine.documents import take_up
 from engine.lint import lint_sources
 from engine.model import Definition, DefinitionKind, Deployment, Register, Revision
 from engine.registers import load_checklist, reindex
@@ -56,6 +57,7 @@ def deploy(
     for key, shape in _registers(session).items():
         if before.get(key, shape) != shape:
             reindex(session, session.get_one(Register, key))
+    take_up(session, by=by)
     return deployment
 
 
@@ -86,10 +88,13 @@ def _revise(session: Session, deployment: Deployment, found: Found, by: Actor) -
         file_name=found.file_name,
         source=found.source,
         digest=digest,
-        created_at=clock.now(),
+        created_at=deployment.at,
+        effective_from=deployment.at,
     )
     session.add(revision)
     session.flush()
+    if before is not None:
+        before.effective_to = deployment.at
     definition.current_id, definition.name = revision.id, found.name
     session.flush()
     session.expire(definition, ["current"])

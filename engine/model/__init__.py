@@ -4,6 +4,14 @@ from engine.model.attempts import Attempts
 from engine.model.base import Base, UtcDateTime, new_id
 from engine.model.content import Attachment, Comment
 from engine.model.definitions import Definition, DefinitionKind, Deployment, Revision
+from engine.model.documents import (
+    Acknowledgement,
+    ChangeState,
+    ControlledDocument,
+    DocumentChange,
+    DocumentKind,
+    RunningPolicy,
+)
 from engine.model.instances import Clock, Instance, InstanceState, Participant, RequestKey, Subscription
 from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notice
 from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
@@ -18,19 +26,24 @@ __all__ = [
     "COMPANY",
     "GENESIS",
     "IS_OPEN",
+    "Acknowledgement",
     "ApiToken",
     "Attachment",
     "Attempts",
     "Base",
     "CalendarDay",
+    "ChangeState",
     "Clock",
     "Comment",
+    "ControlledDocument",
     "CopyState",
     "Definition",
     "DefinitionKind",
     "Department",
     "Deployment",
     "Disclosure",
+    "DocumentChange",
+    "DocumentKind",
     "Entry",
     "EntryCase",
     "EntryKey",
@@ -53,6 +66,7 @@ __all__ = [
     "Revision",
     "Role",
     "RoleHolding",
+    "RunningPolicy",
     "Seat",
     "Sequence",
     "Setting",

@@ -48,8 +48,11 @@ class Definition(Base):
 
 
 class Revision(Base):
-    """One state of a definition; never changed after it was deployed.
+    """One state of a definition; what it says is never changed after it was deployed.
 
+    In effect from ``effective_from`` until ``effective_to`` (None: still); a form may be used until
+    ``transition_until`` beside the one after it.  ``obsolete_at`` marks what was withdrawn.  ``change_id`` is the
+    change that brought it; None for what an administrator installed.
     ``source`` is read when it is asked for: files are large, and most readers want label and digest.
     """
 
@@ -65,5 +68,10 @@ class Revision(Base):
     source: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    effective_from: Mapped[datetime | None]
+    effective_to: Mapped[datetime | None]
+    transition_until: Mapped[datetime | None]
+    obsolete_at: Mapped[datetime | None]
+    change_id: Mapped[str | None] = mapped_column(ForeignKey("document_change.id", use_alter=True))
 
     definition: Mapped[Definition] = relationship(foreign_keys=[definition_id])

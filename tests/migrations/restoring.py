@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from engine import migrations
+from engine.model.packed import unpack
 
 
 def onto_sqlite(fixture: Path, target: Path) -> str:
@@ -54,6 +55,8 @@ def onto_postgresql(fixture: Path, url: str, work: Path) -> str:
 def _value(kind: Any, value: Any) -> Any:
     if value is None:
         return None
+    if isinstance(kind, sa.Text) and isinstance(value, bytes):
+        return unpack(value)
     if isinstance(kind, sa.JSON):
         return json.loads(value)
     if isinstance(kind, sa.DateTime):

@@ -1,0 +1,5 @@
+"""Controlled documents: which there are, and the numbers they have."""
+
+from engine.documents.listing import stream_of, take_up
+
+__all__ = ["stream_of", "take_up"]
