@@ -6,9 +6,12 @@ const MARK = 'firebreak:site:person';
 
 let opened;
 const database = () => {
-  opened ??= openDB('firebreak-site', 1, {
-    upgrade(db) {
+  opened ??= openDB('firebreak-site', 2, {
+    upgrade(db, before) {
+      // pages are fetched again; what was typed and not sent stays
+      if (before) db.deleteObjectStore('pages');
       db.createObjectStore('pages', { keyPath: ['person', 'task'] });
+      if (before) return;
       db.createObjectStore('drafts', { keyPath: ['person', 'task'] });
       db.createObjectStore('outbox', { keyPath: 'key' }).createIndex('person', 'person');
     },
@@ -29,8 +32,14 @@ export async function setPerson(person) {
   for (const key of await db.getAllKeys('pages')) if (key[0] !== person) await db.delete('pages', key);
 }
 
-export const savedPage = async (person, task) => (await database()).get('pages', [person, task]);
-export const savePage = async (person, task, page) => (await database()).put('pages', { ...page, person, task });
+export const savedPage = async (person, task) => (await (await database()).get('pages', [person, task]))?.page;
+export const savePage = async (person, task, page) => (await database()).put('pages', { person, task, page });
+
+/** Returns every page this person has taken along. */
+export async function savedPages(person) {
+  const kept = await (await database()).getAll('pages');
+  return kept.filter((one) => one.person === person).map(({ page }) => page);
+}
 
 export const savedDraft = async (person, task) => (await database()).get('drafts', [person, task]);
 export const saveDraft = async (person, task, draft) => (await database()).put('drafts', { ...draft, person, task });
