@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.errors import Conflict, Unavailable
-from engine.prepared import Prepared
+from engine.prepared import Prepared, execute
 
 
 def open_engine(url: str) -> Engine:
@@ -38,7 +38,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    execute(connection, "BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

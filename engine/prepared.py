@@ -31,14 +31,14 @@ class Prepared:
         connection = session.connection()
         compiled = self._for(connection.dialect)
         if isinstance(values, Mapping):
-            return compiled.execute(connection, compiled.bound(values))[1]
-        return compiled.execute(connection, [compiled.bound(one) for one in values], many=True)[1]
+            return execute(connection, compiled.text, compiled.bound(values))[1]
+        return execute(connection, compiled.text, [compiled.bound(one) for one in values], many=True)[1]
 
     def rows(self, session: Session, values: Values) -> list[Sequence[Any]]:
         """Return the rows found or returned, in the types of a SELECT's columns; does not flush before."""
         connection = session.connection()
         compiled = self._for(connection.dialect)
-        return compiled.read(compiled.execute(connection, compiled.bound(values), fetch=True)[0])
+        return compiled.read(execute(connection, compiled.text, compiled.bound(values), fetch=True)[0])
 
     def first(self, session: Session, values: Values) -> Sequence[Any] | None:
         """Return the first row, None when there is none."""
@@ -50,6 +50,26 @@ class Prepared:
         if found is None:
             found = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
         return found
+
+
+def execute(
+    connection: Connection, text: str, given: Any = (), *, many: bool = False, fetch: bool = False
+) -> tuple[Any, int]:
+    """Run a text of the database's own with values its driver takes; return the rows, if wanted, and how many were met.
+
+    Raises what SQLAlchemy raises.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        for listener in connection.dispatch.before_cursor_execute:
+            listener(connection, cursor, text, given, None, many)
+        (cursor.executemany if many else cursor.execute)(text, given)
+        return cursor.fetchall() if fetch else [], cursor.rowcount
+    except connection.dialect.loaded_dbapi.Error as error:
+        base = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(text, given, error, base, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 class _Compiled:
@@ -76,25 +96,6 @@ class _Compiled:
             values = {**self._fixed, **values}
         given = [values[name] if convert is None else convert(values[name]) for name, convert in self._given]
         return tuple(given) if self._by_place else dict(zip(self._names, given, strict=True))
-
-    def execute(
-        self, connection: Connection, given: Any, *, many: bool = False, fetch: bool = False
-    ) -> tuple[Any, int]:
-        """Run with values that are ``bound``; return the rows, if wanted, and how many were met.
-
-        Raises what SQLAlchemy raises.
-        """
-        cursor = connection.connection.cursor()
-        try:
-            for listener in connection.dispatch.before_cursor_execute:
-                listener(connection, cursor, self.text, given, None, many)
-            (cursor.executemany if many else cursor.execute)(self.text, given)
-            return cursor.fetchall() if fetch else [], cursor.rowcount
-        except connection.dialect.loaded_dbapi.Error as error:
-            base = connection.dialect.loaded_dbapi.Error
-            raise DBAPIError.instance(self.text, given, error, base, dialect=connection.dialect) from error
-        finally:
-            cursor.close()
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
         """Return rows of the driver in the types of the columns."""

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Column, ColumnElement, Table, and_, bindparam, delete, insert, update
-from sqlalchemy.orm import DeclarativeBase, Session, class_mapper, make_transient_to_detached
-from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
+from sqlalchemy.orm import DeclarativeBase, InstanceState, Session, class_mapper
+from sqlalchemy.orm.attributes import instance_state, manager_of_class, set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from engine.prepared import Prepared
@@ -29,17 +29,26 @@ def columns(kind: type[DeclarativeBase]) -> tuple[Column[Any], ...]:
 
 def loaded(session: Session, kind: type[Row], values: Sequence[Any]) -> Row:
     """Return the object of a row that was read just now; the session's own, brought up to date, if it has one."""
-    names, key = _names(kind), tuple(values[at] for at in _places(kind))
-    held = session.identity_map.get(class_mapper(kind).identity_key_from_primary_key(key))
-    if held is not None:
-        for name, value in zip(names, values, strict=True):
-            set_committed_value(held, name, value)
-        return held
-    row = manager_of_class(kind).new_instance()
+    names, key = _names(kind), tuple([values[at] for at in _places(kind)])
+    identity = class_mapper(kind).identity_key_from_primary_key(key)
+    held = session.identity_map.get(identity)
+    row: Row = held if held is not None else manager_of_class(kind).new_instance()
     row.__dict__.update(zip(names, values, strict=True))
-    make_transient_to_detached(row)
-    session.add(row)
+    state = instance_state(row)
+    if held is None:
+        _attach(session, state, identity)
+    elif state.committed_state or state.expired_attributes:
+        for name in names:
+            state.committed_state.pop(name, None)
+        state.expired_attributes.difference_update(names)
+        state.expired = False
     return row
+
+
+def _attach(session: Session, state: InstanceState[Any], identity: Any) -> None:
+    """Make a row's object one of the session's, as a query does; ``Session.add`` looks through all that is related."""
+    state.key, state.session_id = identity, session.hash_key
+    session.identity_map.add(state)
 
 
 def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
@@ -74,18 +83,22 @@ def insert_rows(session: Session, rows: Sequence[DeclarativeBase]) -> None:
     if not rows:
         return
     kind = type(rows[0])
-    defaults = _defaults(kind)
+    defaults, mapper = _defaults(kind), class_mapper(kind)
+    keys = [str(column.key) for column in mapper.primary_key]
     for row in rows:
         held = row.__dict__
         for name, default in defaults.items():
             if name not in held:
-                set_committed_value(row, name, default(None) if callable(default) else default)
+                held[name] = default(None) if callable(default) else default
     # What is nowhere set stays out: for a JSON column None would be the JSON null, not an empty place.
-    names = tuple(name for name in defaults if any(row.__dict__[name] is not None for row in rows))
+    names = tuple([name for name in defaults if any(row.__dict__[name] is not None for row in rows)])
     _insert(kind, names).run(session, rows[0].__dict__ if len(rows) == 1 else [row.__dict__ for row in rows])
     for row in rows:
-        make_transient_to_detached(row)
-        session.add(row)
+        state = instance_state(row)
+        state.committed_state.clear()
+        state.modified = False
+        key = tuple([row.__dict__[name] for name in keys])
+        _attach(session, state, mapper.identity_key_from_primary_key(key))
 
 
 def remove(session: Session, kind: type[DeclarativeBase], **where: Any) -> None:

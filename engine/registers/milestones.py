@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -55,10 +55,13 @@ class News:
             _send(session, entry, one.message, {"reached_on": day_in(entry.data[one.reached])})
 
 
+_FIELDS = select(Entry.data).where(Entry.register_key == PROJECT, Entry.number == bindparam("project"))
+
+
 def dates_of(session: Session, project: str) -> dict[str, date | None]:
     """Return the dates of a project as they stand, by milestone; all null where there is no such project."""
-    found = select(Entry.data).where(Entry.register_key == PROJECT, Entry.number == project)
-    return dates_in((session.scalar(found) if project else None) or {})
+    found = session.scalar(_FIELDS, {"project": project}) if project else None
+    return dates_in(found or {})
 
 
 def dates_in(data: Mapping[str, Any]) -> dict[str, date | None]:
