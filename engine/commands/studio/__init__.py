@@ -3,6 +3,7 @@
 from engine.commands.studio.checking import check_copy
 from engine.commands.studio.ending import discard_copy, publish_copy
 from engine.commands.studio.opening import new_copy, open_copy
+from engine.commands.studio.restoring import restore_copy
 from engine.commands.studio.saving import Saved, add_file, remove_file, save_file
 from engine.commands.studio.seats import Sitting, take_seat
 
@@ -16,6 +17,7 @@ __all__ = [
     "open_copy",
     "publish_copy",
     "remove_file",
+    "restore_copy",
     "save_file",
     "take_seat",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from importlib import resources
 from xml.sax.saxutils import quoteattr
 
@@ -16,8 +15,9 @@ from engine.commands.command import command
 from engine.commands.studio.copies import digest_of, stream_of
 from engine.definitions.layout import with_picture
 from engine.errors import FieldsInvalid
-from engine.instances.programs import current_revision, diagram_of
-from engine.model import CopyState, Definition, DefinitionKind, Revision, WorkingCopy, WorkingFile
+from engine.instances.programs import current_revision
+from engine.model import CopyState, Definition, DefinitionKind, WorkingCopy, WorkingFile
+from engine.queries.revisions import parts_of
 from engine.text import Text
 from engine.work.permit import require_owner
 
@@ -33,11 +33,11 @@ def open_copy(session: Session, process_key: str, *, by: Actor) -> WorkingCopy:
     require_owner(by)
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
     session.get_one(Definition, revision.definition_id, with_for_update=True)
-    found = _open(session, process_key)
+    found = opened_copy(session, process_key)
     if found is not None:
         return found
     copy = _begin(session, process_key, revision.definition.name, by)
-    for each in {part.file_name: part for part in _parts(session, revision, process_key)}.values():
+    for each in {part.file_name: part for part in (revision, *parts_of(session, revision))}.values():
         copy.files.append(_file(each.file_name, each.source, by, in_force=True))
     session.flush()
     return copy
@@ -56,7 +56,7 @@ def new_copy(session: Session, process_key: str, name: str, *, by: Actor) -> Wor
         problems["name"] = [Text("请填写名称，最多 100 个字", "A name of up to 100 characters is needed")]
     if not KEY.fullmatch(process_key):
         problems["key"] = [Text("用小写字母、数字和连字符，字母开头", "Small letters, digits, hyphens; a letter first")]
-    elif _open(session, process_key) or _deployed(session, process_key):
+    elif opened_copy(session, process_key) or _deployed(session, process_key):
         problems["key"] = [Text("该代码已有流程使用", "A procedure has this key already")]
     if problems:
         raise FieldsInvalid(problems)
@@ -64,6 +64,12 @@ def new_copy(session: Session, process_key: str, name: str, *, by: Actor) -> Wor
     copy.files.append(_file(f"{process_key}.bpmn", _blank(process_key, name), by, in_force=False))
     session.flush()
     return copy
+
+
+def opened_copy(session: Session, process_key: str) -> WorkingCopy | None:
+    """Return the working copy of a procedure that is open, None when there is none."""
+    wanted = select(WorkingCopy).where(WorkingCopy.process_key == process_key, WorkingCopy.state == CopyState.OPEN)
+    return session.scalar(wanted)
 
 
 def _begin(session: Session, process_key: str, name: str, by: Actor) -> WorkingCopy:
@@ -74,34 +80,9 @@ def _begin(session: Session, process_key: str, name: str, by: Actor) -> WorkingC
     return copy
 
 
-def _open(session: Session, process_key: str) -> WorkingCopy | None:
-    wanted = select(WorkingCopy).where(WorkingCopy.process_key == process_key, WorkingCopy.state == CopyState.OPEN)
-    return session.scalar(wanted)
-
-
 def _deployed(session: Session, process_key: str) -> bool:
     wanted = select(Definition.id).where(Definition.kind == DefinitionKind.PROCESS, Definition.key == process_key)
     return session.scalar(wanted) is not None
-
-
-def _parts(session: Session, revision: Revision, process_key: str) -> Iterator[Revision]:
-    yield revision
-    named: set[tuple[DefinitionKind, str]] = set()
-    for activity in diagram_of(session, revision.id).processes[process_key].activities.values():
-        if activity.form_id:
-            named.add((DefinitionKind.FORM, activity.form_id))
-        if activity.decision_id:
-            named.add((DefinitionKind.DECISION, activity.decision_id))
-    settings = revision.definition.settings
-    named |= {(DefinitionKind.FORM, settings[name]) for name in ("portal_form", "feedback_form") if settings.get(name)}
-    for kind, key in sorted(named):
-        found = session.scalar(
-            select(Revision)
-            .join(Definition, Definition.current_id == Revision.id)
-            .where(Definition.kind == kind, Definition.key == key)
-        )
-        if found is not None:
-            yield found
 
 
 def _file(name: str, content: bytes, by: Actor, *, in_force: bool) -> WorkingFile:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from engine import commands
 from engine.actor import SYSTEM
@@ -35,6 +38,91 @@ def test_a_new_revision_is_what_is_read(company, client):
     assert "版次 A/1" in page
     assert "当天到现场查看" in page
     assert "当天到现场查看".encode() in client.get("/procedures/leak/diagram.bpmn").data
+
+
+LEAK = Path(__file__).parent / "leak"
+
+
+@pytest.fixture
+def revised(company, clock) -> None:
+    """Put a second revision of the drawing and of one form into force, ten days after the first."""
+    clock(timedelta(days=10))
+    drawn = (LEAK / "leak.bpmn").read_bytes().replace("到现场查看漏水点".encode(), "当天到现场查看".encode())
+    form = (LEAK / "leak-inspect.form").read_bytes().replace("漏水情况".encode(), "情况说明".encode())
+    commands.deploy(company.session, {"leak.bpmn": drawn, "leak-inspect.form": form}, by=SYSTEM, note="改为当天查看")
+
+
+def plain(page) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.text))
+
+
+def test_every_revision_is_listed_with_its_days_and_its_reason(company, client, revised):
+    client.sign_in("wu")
+    history = plain(client.get("/procedures/leak")).partition("修订记录")[2]
+    assert re.search(r"A/1 现行 2026-11-26 — 改为当天查看 系统", history)
+    assert re.search(r"A/0 作废 2026-11-16 2026-11-26", history)
+
+
+def test_what_applied_before_is_read_as_it_was_and_marked_void(company, client, revised):
+    client.sign_in("wu")
+    page = client.get("/procedures/leak/revisions/A0")
+    assert "作废：2026-11-26 起由版次 A/1 代替" in page.text
+    assert "到现场查看漏水点" in page.text
+    assert "当天到现场查看" not in page.text
+    assert "到现场查看漏水点" in client.get("/procedures/leak/revisions/A0/diagram.bpmn").text
+    forms = {at: client.get(f"/procedures/leak{at}/forms/leak-inspect") for at in ("", "/revisions/A0")}
+    labels = {at: company.script(page, "schema")["components"][0]["label"] for at, page in forms.items()}
+    assert labels == {"": "情况说明", "/revisions/A0": "漏水情况"}
+    client.sign_in("chen")
+    assert "/start/leak" not in client.get("/procedures/leak/revisions/A0").text, "what is void starts nothing"
+    assert client.get("/procedures/leak/revisions/B9").status_code == 404
+
+
+def test_two_revisions_are_compared_with_their_forms(company, client, revised):
+    client.sign_in("wu")
+    page = plain(client.get("/procedures/leak/compare/A0/A1"))
+    assert "到现场查看漏水点, 拍照。 当天到现场查看, 拍照。" in page
+    assert "漏水情况 情况说明" in page
+    assert "leak-start" not in page, "what stayed is not told"
+
+
+def test_owners_begin_a_change_from_an_older_revision(company, client, people, revised):
+    client.sign_in("wu")
+    assert "按此版修订" not in client.get("/procedures/leak").text
+    assert client.post("/procedures/leak/revisions/A0/restore").status_code == 403
+    people("sun", "process_owner", name="孙立")
+    client.sign_in("sun")
+    assert "按此版修订" in client.get("/procedures/leak").text
+    opened = client.post("/procedures/leak/revisions/A0/restore")
+    assert opened.status_code == 303
+    changes = plain(client.get(opened.headers["Location"] + "/changes"))
+    assert "当天到现场查看, 拍照。 到现场查看漏水点, 拍照。" in changes
+    assert "情况说明 漏水情况" in changes
+
+
+def test_a_form_shows_number_revision_and_effective_date(company, client):
+    client.sign_in("wu")
+    page = plain(client.get("/procedures/leak/forms/leak-inspect"))
+    assert "版号 A/0 生效日期 2026-11-16" in page
+    assert client.get("/procedures/leak/forms/none").status_code == 404
+
+
+def test_those_who_work_in_it_are_named_up_to_six(company, client, people):
+    for number in range(7):
+        people(f"agent{number}", "property", name=f"物业{number}")
+    client.sign_in("wu")
+    contacts = plain(client.get("/procedures/leak")).partition("联系人")[2].partition("修订记录")[0]
+    assert "物业管理 归口管理、办理" in contacts or "物业 归口管理、办理" in contacts
+    assert "等 9 人" in contacts
+    assert "流程负责人 负责修订 暂无人任职" in contacts
+
+
+def test_on_paper_every_sheet_has_a_head_that_says_what_applies(company, client, revised):
+    client.sign_in("wu")
+    sheet = plain(client.get("/procedures/leak/print"))
+    assert "漏水报修 编号 WX-01 版次 A/1 生效日期 2026-11-26 现行有效，以打印日 2026-11-26 为准" in sheet
+    old = plain(client.get("/procedures/leak/revisions/A0/print"))
+    assert "编号 WX-01 版次 A/0 生效日期 2026-11-16 作废 作废：2026-11-26 起由版次 A/1 代替" in old
 
 
 def test_there_is_nothing_else(company, client):

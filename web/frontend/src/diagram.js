@@ -3,6 +3,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './diagram.css';
 import { mountDiagram } from './diagram/mount.js';
+import { mountSheets } from './diagram/sheets.js';
 
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
@@ -13,3 +14,4 @@ const seen = new IntersectionObserver((entries) => {
 });
 
 for (const host of document.querySelectorAll('[data-diagram-url]')) seen.observe(host);
+for (const host of document.querySelectorAll('[data-diagram-sheets]')) mountSheets(host);

@@ -9,3 +9,6 @@ window.addEventListener('beforeprint', () => {
 window.addEventListener('afterprint', () => {
   for (const details of opened) details.open = false;
 });
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-fb-print]')) window.print();
+});

@@ -1,0 +1,15 @@
+"""A procedure on paper: every sheet says number, revision, effective date and whether it applies."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from web import current
+from web.pages.procedures.base import blueprint, find, page_of
+
+
+@blueprint.get("/<key>/print")
+@blueprint.get("/<key>/revisions/<label>/print")
+def printed(key: str, label: str | None = None) -> str:
+    """Show a procedure in one revision as it is printed."""
+    return render_template("procedures/print.html", **page_of(find(key), label), reader=current.person())
