@@ -13,6 +13,7 @@ from engine.commands.command import answer, answered, command
 from engine.commands.take import locked_task, take
 from engine.feel.values import encode, from_python
 from engine.instances.opened import load_locked
+from engine.instances.papers import chosen
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Task, TaskState
@@ -39,10 +40,17 @@ def completing(task_id: str) -> str:
 
 @command
 def complete(
-    session: Session, task_id: str, data: dict[str, Any], *, by: Actor, request_key: str | None = None
+    session: Session,
+    task_id: str,
+    data: dict[str, Any],
+    *,
+    by: Actor,
+    request_key: str | None = None,
+    form: str | None = None,
 ) -> Completed:
     """Finish a task with form data that ``forms`` has checked, and run to the next wait states.
 
+    ``form`` is the revision of the form they were given in, where it is not that of the case (DOC-050).
     An unclaimed task is claimed on the way.  On a signature task the event carries name, role held,
     meaning, opinion and date (REC-005..007): a name alone means agreement.
     Raises NotFound, Conflict (with ``who`` and ``when``), NotAllowed, Invalid.
@@ -56,10 +64,13 @@ def complete(
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
     given = from_python(data)
+    paper = chosen(session, task, form) if form is not None else None
+    other = paper if paper is not None and paper.id != task.form_revision_id else None
     opened = load_locked(session, task.instance)
     ended = {"state": TaskState.COMPLETED, "completed_at": clock.now(), "completed_by": by.person_id}
     drafted = {"draft": None, "draft_at": None} if task.draft_at else {}
-    change(session, task, outcome=str(given.get("decision") or "")[:40], **ended, **drafted)
+    used = {"form_revision_id": other.id} if other is not None else {}
+    change(session, task, outcome=str(given.get("decision") or "")[:40], **ended, **drafted, **used)
     record(
         session,
         opened.instance,
@@ -72,6 +83,7 @@ def complete(
             "outcome": task.outcome,
             "late": bool(task.due_at and clock.now() > task.due_at),
             "delegated_from": task.delegated_from,
+            **({"form": other.label} if other is not None else {}),
             **_signature(task, by),
         },
         {f"data.{name}": encode(value) for name, value in given.items()},

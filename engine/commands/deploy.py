@@ -17,7 +17,7 @@ from engine.commands.contents import Found, contents_of, known_to
 from engine.commands.drafting import as_deployed, without_marks
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
-from engine.documents import take_up
+from engine.documents import take_up, transition_end
 from engine.lint import lint_sources
 from engine.model import Definition, DefinitionKind, Deployment, Register, Revision
 from engine.registers import load_checklist, reindex
@@ -95,6 +95,8 @@ def _revise(session: Session, deployment: Deployment, found: Found, by: Actor) -
     session.flush()
     if before is not None:
         before.effective_to = deployment.at
+        if found.kind == DefinitionKind.FORM:
+            before.transition_until = transition_end(session, deployment.at)
     definition.current_id, definition.name = revision.id, found.name
     session.flush()
     session.expire(definition, ["current"])

@@ -115,7 +115,7 @@ def _find(task_id: str) -> Task:
 def _shown(task: Task) -> dict[str, Any]:
     session, actor = db.session(), current.actor()
     doing = task.state == TaskState.OPEN and may_do(session, task, actor)
-    form = forms.of_task(session, task) if doing else None
+    form = forms.offered(session, task) if doing else None
     return {
         "id": task.id,
         "name": task.name,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions.drafts.forms import ENGLISH
+from engine.instances.papers import chosen
 from engine.instances.programs import diagram_of
 from engine.model import Definition, DefinitionKind, Instance, Revision, Task
 from forms import Form, Row, load_form
@@ -31,10 +32,19 @@ def _form(revision_id: str, source: bytes) -> Form:
 
 
 def of_task(session: Session, task: Task) -> Form | None:
-    """Return the form of a task in the revision its case runs on, None when it has none."""
+    """Return the form a task was or is done with, None when it has none."""
     if task.form_revision_id:
         return of_revision(session, task.form_revision_id)
     return _inside_diagram(session, task.instance, task.form_key) if task.form_key else None
+
+
+def offered(session: Session, task: Task, revision_id: str | None = None) -> Form | None:
+    """Return the form an open task is to be done with: in the revision asked for, else the one offered (DOC-050).
+
+    Raises Conflict when the one asked for does not count.
+    """
+    paper = chosen(session, task, revision_id)
+    return of_revision(session, paper.id) if paper is not None else of_task(session, task)
 
 
 def _inside_diagram(session: Session, instance: Instance, key: str) -> Form | None:

@@ -18,11 +18,12 @@ from web.refusals import wants_json
 
 @dataclass(frozen=True)
 class Sent:
-    """What a person submitted: form data, new files by their ``files::…`` key, the idempotency key."""
+    """What a person submitted: form data, files by their ``files::…`` key, idempotency key, the form's revision."""
 
     data: dict[str, Any]
     files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     request_key: str | None = None
+    form: str | None = None
 
 
 def sent_form() -> Sent:
@@ -37,7 +38,7 @@ def sent_form() -> Sent:
         key: [Upload(file.filename or "", file.read()) for file in request.files.getlist(key)] for key in request.files
     }
     key = request.headers.get("Idempotency-Key") or request.form.get("request_key") or None
-    return Sent(data, files, key[:100] if key else None)
+    return Sent(data, files, key[:100] if key else None, request.form.get("form") or None)
 
 
 def told_ok(location: str, told: str) -> Response:

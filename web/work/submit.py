@@ -14,6 +14,7 @@ from engine.commands.command import answered, command
 from engine.commands.complete import completing
 from engine.commands.start import starting
 from engine.commands.take import locked_task
+from engine.instances.papers import chosen
 from engine.model import Instance, Task, TaskState
 from engine.queries.casefile import values_at
 from engine.work.permit import may_do, require_doer
@@ -27,20 +28,23 @@ from web.work.sent import Sent
 def complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Completed:
     """Finish a task with what was submitted; done again under the same key, nothing happens twice.
 
-    Raises what ``commands.complete`` raises, and FieldsInvalid with messages by form component.
+    Raises what ``commands.complete`` raises (Conflict when the form was replaced and does not count any more), and
+    FieldsInvalid with messages by form component.
     """
     if answered(session, sent.request_key, completing(task_id), by) is not None:
         return commands.complete(session, task_id, {}, by=by, request_key=sent.request_key)
     task = locked_task(session, task_id)
     require_doer(session, task, by)
-    form = forms.of_task(session, task)
+    paper = chosen(session, task, sent.form)
+    form = forms.offered(session, task, sent.form)
     data: dict[str, Any] = {}
     if form is not None:
         data = form.check(
             sent.data, stored=values_at(session, task), context=desk_lists(session), files=uploads.infos(sent.files)
         )
         uploads.keep(session, task.instance_id, data, sent.files, by=by, task_id=task_id)
-    return commands.complete(session, task_id, data, by=by, request_key=sent.request_key)
+    revision_id = paper.id if paper is not None else None
+    return commands.complete(session, task_id, data, by=by, request_key=sent.request_key, form=revision_id)
 
 
 @command

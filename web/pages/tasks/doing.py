@@ -35,6 +35,9 @@ def complete(task_id: str) -> AnyResponse:
     try:
         submit.complete(session, task_id, sent_form(), by=actor)
     except Conflict as conflict:
+        if "form" in conflict.details:
+            conflict.details["location"] = url_for(".show", task_id=task_id)
+            raise
         readable = may_read(session, task.instance, actor)
         case = url_for("cases.show", ref=task.instance.number)
         conflict.details["location"] = case if readable else url_for(".show", task_id=task_id)

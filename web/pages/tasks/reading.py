@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 
-from flask import render_template
+from flask import render_template, request
 
 from engine.commands.read import mark_seen
+from engine.instances.papers import papers_of
 from engine.model import Person, Task, TaskState
 from engine.queries.casefile import values_at
 from engine.work.permit import may_do, may_read, right_of
@@ -32,7 +33,10 @@ def show(task_id: str) -> str:
     doing = is_open and may_do(session, task, actor)
     is_mine = is_open and task.assignee_id == actor.id
     instance = task.instance
-    form = forms.of_task(session, task) if doing else None
+    papers = papers_of(session, task) if doing else None
+    asked = request.args.get("form")
+    paper = next((each for each in papers.accepted if each.id == asked), papers.accepted[0]) if papers else None
+    form = forms.offered(session, task, paper.id if paper else None) if doing else None
     return render_template(
         "tasks/show.html",
         task=task,
@@ -47,6 +51,8 @@ def show(task_id: str) -> str:
         principal=session.get(Person, task.delegated_from) if task.delegated_from else None,
         schema=form.worded(language()).schema if form is not None else None,
         data=_data(task) if form is not None else None,
+        papers=papers,
+        paper=paper,
         request_key=secrets.token_hex(16),
     )
 
