@@ -1,20 +1,26 @@
-"""The only reader of the wall clock; a demo company may move it forward, a test may stop it."""
+"""The only reader of the wall clock.
+
+A demo company may move it forward, a test may stop it, and what runs in a sandbox has a stopped clock of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _LOCAL = ZoneInfo("Asia/Shanghai")
 _offset = timedelta()
 _frozen: datetime | None = None
+_own: ContextVar[datetime | None] = ContextVar("own clock", default=None)
 
 
 def now() -> datetime:
     """Return the present as an aware UTC time."""
-    return _frozen if _frozen is not None else datetime.now(UTC) + _offset
+    moment = _own.get() or _frozen
+    return moment if moment is not None else datetime.now(UTC) + _offset
 
 
 def local_zone() -> ZoneInfo:
@@ -38,9 +44,33 @@ def offset() -> timedelta:
     return _offset
 
 
+def move_to(moment: datetime) -> None:
+    """Let it be ``moment``: by the own clock of this place where there is one, else by the clock of the process.
+
+    For whoever plays cases; people at work have no such button.
+    """
+    global _frozen
+    if _own.get() is not None:
+        _own.set(moment.astimezone(UTC))
+    elif _frozen is not None:
+        _frozen = moment.astimezone(UTC)
+    else:
+        set_offset(moment - datetime.now(UTC))
+
+
+@contextmanager
+def own(moment: datetime) -> Iterator[None]:
+    """Let the time be ``moment`` inside the block, for this thread only; ``move_to`` moves it."""
+    before = _own.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _own.reset(before)
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Stop the clock at ``moment`` for the time of the block (tests only)."""
+    """Stop the clock of the whole process at ``moment`` for the time of the block (tests only)."""
     global _frozen
     before, _frozen = _frozen, moment.astimezone(UTC)
     try:

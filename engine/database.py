@@ -12,15 +12,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import StaticPool
 
 from engine.errors import Conflict, Unavailable
 from engine.prepared import Prepared, execute
 
+IN_MEMORY = "sqlite://"
+
 
 def open_engine(url: str) -> Engine:
-    """Open SQLite (WAL, foreign keys, full durability) or PostgreSQL by ``url``."""
+    """Open SQLite (WAL, foreign keys, full durability) or PostgreSQL by ``url``; ``IN_MEMORY`` ends with its engine."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+        # A database in memory is that of one connection.
+        pool: dict[str, Any] = {"poolclass": StaticPool} if url == IN_MEMORY else {}
+        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -12,6 +12,7 @@ from engine import dmn
 from engine.catalogue import listing
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
+from engine.definitions.scenario import read_scenario
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint import checklists
 from engine.lint.form_schema import choices_of, read_form
@@ -23,7 +24,7 @@ from engine.text import Text
 
 @dataclass(frozen=True)
 class Found:
-    """A process, decision or form that a file defines."""
+    """A process, decision, form or scenario that a file defines."""
 
     kind: DefinitionKind
     key: str
@@ -82,9 +83,13 @@ def contents_of(name: str, source: bytes, files: Mapping[str, bytes]) -> Iterato
         if not key:
             raise DefinitionInvalid([Problem(None, Text("表单缺少 id", "The form lacks an id"), file=name)])
         yield Found(DefinitionKind.FORM, key, str(form.get("name") or key), name, source)
+    elif kind == ".scenario.json":
+        scenario = read_scenario(source)
+        yield Found(DefinitionKind.SCENARIO, scenario.id, scenario.name[:200], name, source)
     elif kind is None:
         text = Text(
-            "只能部署 .bpmn、.dmn、.form、清单和目录的 .toml 文件", "Only .bpmn, .dmn, .form, checklists and .toml"
+            "只能部署 .bpmn、.dmn、.form、.scenario.json、清单和目录的 .toml 文件",
+            "Only .bpmn, .dmn, .form, .scenario.json, checklists and .toml",
         )
         raise DefinitionInvalid([Problem(None, text, file=name)])
 

@@ -6,10 +6,11 @@ from typing import Literal, TypeAlias
 
 from engine.definitions.checklist import is_checklist
 from engine.definitions.namespaces import BPMN, DRAFTS
+from engine.definitions.scenario import ENDING as SCENARIO
 
-Kind: TypeAlias = Literal[".bpmn", ".dmn", ".form", ".csv"]
+Kind: TypeAlias = Literal[".bpmn", ".dmn", ".form", ".csv", ".scenario.json"]
 
-KINDS: tuple[Kind, ...] = (".bpmn", ".dmn", ".form", ".csv")
+KINDS: tuple[Kind, ...] = (".bpmn", ".dmn", ".form", ".csv", ".scenario.json")
 _BY_ENDING: dict[str, Kind] = {
     ".bpmn": ".bpmn",
     ".bpmn2": ".bpmn",
@@ -18,6 +19,7 @@ _BY_ENDING: dict[str, Kind] = {
     ".dmn": ".dmn",
     ".dmn.xml": ".dmn",
     ".form": ".form",
+    SCENARIO: ".scenario.json",
 }
 # What a file that says no more than ".xml" contains shows by the vocabulary it speaks.
 _BY_CONTENT: tuple[tuple[str, Kind], ...] = (

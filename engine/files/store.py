@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,12 +16,23 @@ from engine.text import Text
 
 _folder: Path | None = None
 _limit = 25_000_000
+_elsewhere: ContextVar[Path | None] = ContextVar("folder of a sandbox", default=None)
 
 
 def configure_files(folder: Path, limit: int) -> None:
     """Keep files under ``folder``, each at most ``limit`` bytes."""
     global _folder, _limit
     _folder, _limit = folder, limit
+
+
+@contextmanager
+def keep_files_in(folder: Path) -> Iterator[None]:
+    """Keep and find files under ``folder`` inside the block, for this thread only: those of a sandbox."""
+    before = _elsewhere.set(folder)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(before)
 
 
 def store(content: bytes, name: str) -> str:
@@ -47,6 +61,7 @@ def open_file(digest: str) -> BinaryIO:
 
 
 def _path(digest: str) -> Path:
-    if _folder is None:
+    folder = _elsewhere.get() or _folder
+    if folder is None:
         raise Unavailable(Text("没有设置文件目录", "No folder for files is set"))
-    return _folder / digest[:2] / digest
+    return folder / digest[:2] / digest

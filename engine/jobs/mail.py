@@ -28,12 +28,16 @@ class MailSettings:
 
 NOT_CONFIGURED = "FIREBREAK_SMTP_URL"
 """What ``Mail.last_error`` says when no mail server is set; the mail stays readable on the site."""
+WITHHELD = "sandbox"
+"""What it says of a mail written in a sandbox, and the name under which a session says that it is one's."""
 
 
 @dataclass(frozen=True)
 class _Letter:
     mail_id: str
     message: EmailMessage
+    smtp_url: str | None
+    withheld: bool
 
 
 class MailSender:
@@ -57,11 +61,15 @@ class MailSender:
         path = job.payload.get("path") or ""
         link = f"{settings.public_url.rstrip('/')}{path}" if path else ""
         message.set_content("\n\n".join(part for part in (mail.subject, mail.body, link) if part))
-        return _Letter(mail.id, message)
+        withheld = bool(session.info.get(WITHHELD))
+        return _Letter(mail.id, message, None if withheld else settings.smtp_url, withheld)
 
     def work(self, prepared: _Letter) -> bool:
-        """Hand the mail to the server; False when none is set.  Raises OSError, smtplib.SMTPException."""
-        url = self._settings().smtp_url
+        """Hand the mail to the server; False when none is set, and always in a sandbox.
+
+        Raises OSError, smtplib.SMTPException.
+        """
+        url = prepared.smtp_url
         if not url:
             return False
         parts = urlsplit(url)
@@ -86,7 +94,7 @@ class MailSender:
         """Note when it was sent, or that it was not because no mail server is set."""
         mail = session.get_one(Mail, prepared.mail_id)
         mail.sent_at = clock.now() if result else None
-        mail.last_error = None if result else NOT_CONFIGURED
+        mail.last_error = None if result else WITHHELD if prepared.withheld else NOT_CONFIGURED
 
 
 _settings = MailSettings()

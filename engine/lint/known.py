@@ -12,7 +12,7 @@ class Known:
 
     ``roles`` holds keys and labels alike.  ``form_fields`` maps form ids to their field keys,
     ``calls`` process ids to the processes they call and ``checklist_options`` columns of checklists to the values
-    they may have, as far as they are known.
+    they may have, as far as they are known; ``elements`` the elements of each process.
     """
 
     forms: Collection[str] | None = None
@@ -25,3 +25,4 @@ class Known:
     form_fields: Mapping[str, Collection[str]] = field(default_factory=dict)
     calls: Mapping[str, Collection[str]] = field(default_factory=dict)
     checklist_options: Mapping[str, Collection[str]] = field(default_factory=dict)
+    elements: Mapping[str, Collection[str]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from engine.definitions.checklist import read_checklist
 from engine.definitions.endings import KINDS, kind_of
+from engine.definitions.scenario import read_scenario
 from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
 from engine.lint.checklists import CHOSEN, FORM, lint_checklist
@@ -17,6 +18,7 @@ from engine.lint.form_schema import choices_of, fields_of, read_form
 from engine.lint.forms import lint_form
 from engine.lint.known import Known
 from engine.lint.process import lint_process
+from engine.lint.scenarios import lint_scenario
 from engine.lint.subject import Subject, problem
 from engine.text import Text
 
@@ -25,7 +27,7 @@ _UNKNOWN = Known()
 
 
 def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> list[Problem]:
-    """Return the problems of diagrams, decision, form and checklist files, given by name (``endings.kind_of``).
+    """Return the problems of files of all ``KINDS``, given by name (``endings.kind_of``).
 
     References are checked against ``known`` and the files themselves; a kind of file that is neither
     given nor known is not checked.
@@ -50,6 +52,8 @@ def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Proble
             return lint_form(source)
         case ".csv":
             return lint_checklist(name, source, known.checklist_options)
+        case ".scenario.json":
+            return lint_scenario(source, known)
     return [
         problem(
             "file-kind",
@@ -69,6 +73,7 @@ class _Contents:
         self._fields: dict[str, Collection[str]] = {}
         self._calls: dict[str, Collection[str]] = {}
         self._options: dict[str, frozenset[str]] = {}
+        self._elements: dict[str, Collection[str]] = {}
         self.models: list[bytes] = []
 
     def add(self, name: str, source: bytes) -> None:
@@ -87,12 +92,15 @@ class _Contents:
             elif kind == ".csv":
                 for code in {row.cells["code"] for row in read_checklist(source)}:
                     self._defined[".csv"][code].append(name)
+            elif kind == ".scenario.json":
+                self._defined[kind][read_scenario(source).id].append(name)
         except DefinitionInvalid:
             return
 
     def _add_diagram(self, name: str, subject: Subject) -> None:
         for process in subject.diagram.runnable:
             self._defined[".bpmn"][process.id].append(name)
+            self._elements[process.id] = process.activities.keys()
         self._calls.update(calls_of(subject))
 
     def _add_form(self, name: str, schema: dict[str, object]) -> None:
@@ -113,6 +121,7 @@ class _Contents:
             form_fields={**known.form_fields, **self._fields},
             calls={**known.calls, **self._calls},
             checklist_options={**known.checklist_options, **self._options},
+            elements={**known.elements, **self._elements},
         )
 
     def _merge(self, kind: str, known: Collection[str] | None, *, alone: bool = True) -> Collection[str] | None:

@@ -18,6 +18,7 @@ class DefinitionKind(StrEnum):
     PROCESS = "process"
     DECISION = "decision"
     FORM = "form"
+    SCENARIO = "scenario"
 
 
 class Deployment(Base):
@@ -32,7 +33,7 @@ class Deployment(Base):
 
 
 class Definition(Base):
-    """A process, decision or form by its key; what it says lies in its revisions."""
+    """A process, decision, form or scenario by its key; what it says lies in its revisions."""
 
     __tablename__ = "definition"
     __table_args__ = (UniqueConstraint("kind", "key"),)

@@ -71,7 +71,11 @@ Carriers = Mapping[str, Sequence[Carrier]]
 def carriers(session: Session) -> Carriers:
     """Return what carries out each rule that anything in force names, by rule."""
     found = select(Definition.kind, Definition.key, Definition.name, Definition.settings, Definition.current_id)
-    rows = session.execute(found.where(Definition.current_id.is_not(None)).order_by(Definition.kind, Definition.key))
+    rows = session.execute(
+        found.where(Definition.current_id.is_not(None), Definition.kind != DefinitionKind.SCENARIO).order_by(
+            Definition.kind, Definition.key
+        )
+    )
     inside = [
         _Held(DefinitionKind(kind), key, _title(settings.get("title"), name), str(current))
         for kind, key, name, settings, current in rows

@@ -150,6 +150,26 @@ def progress(session: Session, instance: Instance) -> dict[str, Progress]:
     }
 
 
+@dataclass(frozen=True)
+class Walked:
+    """How a case went: how often it passed each element (called ones as ``process#element``), the flows it took.
+
+    ``standing`` are the elements with a token now, ``end`` the end event it reached last.
+    """
+
+    passed: Mapping[str, int]
+    flows: frozenset[str]
+    standing: frozenset[str]
+    end: str | None
+
+
+def walked(session: Session, instance: Instance) -> Walked:
+    """Return how the instance went so far."""
+    run = _run(session, instance)
+    standing = frozenset(element for element, count in run.positions if count)
+    return Walked(run.passed, frozenset(run.taken_flows), standing, run.ended_as)
+
+
 def _by_process(elements: Iterable[str], own: str) -> dict[str, list[str]]:
     """Return elements by process; those of called ones come as ``process#element``."""
     found: dict[str, list[str]] = {}

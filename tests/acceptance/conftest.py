@@ -45,7 +45,7 @@ from tests.conftest import Browser
 from web.demo.load import shipped_files
 from web.demo.people import create_people
 from web.demo.places import create_projects
-from web.demo.player import Player
+from web.trial.player import Player
 
 FOUNDED = datetime.fromisoformat("2026-08-31T09:00+08:00")
 MONDAY = "2026-11-16 09:30"
@@ -114,21 +114,14 @@ class Company:
 
     def now_is(self, text: str) -> None:
         """Let time pass until then; what falls due on the way happens when it is due."""
-        end = moment(text)
-        while True:
-            self.player.settle()
-            due = self.session.scalar(select(func.min(Job.due_at)))
-            self.session.rollback()
-            if due is None or due > end:
-                break
-            wall_clock._frozen = max(due, wall_clock.now())
-        wall_clock._frozen = end
+        self.player.pass_until(moment(text))
+        self.session.rollback()
 
     def begins_at(self, text: str) -> None:
         """Begin the test then, before anything has happened."""
         assert self.session.scalar(select(func.count()).select_from(Instance)) == 0
         self.session.rollback()
-        wall_clock._frozen = moment(text)
+        wall_clock.move_to(moment(text))
 
     def person(self, login: str) -> Person:
         """Return a person by login."""

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from engine.model import Instance, Person, Task
 from tests.conftest import Browser
 from web.demo.company import demo
-from web.demo.player import Player, as_sent
+from web.trial.player import Player, as_sent
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from engine.feel.values import from_python, to_plain
 from engine.model import Participant, Person
 from tests.acceptance.conftest import OPINION, Company
 from web.demo.load import shipped_files
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 MAJOR = {"severity": "major", "severity_reason": "客户已联系媒体。"}
 INSPECTION = {

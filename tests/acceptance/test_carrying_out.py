@@ -10,7 +10,7 @@ from engine.actor import CUSTOMER
 from engine.errors import FieldsInvalid, NotFound
 from engine.model import Task, TaskState
 from tests.acceptance.conftest import ACCEPTED, Case, Company
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 EXECUTORS = [
     {"role": "maintenance", "partner": "宏筑建设", "work": "重做窗台防水", "due": "2026-11-19"},

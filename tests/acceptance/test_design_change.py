@@ -13,7 +13,7 @@ from tests.acceptance.changes import PROPOSAL, Change, asked, baseline, change, 
 from tests.acceptance.conftest import Company
 from tests.acceptance.drawings import NARROW, Review, drawings, frozen, heard, review, sheet, started
 from web.demo.places import create_homes
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 
 def homes(company: Company) -> None:

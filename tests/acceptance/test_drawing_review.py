@@ -24,7 +24,7 @@ from tests.acceptance.drawings import (
     sheet,
     started,
 )
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 
 def test_by_hand_through_the_pages_from_the_drawing_to_the_certificate(at_desks: Company) -> None:

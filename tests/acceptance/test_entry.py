@@ -17,7 +17,7 @@ from engine.identity import roles
 from engine.model import Notice
 from tests.acceptance.conftest import OWNER, Company
 from web.demo.load import shipped_files
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 FORMS = {name: json.loads(source) for name, source in shipped_files().items() if name.endswith(".form")}
 

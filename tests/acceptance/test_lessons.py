@@ -15,7 +15,7 @@ from engine.registers import find, get, save_entry
 from engine.registers.recurrence import recurrences
 from tests.acceptance.conftest import ASSESSED, Company
 from tests.acceptance.lessons import DOCUMENT, begun, lesson
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 NOISE = {"cause_class": None, "topic": "noise"}
 

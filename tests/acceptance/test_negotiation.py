@@ -11,7 +11,7 @@ from engine.errors import FieldsInvalid
 from engine.identity import roles
 from engine.queries.casefile import values_at
 from tests.acceptance.conftest import ACCEPTED, REFUSED, Case, Company
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 CLAIM = {"reason": "误工与租房支出属实。", "similar": "2026年同类投诉补偿1500元。"}
 

@@ -10,7 +10,7 @@ from engine.instances.opened import open_instance
 from engine.services import ServiceContext, service_named
 from tests.acceptance.conftest import Company
 from tests.acceptance.sales import FACT, PROJECT, SIGNERS, Sale, photo, sale
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 WORDING_DAY, CHECK_DAY = "2026-12-02 09:30", "2027-01-18 09:30"
 OPEN_RISK = {

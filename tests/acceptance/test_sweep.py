@@ -16,7 +16,7 @@ from engine.registers import find
 from tests.acceptance.conftest import Company
 from tests.acceptance.sweeps import PROJECT, Sweep, photo, sweep
 from web.demo.places import create_homes
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 
 def test_a_sweep_runs_from_the_finished_structure_to_the_delivery(company: Company) -> None:

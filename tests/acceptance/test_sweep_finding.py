@@ -8,7 +8,7 @@ from engine.errors import FieldsInvalid
 from engine.registers import find
 from tests.acceptance.conftest import Company
 from tests.acceptance.sweeps import Finding, photo, sweep
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 
 def finding(company: Company, **changes: object) -> Finding:

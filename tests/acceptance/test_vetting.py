@@ -10,7 +10,7 @@ from engine.errors import FieldsInvalid
 from engine.model import Task, TaskState
 from tests.acceptance.conftest import Company
 from tests.acceptance.vetting import CHECKS, DOCUMENTS, SIGNED, paper, papers, vetting
-from web.demo.player import CannotPlay
+from web.trial.player import CannotPlay
 
 MAIL = "luozhi@supplier.example"
 

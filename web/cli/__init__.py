@@ -1,4 +1,4 @@
-"""The command line: ``firebreak serve|worker|migrate|deploy|lint|rules|import|user|demo``."""
+"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|import|user|demo``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": "更新数据库 / bring the database to this version",
     "deploy": "部署流程文件 / put diagrams, tables and forms into force",
     "lint": "检查流程文件 / say what is wrong in diagrams, tables and forms",
+    "scenario": "运行场景 / play scenarios of procedures in sandboxes",
     "rules": "制度条款的落实 / what carries out each rule of the company",
     "import": "转换其他引擎的流程图 / translate diagrams of other engines",
     "user": "人员与角色 / people and roles",

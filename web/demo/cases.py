@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.model import Job
 from web.demo import drawings, endings, lessons, stories, sweeps, vettings
-from web.demo.player import Player
+from web.trial.player import Player
 
 _PACE = timedelta(minutes=40)
 _TIMELINE = (
@@ -49,14 +47,5 @@ def _began(present: timedelta, days: float) -> timedelta:
 
 
 def _pass_until(player: Player, offset: timedelta) -> None:
-    """Let time go by; what falls due on the way happens when it is due."""
-    while True:
-        player.settle()
-        now = clock.now()
-        due = player.session.scalar(select(func.min(Job.due_at)).where(Job.due_at > now))
-        at = clock.offset() + (due - now) if due is not None else offset
-        if at >= offset:
-            break
-        clock.set_offset(at)
-    clock.set_offset(offset)
+    player.pass_until(clock.now() + (offset - clock.offset()))
     player.settle()

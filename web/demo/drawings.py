@@ -8,7 +8,7 @@ from typing import Any
 from engine.commands import Upload
 from engine.model import Instance
 from engine.queries.casefile import values_of
-from web.demo.player import Player
+from web.trial.player import Player
 
 Story = Callable[[Player], None]
 

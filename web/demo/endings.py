@@ -8,8 +8,8 @@ from typing import Any
 
 from engine import clock
 from engine.model import Instance
-from web.demo.player import Player
 from web.demo.stories import Story, answered, reported
+from web.trial.player import Player
 
 
 def _registered(player: Player, **data: Any) -> Instance:

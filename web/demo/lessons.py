@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.model import Instance
-from web.demo.player import Player
+from web.trial.player import Player
 
 Story = Callable[[Player], None]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from engine.model import Instance
-from web.demo.player import Player
+from web.trial.player import Player
 
 Story = Callable[[Player], None]
 

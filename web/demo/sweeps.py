@@ -15,7 +15,7 @@ from engine.commands import Upload
 from engine.commands.noted import Noted
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskState
-from web.demo.player import Player
+from web.trial.player import Player
 
 Story = Callable[[Player], None]
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from engine.actor import Actor
 from engine.errors import NotFound
+from engine.identity.actors import actor_of
 from engine.instances.programs import current_revision, diagram_of
 from engine.instances.starters import may_start
-from engine.model import Definition, DefinitionKind
+from engine.model import Definition, DefinitionKind, Person
 from engine.text import Text
 from forms import Form
 from web.work import forms
@@ -48,6 +49,15 @@ def find(session: Session, key: str, actor: Actor) -> Beginning:
     if definition is not None and may_start(session, definition, actor):
         return _beginning(session, definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
+
+
+def starters(session: Session, key: str) -> Sequence[Person]:
+    """Return the active people who may start a process in force, by login."""
+    definition = session.scalar(_IN_FORCE.where(Definition.key == key))
+    if definition is None:
+        return ()
+    people = session.scalars(select(Person).where(Person.is_active).order_by(Person.login))
+    return [person for person in people if may_start(session, definition, actor_of(session, person))]
 
 
 def form(session: Session, beginning: Beginning) -> Form | None:

@@ -18,7 +18,7 @@ from engine.identity import tokens
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskState
 from tests.browser.live.server import PATIENCE, Server
-from web.demo.player import Player
+from web.trial.player import Player
 
 NOISE = {
     "channel": "website",

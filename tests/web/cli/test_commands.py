@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +20,7 @@ from web import config
 from web.cli import COMMANDS, main
 from web.cli.table import table, width
 
+HERE = Path(__file__).parents[2] / "engine/commands"
 BROKEN = b'<?xml version="1.0"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process'
 
 
@@ -166,3 +168,29 @@ def test_settings_of_commands_are_those_of_the_folder(firebreak, tmp_path):
     firebreak("migrate")
     assert (tmp_path / "elsewhere" / "firebreak.sqlite").is_file()
     assert config.load({}, tmp_path).data == tmp_path / "elsewhere"
+
+
+def test_scenarios_are_played_and_their_reach_is_told(firebreak, tmp_path):
+    assert firebreak("migrate").exit_code == 0
+    procedure = (HERE / "leave.bpmn").read_bytes()
+    (tmp_path / "leave.bpmn").write_bytes(procedure)
+    role = '[[role]]\nkey = "{}"\ntitle = {{zh = "角色", en = "role"}}\n'
+    (tmp_path / "roles.toml").write_text(role.format("cs_manager") + role.format("process_owner"), encoding="utf-8")
+    assert firebreak("deploy", "roles.toml", "leave.bpmn").exit_code == 0
+    jia = ("jia", "甲", "--role", "process_owner", "--role", "cs_manager", "--password", "fire-before-smoke")
+    assert firebreak("user", "add", *jia).exit_code == 0
+    said = {"id": "leave-asked", "process": "leave", "name": "请假", "begins": "2026-11-16 09:30"}
+    steps = [{"start": "leave", "data": {"reason": "病假"}}, {"do": "ask", "data": {}}]
+    scenario = tmp_path / "leave-asked.scenario.json"
+    scenario.write_text(json.dumps({**said, "steps": steps, "end": {"state": "active"}}))
+    assert firebreak("scenario").exit_code == 2
+    answer = firebreak("scenario", scenario.name, "--missed")
+    assert (answer.exit_code, answer.output.splitlines()[0]) == (0, "符合预期：请假 / as expected: leave-asked")
+    assert "leave 覆盖" in answer.output
+    assert "中间捕获事件“等待回执”" in answer.output
+    scenario.write_text(json.dumps({**said, "steps": steps, "end": {"state": "completed"}}))
+    answer = firebreak("scenario", scenario.name)
+    assert answer.exit_code == 1
+    assert "不符：请假，结束时" in answer.output
+    assert firebreak("deploy", scenario.name).exit_code == 0
+    assert "请假" in firebreak("scenario", "--process", "leave").output

@@ -33,6 +33,7 @@ KINDS = {
     DefinitionKind.PROCESS: Text("流程图", "Diagrams"),
     DefinitionKind.DECISION: Text("决策表", "Decision tables"),
     DefinitionKind.FORM: Text("表单", "Forms"),
+    DefinitionKind.SCENARIO: Text("场景", "Scenarios"),
 }
 
 

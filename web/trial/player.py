@@ -1,14 +1,14 @@
-"""Plays the people of the demo company: does their tasks as the pages would, forms checked."""
+"""Plays people: starts cases and does their tasks as the pages would, forms checked; lets time pass."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import clock, commands
@@ -16,7 +16,8 @@ from engine.actor import CUSTOMER
 from engine.commands import Upload
 from engine.identity.actors import actor_of
 from engine.jobs.worker import run_due
-from engine.model import Instance, Person, Task, TaskState
+from engine.model import Instance, Job, Person, Task, TaskState
+from engine.text import Text
 from engine.work.claims import right_to
 from engine.work.permit import may_do
 from web.work import beginnings, submit
@@ -26,10 +27,14 @@ from web.work.sent import Sent
 class CannotPlay(Exception):
     """The story does not fit the process: the step is not open, or nobody may do it."""
 
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
 
 @dataclass(frozen=True)
 class Player:
-    """Moves cases of the demo company along; every step takes ``pace`` of the clock's time."""
+    """Moves cases along; every step takes ``pace`` of the clock's time."""
 
     session: Session
     pace: timedelta = timedelta()
@@ -58,18 +63,34 @@ class Player:
             .order_by(Task.id)
         ).all()
         if not tasks:
-            raise CannotPlay(f"{instance.number} does not wait at {activity_id}: {self.open_steps(instance)}")
+            waits = ", ".join(self.open_steps(instance)) or "-"
+            raise CannotPlay(
+                Text(
+                    f"{instance.number} 没有在“{activity_id}”等待办理，待办的是：{waits}",
+                    f'{instance.number} does not wait at "{activity_id}" but at: {waits}',
+                )
+            )
         task, person = self._pick(tasks, by)
         self._complete(task, person, data)
         self.settle()
         if self.pace:
-            clock.set_offset(clock.offset() + self.pace)
+            clock.move_to(clock.now() + self.pace)
         return person.login
 
     def settle(self) -> None:
         """Do the machine work that is due."""
         while run_due(self.session):
             pass
+
+    def pass_until(self, end: datetime) -> None:
+        """Let time pass until then; what falls due on the way happens when it is due."""
+        while True:
+            self.settle()
+            due = self.session.scalar(select(func.min(Job.due_at)).where(Job.due_at > clock.now()))
+            if due is None or due > end:
+                break
+            clock.move_to(due)
+        clock.move_to(end)
 
     def open_steps(self, instance: Instance) -> list[str]:
         """Return the activities with an open task."""
@@ -88,7 +109,8 @@ class Player:
         for task in tasks:
             if may_do(self.session, task, actor):
                 return task, person
-        raise CannotPlay(f"{login} may not do {tasks[0].name}")
+        name = tasks[0].name
+        raise CannotPlay(Text(f"{person.name}不能办理“{name}”", f'{person.name} may not do "{name}"'))
 
     def _doer(self, task: Task) -> Person:
         if task.assignee_id is not None:
@@ -98,7 +120,9 @@ class Player:
         done = select(Task.completed_by).where(Task.instance_id == task.instance_id, Task.completed_by.is_not(None))
         steps = Counter(self.session.scalars(done))
         if not able:
-            raise CannotPlay(f"nobody may do {task.name}")
+            raise CannotPlay(
+                Text(f"没有人能办理“{task.name}”：角色无人担任", f'Nobody may do "{task.name}": its role is not held')
+            )
         # many hands: who has done least in the case so far
         return min(able, key=lambda person: steps[person.id])
 
@@ -113,6 +137,9 @@ def as_sent(data: Mapping[str, Any]) -> Sent:
             return [f"files::{path}"]
         if isinstance(value, Mapping):
             return {name: named(each, f"{path}.{name}") for name, each in value.items()}
+        if isinstance(value, list) and value and all(isinstance(each, Upload) for each in value):
+            files[f"files::{path}"] = value
+            return [f"files::{path}"]
         if isinstance(value, list):
             return [named(each, f"{path}.{at}") for at, each in enumerate(value)]
         return value
