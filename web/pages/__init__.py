@@ -15,6 +15,7 @@ PARTS = (
     "cases",
     "start",
     "procedures",
+    "reading",
     "rules",
     "projects",
     "registers",

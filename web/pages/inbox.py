@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from engine.queries.cases import whereabouts
 from engine.queries.inbox import TASKS, Inbox
 from engine.queries.paging import MOST
+from engine.queries.readings import count_left
 from web import current, db
 from web.work import names
 from web.work.filtering import filters_of, narrows, query_of
@@ -51,6 +52,7 @@ def _page(tab: str) -> str:
         tab=tab,
         labels=LABELS,
         counts=inbox.counts,
+        to_read=count_left(session, current.actor().id),
         most=MOST,
         page=page,
         lines=[(row, places.get(row.instance_id, ())) for row in page.rows],

@@ -33,6 +33,8 @@ def follow(notice_id: str) -> Response:
         return redirect(url_for("tasks.show", task_id=notice.task_id))
     if notice.instance_id:
         return redirect(url_for("cases.show", ref=notice.instance_id))
+    if notice.kind == "reading":
+        return redirect(url_for("reading.index"))
     return redirect(url_for(".index"))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine.definitions.layout import with_picture
 from engine.model import Definition, DefinitionKind
+from engine.queries.readings import reading_of
 from engine.queries.revisions import editions
 from web import current, db
 from web.pages.procedures.base import blueprint, edition_of, find, page_of
@@ -14,6 +15,9 @@ from web.work import beginnings
 from web.work.drafts import in_draft
 from web.work.names import process_name
 from web.work.papers import shown
+
+MAY_SEE_READERS = ("process_owner", "qa_auditor", "admin")
+"""The roles that see who has read what."""
 
 
 @blueprint.get("/")
@@ -26,7 +30,10 @@ def index() -> str:
     )
     rows = sorted(db.session().scalars(found), key=lambda row: str(row.settings.get("number", "~")))
     drafts = {row.key for row in rows if in_draft(db.session(), row)}
-    return render_template("procedures/index.html", rows=rows, name=process_name, drafts=drafts)
+    may_see = current.holds(*MAY_SEE_READERS)
+    return render_template(
+        "procedures/index.html", rows=rows, name=process_name, drafts=drafts, may_see_readers=may_see
+    )
 
 
 @blueprint.get("/<key>")
@@ -42,6 +49,7 @@ def show(key: str) -> str:
         named=named if named in page["process"].activities else "",
         may_start=may_start,
         may_change=may_change(),
+        reading=reading_of(session, page["revision"].id, current.actor().id),
     )
 
 
