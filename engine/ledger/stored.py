@@ -54,21 +54,25 @@ class Stored:
 
     def take(self, seq: int, digests: Iterable[str]) -> Disclosed:
         """Return the protected values of event ``seq`` that have these digests."""
+        wanted = tuple(digests)
+        texts = self.texts(seq, wanted)
+        revealed = dict(sorted(unseal(text) for text in texts.values()))
+        missing = tuple(digest for digest in wanted if digest not in texts)
+        gone, bad = ((), missing) if self._opened[seq].is_damaged else (missing, ())
+        return Disclosed(revealed, gone, bad)
+
+    def texts(self, seq: int, digests: Iterable[str]) -> dict[str, str]:
+        """Return the disclosures of event ``seq`` that have these digests and can be read, as JSON."""
         if seq not in self._opened:
             self._opened[seq] = self._open(seq, self._packs.pop(seq, []))
         opened = self._opened[seq]
-        revealed: dict[str, Any] = {}
-        missing: list[str] = []
+        found: dict[str, str] = {}
         for digest in digests:
             opened.first.discard(digest)
             text = opened.texts.pop(digest, None)
-            if text is None:
-                missing.append(digest)
-                continue
-            name, value = unseal(text)
-            revealed[name] = value
-        gone, bad = ((), tuple(missing)) if opened.is_damaged else (tuple(missing), ())
-        return Disclosed(dict(sorted(revealed.items())), gone, bad)
+            if text is not None:
+                found[digest] = text
+        return found
 
     def _open(self, seq: int, rows: Iterable[Any]) -> _Opened:
         opened = _Opened()

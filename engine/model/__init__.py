@@ -18,6 +18,7 @@ from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
 from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
 from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
+from engine.model.sealing import Leaf, LeafKind, SealedCheckpoint, TreeNode
 from engine.model.settings import CalendarDay, Setting
 from engine.model.studio import CopyState, Seat, WorkingCopy, WorkingFile
 from engine.model.tasks import IS_OPEN, Task, TaskCandidate, TaskState
@@ -54,6 +55,8 @@ __all__ = [
     "InstanceState",
     "Job",
     "JobKind",
+    "Leaf",
+    "LeafKind",
     "Mail",
     "Migration",
     "Move",
@@ -67,6 +70,7 @@ __all__ = [
     "Role",
     "RoleHolding",
     "RunningPolicy",
+    "SealedCheckpoint",
     "Seat",
     "Sequence",
     "Setting",
@@ -76,6 +80,7 @@ __all__ = [
     "Task",
     "TaskCandidate",
     "TaskState",
+    "TreeNode",
     "UtcDateTime",
     "WorkingCopy",
     "WorkingFile",

@@ -1,0 +1,128 @@
+"""Proofs that leave the house: a record's place in the log and in its closing snapshot, and that the log only grew."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound
+from engine.model import Leaf, LeafKind, SealedCheckpoint
+from engine.sealing import tree
+from engine.sealing.entries import entry_of, item
+from engine.sealing.sealer import heads_before, nodes_at
+from engine.text import Text
+
+FORMAT = "c2sp.org/tlog-proof@v1"
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """An entry of the log and the hashes that lead from it to the checkpoint's root."""
+
+    index: int
+    entry: str
+    hashes: tuple[bytes, ...]
+
+    def told(self) -> dict[str, Any]:
+        """Return it as a record's file states it."""
+        return {"index": self.index, "entry": self.entry, "hashes": [encoded(one) for one in self.hashes]}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a stream stands in a snapshot: its number among ``size``, and the hashes up to the snapshot's root."""
+
+    snapshot: Inclusion
+    number: int
+    size: int
+    hashes: tuple[bytes, ...]
+
+    def told(self) -> dict[str, Any]:
+        """Return it as a record's file states it."""
+        hashes = [encoded(one) for one in self.hashes]
+        return {"snapshot": self.snapshot.told(), "number": self.number, "size": self.size, "hashes": hashes}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """All of one stream's proofs against one checkpoint; ``closing`` is None until a day was closed over it."""
+
+    checkpoint: str
+    head: Inclusion
+    closing: Place | None
+
+    def as_tlog(self) -> str:
+        """Return the inclusion as a C2SP tlog-proof."""
+        lines = (FORMAT, f"index {self.head.index}", *(encoded(one) for one in self.head.hashes), "")
+        return "".join(f"{line}\n" for line in lines) + self.checkpoint
+
+
+def last_checkpoint(session: Session) -> SealedCheckpoint:
+    """Return the newest checkpoint.  Raises NotFound before the first sealing."""
+    found = session.scalar(select(SealedCheckpoint).order_by(SealedCheckpoint.size.desc()).limit(1))
+    if found is None:
+        raise NotFound(Text("还没有签封", "Nothing was sealed yet"))
+    return found
+
+
+def proof_of(session: Session, stream: str) -> Proof:
+    """Return the proofs of the stream's last sealed head against the newest checkpoint.
+
+    Raises NotFound when it was not sealed yet.
+    """
+    checkpoint = last_checkpoint(session)
+    leaf = session.scalar(
+        select(Leaf)
+        .where(Leaf.stream == stream, Leaf.kind == LeafKind.HEAD, Leaf.index < checkpoint.size)
+        .order_by(Leaf.index.desc())
+        .limit(1)
+    )
+    if leaf is None:
+        raise NotFound(Text("该记录还没有签封", "The record is not sealed yet"))
+    return Proof(
+        checkpoint.note, _included(session, leaf, checkpoint.size), _closing(session, stream, leaf, checkpoint.size)
+    )
+
+
+def consistency(session: Session, old: int, new: int) -> tuple[bytes, ...]:
+    """Return the hashes that show that the log of ``new`` entries continues that of ``old``.
+
+    Raises ValueError unless 0 < old <= new, and ``new`` entries exist.
+    """
+    parts = tree.consistency_parts(old, new)
+    return tuple(_hashes(session, parts))
+
+
+def _closing(session: Session, stream: str, leaf: Leaf, size: int) -> Place | None:
+    """Return the place in the newest snapshot behind the head, or in the one before it when none came since."""
+    snapshot = session.scalar(
+        select(Leaf).where(Leaf.kind == LeafKind.SNAPSHOT, Leaf.index < size).order_by(Leaf.index.desc()).limit(1)
+    )
+    if snapshot is None or snapshot.index < leaf.index:
+        return None
+    heads = heads_before(session, snapshot.index)
+    number = bisect_left(heads, stream.encode(), key=lambda one: one[0].encode())
+    leaves = [tree.leaf_hash(item(*one)) for one in heads]
+    nodes = tree.grown(0, {}, leaves)
+    hashes = tree.hashes(tree.inclusion_parts(number, len(heads)), nodes)
+    return Place(_included(session, snapshot, size), number, len(heads), tuple(hashes))
+
+
+def _included(session: Session, leaf: Leaf, size: int) -> Inclusion:
+    hashes = _hashes(session, tree.inclusion_parts(leaf.index, size))
+    return Inclusion(leaf.index, entry_of(leaf).decode(), tuple(hashes))
+
+
+def _hashes(session: Session, parts: Sequence[tuple[int, int]]) -> list[bytes]:
+    return tree.hashes(parts, nodes_at(session, tree.needed(parts)))
+
+
+def encoded(octets: bytes) -> str:
+    """Return a hash as the files state it."""
+    return b64encode(octets).decode()

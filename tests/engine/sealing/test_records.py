@@ -1,0 +1,275 @@
+"""What the handed-out verifier says of records: of genuine ones, and of each way to forge one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from engine import clock, ledger
+from engine.database import transaction
+from engine.ledger.disclosures import digest_of
+from engine.ledger.spelling import hash_of
+from engine.model import Event, Leaf, SealedCheckpoint, Stream, TreeNode
+from engine.sealing import close_day, last_checkpoint, name_next, periods, seal
+from engine.sealing.notes import WITNESS, Note, Verifier, public_of
+from engine.sealing.records import exported
+from tests.engine.sealing.conftest import KEY, record
+
+VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
+OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+QA = Verifier("qa.example", WITNESS, public_of(OTHER))
+
+Check = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    """Run the verifier as an auditor does, with nothing but Python; return its exit code and what it printed."""
+
+    def run(told: dict[str, Any], *asked: str, key: str, kept: str | None = None) -> tuple[int, str]:
+        file = tmp_path / "record.json"
+        file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        if kept is not None:
+            (tmp_path / "kept.txt").write_text(kept, encoding="utf-8")
+            asked = (*asked, "--kept", str(tmp_path / "kept.txt"))
+        done = subprocess.run(
+            [sys.executable, "-I", str(VERIFIER), str(file), "--key", key, *asked],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+def sealed(session: Session) -> str:
+    """Record and seal a few streams, close the day, and return the log's key."""
+    for number in range(3):
+        record(session, f"pi/{number}", "a", "b", "c")
+    seal(session, KEY)
+    close_day(session, KEY)
+    return str(periods(session)[-1].verifier)
+
+
+def test_a_genuine_record_passes_and_says_what_was_found(session: Session, check: Check) -> None:
+    key = sealed(session)
+    code, said = check(exported(session, "pi/1"), key=key)
+    assert code == 0
+    assert "未改动，事件 3 个" in said
+    assert "可读内容 3 项，已依规清除 0 项，未提供 0 项" in said
+    assert "日终时即此状态" in said
+    assert check(exported(session, "pi/1", reveal=False), key=key)[1].count("未提供 3 项") == 1
+
+
+def test_erased_values_are_told_from_withheld_ones(session: Session, check: Check) -> None:
+    record(session, "pi/1", "a", "b")
+    (digest,) = [digest_of(one["disclosures"][0]) for one in sealed_and_exported(session, "pi/1")["events"][:1]]
+    with transaction(session):
+        ledger.erase(session, "pi/1", {digest})
+        ledger.append(session, "pi/1", "privacy.erased", "u1", {"digests": [digest], "basis": "PIPL-47"})
+    code, said = check(sealed_and_exported(session, "pi/1"), key=key_of(session))
+    assert code == 0
+    assert "可读内容 1 项，已依规清除 1 项，未提供 0 项" in said
+    assert "无法排除更新的状态" in said
+
+
+def sealed_and_exported(session: Session, stream: str) -> dict[str, Any]:
+    seal(session, KEY)
+    return exported(session, stream)
+
+
+def key_of(session: Session) -> str:
+    return str(periods(session)[-1].verifier)
+
+
+def _edit(told: dict[str, Any]) -> None:
+    told["events"][1]["body"] = told["events"][1]["body"].replace('"ok"', '"no"')
+
+
+def _replace_name(told: dict[str, Any]) -> None:
+    told["events"][0]["disclosures"] = told["events"][1]["disclosures"]
+
+
+def _drop(told: dict[str, Any]) -> None:
+    del told["events"][1]
+
+
+def _cut(told: dict[str, Any]) -> None:
+    del told["events"][2]
+
+
+def _swap(told: dict[str, Any]) -> None:
+    told["events"][0], told["events"][1] = told["events"][1], told["events"][0]
+
+
+def _write_anew(told: dict[str, Any]) -> None:
+    """Chain the events again after an edit, as somebody does who knows the format."""
+    prev = "0" * 64
+    for event in told["events"]:
+        fields = json.loads(event["body"].replace('"ok"', '"no"'))
+        fields["prev"] = prev
+        event["body"] = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+        prev = hash_of(event["body"])
+
+
+def _move(told: dict[str, Any]) -> None:
+    told["stream"] = "pi/2"
+
+
+def _sign_otherwise(told: dict[str, Any]) -> None:
+    note = Note.read(told["checkpoint"])
+    told["checkpoint"] = str(Note(note.text).signed(note.text.split("\n")[0], OTHER))
+
+
+def _shift(told: dict[str, Any]) -> None:
+    told["head"]["index"] += 1
+
+
+@pytest.mark.parametrize(
+    ("forge", "words"),
+    [
+        (_edit, "不相接"),
+        (_replace_name, "被换过"),
+        (_drop, "不相接"),
+        (_cut, "与签封的内容不符"),
+        (_swap, "不相接"),
+        (_write_anew, "与签封的内容不符"),
+        (_move, "不相接"),
+        (_sign_otherwise, "签名不对"),
+        (_shift, "不在日志的这个位置"),
+    ],
+)
+def test_a_forged_file_is_found(session: Session, check: Check, forge, words: str) -> None:
+    key = sealed(session)
+    told = exported(session, "pi/1")
+    forge(told)
+    code, said = check(told, key=key)
+    assert (code, words in said) == (1, True), said
+
+
+def test_a_chain_written_anew_by_the_owner_of_the_database_is_found(session: Session, check: Check) -> None:
+    key = sealed(session)
+    events = session.query(Event).filter(Event.stream == "pi/1").order_by(Event.seq).all()
+    prev = events[0].hash
+    with transaction(session):
+        for event in events[1:]:
+            body = json.loads(event.body.replace('"ok"', '"no"'))
+            body["prev"] = prev
+            spelt = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            prev = hash_of(spelt)
+            session.execute(
+                update(Event).where(Event.stream == "pi/1", Event.seq == event.seq).values(body=spelt, hash=prev)
+            )
+        session.execute(update(Stream).where(Stream.id == "pi/1").values(head=prev))
+    assert ledger.verify(session, "pi/1").ok, "the chain alone cannot tell"
+    code, said = check(exported(session, "pi/1"), key=key)
+    assert (code, "与签封的内容不符" in said) == (1, True), said
+
+
+def test_an_older_state_is_found_by_the_closing_snapshot(session: Session, check: Check) -> None:
+    record(session, "pi/1", "a", "b")
+    seal(session, KEY)
+    older = exported(session, "pi/1")
+    record(session, "pi/1", "c")
+    seal(session, KEY)
+    close_day(session, KEY)
+    newer = exported(session, "pi/1")
+    shown = {**newer, "events": newer["events"][:2], "head": _proved_again(session, older)}
+    code, said = check(shown, key=key_of(session))
+    assert (code, "日终快照中的状态不同" in said) == (1, True), said
+
+
+def _proved_again(session: Session, older: dict[str, Any]) -> dict[str, Any]:
+    """Prove the old head against the newest checkpoint, as a server could that wants to hide the last event."""
+    from engine.sealing import proofs
+
+    leaf = session.get_one(Leaf, older["head"]["index"])
+    return proofs._included(session, leaf, last_checkpoint(session).size).told()
+
+
+def test_a_history_written_anew_with_the_stolen_key_is_found_by_whoever_kept_a_checkpoint(
+    session: Session, check: Check
+) -> None:
+    key = sealed(session)
+    kept = last_checkpoint(session)
+    kept_note, kept_size = kept.note, kept.size
+    assert check(exported(session, "pi/1", since=kept_size), key=key, kept=kept_note)[0] == 0
+    log = session.query(Event).filter(Event.stream == "cfg/log").all()
+    with transaction(session):
+        for table in (Leaf, TreeNode, SealedCheckpoint):
+            session.execute(delete(table))
+        session.execute(delete(Event).where(Event.stream.like("pi/%")))
+        session.execute(update(Stream).where(Stream.id.like("pi/%")).values(seq=0, head="0" * 64, sealed=0))
+        session.execute(update(Stream).values(sealed=0))
+    assert log
+    for number in range(3):
+        record(session, f"pi/{number}", "x", "y")
+    seal(session, KEY)
+    close_day(session, KEY)
+    record(session, "pi/0", "z")
+    seal(session, KEY)
+    assert check(exported(session, "pi/1"), key=key)[0] == 0, "nobody can tell who kept nothing"
+    code, said = check(exported(session, "pi/1", since=kept_size), key=key, kept=kept_note)
+    assert (code, "不相接" in said) == (1, True), said
+
+
+def test_a_witness_is_asked_for(session: Session, check: Check) -> None:
+    key = sealed(session)
+    told = exported(session, "pi/1")
+    code, said = check(told, "--witness", str(QA), key=key)
+    assert (code, "缺少见证签名" in said) == (1, True), said
+    told["checkpoint"] = str(Note.read(told["checkpoint"]).cosigned(QA.name, OTHER, datetime(2026, 11, 22, tzinfo=UTC)))
+    code, said = check(told, "--witness", str(QA), key=key)
+    assert (code, "见证 qa.example" in said) == (0, True), said
+
+
+def test_a_later_key_is_trusted_through_the_one_before_it(session: Session, check: Check) -> None:
+    first = sealed(session)
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        with transaction(session):
+            name_next(session, KEY, OTHER, by="u1")
+        record(session, "pi/1", "d")
+        seal(session, OTHER)
+    told = exported(session, "pi/1")
+    assert check(told, key=first)[0] == 0
+    assert check(told, key=key_of(session))[0] == 0
+    told["keys"][1]["signature"] = told["keys"][1]["signature"][::-1]
+    code, said = check(told, key=first)
+    assert code in (1, 2), said
+
+
+def test_a_key_is_good_for_its_time_only(session: Session, check: Check) -> None:
+    first = sealed(session)
+    with clock.frozen(clock.now() + timedelta(hours=1)), transaction(session):
+        name_next(session, KEY, OTHER, by="u1")
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        record(session, "pi/1", "d")
+        seal(session, OTHER)
+        told = exported(session, "pi/1")
+    note = Note.read(told["checkpoint"])
+    told["checkpoint"] = str(Note(note.text).signed(note.text.split("\n")[0], KEY))
+    code, said = check(told, key=first)
+    assert (code, "签名不对" in said) == (1, True), said
+
+
+def test_what_is_no_record_cannot_be_checked(session: Session, check: Check) -> None:
+    assert check({"format": "other"}, key=sealed(session))[0] == 1
+    assert check({}, key="nowhere")[0] == 2
+
+
+def test_the_verifier_is_small_and_needs_python_only() -> None:
+    text = VERIFIER.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 250
+    imported = {line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))}
+    assert imported <= sys.stdlib_module_names
