@@ -39,6 +39,8 @@ class Settings:
     proxies: int
     threads: int
     worker: bool
+    seal: bool
+    seal_key: str
     demo: bool
 
     @property

@@ -208,6 +208,28 @@ OPTIONS = (
         ),
     ),
     Option(
+        "seal",
+        "FIREBREAK_SEAL",
+        "on",
+        _switch,
+        Text(
+            "网站进程内每分钟签封记录；由其他系统用户运行 firebreak log seal 时设为 off，网站即不接触签封密钥",
+            "Seal the records every minute inside the web process; off when another system user runs firebreak log"
+            " seal, and this process does not touch the key",
+        ),
+    ),
+    Option(
+        "seal_key",
+        "FIREBREAK_SEAL_KEY",
+        "",
+        _words,
+        Text(
+            "签封密钥（32 字节，base64url）；不填时生成并存入数据文件夹 seal.key（权限 0600），不与数据库一起备份",
+            "Key that signs the log (32 bytes as base64url); when empty, made and kept in the data folder as seal.key"
+            " (mode 0600); keep it apart from backups of the database",
+        ),
+    ),
+    Option(
         "demo",
         "FIREBREAK_DEMO",
         "off",

@@ -29,9 +29,10 @@ def run_due(session: Session, *, limit: int = BATCH) -> int:
 
 
 class Worker:
-    """Runs due jobs every ``pause`` seconds until stopped; survives a database that goes away.
+    """Does its work (due jobs) every ``pause`` seconds until stopped; survives a database that goes away.
 
-    ``prepare`` is called before each round, for what other processes may have changed meanwhile.
+    ``prepare`` is called before each round, for what other processes may have changed meanwhile.  ``work`` returns
+    more than 0 when the next round should follow at once.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Worker:
         *,
         pause: float = 0.3,
         prepare: Callable[[Session], None] | None = None,
+        work: Callable[[Session], int] = run_due,
     ) -> None:
         self._sessions = sessions
         self._pause = pause
         self._prepare = prepare
+        self._work = work
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -69,7 +72,7 @@ class Worker:
             with self._sessions() as session:
                 if self._prepare is not None:
                     self._prepare(session)
-                return run_due(session) > 0
+                return self._work(session) > 0
         except (SQLAlchemyError, EngineError):
             log.warning("the worker cannot reach the database; it goes on trying", exc_info=True)
             return False

@@ -13,7 +13,7 @@ from engine.text import Text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"
+HEAD = "0009"
 _HERE = Path(__file__).parent
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|import|user|demo``."""
+"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|import|user|log|demo``."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ COMMANDS = {
     "rules": "制度条款的落实 / what carries out each rule of the company",
     "import": "转换其他引擎的流程图 / translate diagrams of other engines",
     "user": "人员与角色 / people and roles",
+    "log": "签封与查验记录 / seal records and prove them",
     "demo": "演示公司与演示时钟 / the demo company and its clock",
 }
 

@@ -25,6 +25,7 @@ from engine.text import Text
 from web import config, demo_mode
 from web.app import create_app
 from web.cli.failing import say
+from web.cli.log import sealer_of
 from web.cli.opening import reach
 
 log = logging.getLogger(__name__)
@@ -45,12 +46,15 @@ def command() -> None:
     app = create_app(settings, engine)
     server = _listen(app, settings)
     worker = Worker(make_session, prepare=commands.restore_clock) if settings.worker else None
+    sealer = sealer_of(settings, make_session) if settings.seal else None
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     kept = ExitStack()
     if worker:
         with make_session() as session:
             kept.enter_context(among_workers(settings.data, session))
         worker.start()
+    if sealer:
+        sealer.start()
     threading.Thread(target=_warm, args=(make_session,), name="firebreak-warming", daemon=True).start()
     say(Text(f"防患 Firebreak 已启动：{settings.public_url}", "press Ctrl+C to stop"))
     if people:
@@ -58,8 +62,9 @@ def command() -> None:
     try:
         server.run()
     finally:
-        if worker:
-            worker.stop()
+        for one in (worker, sealer):
+            if one:
+                one.stop()
         kept.close()
         engine.dispose()
 

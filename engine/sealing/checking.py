@@ -1,0 +1,66 @@
+"""Checks the log from inside: that its tree is that of its entries, and that the chains still say what was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.ledger import Flaw
+from engine.model import Event, Leaf, LeafKind, SealedCheckpoint
+from engine.sealing import log_keys, tree
+from engine.sealing.entries import entry_of
+from engine.sealing.notes import BadNote, Checkpoint, Note
+from engine.text import Text
+
+_READ = 5_000
+
+
+def check_log(session: Session) -> Iterator[Flaw]:
+    """Yield what is wrong with the log; ``seq`` of a flaw is the index of an entry, or the size of a checkpoint.
+
+    Whoever has the key and the database can write both anew; kept checkpoints and witnesses find that.
+    """
+    yield from _chains(session)
+    leaves: list[bytes] = []
+    query = select(Leaf).order_by(Leaf.index).execution_options(yield_per=_READ)
+    for place, leaf in enumerate(session.scalars(query)):
+        if leaf.index != place:
+            yield Flaw(place, Text(f"日志缺少第 {place} 项", f"Entry {place} of the log is missing"))
+            return
+        leaves.append(tree.leaf_hash(entry_of(leaf)))
+    nodes = tree.grown(0, {}, leaves)
+    yield from _checkpoints(session, nodes, len(leaves))
+
+
+def _chains(session: Session) -> Iterator[Flaw]:
+    """Compare every sealed head with the event it was taken of."""
+    said = (
+        select(Leaf.index, Leaf.stream, Leaf.seq)
+        .outerjoin(Event, (Event.stream == Leaf.stream) & (Event.seq == Leaf.seq))
+        .where(Leaf.kind == LeafKind.HEAD, Event.hash.is_distinct_from(Leaf.head))
+        .order_by(Leaf.index)
+    )
+    for index, stream, seq in session.execute(said):
+        text = Text(f"{stream} 的第 {seq} 号事件与签封的不符", f"Event {seq} of {stream} is not what was sealed")
+        yield Flaw(index, text)
+
+
+def _checkpoints(session: Session, nodes: dict[tree.Place, bytes], count: int) -> Iterator[Flaw]:
+    keys = [one.verifier for one in log_keys.periods(session)]
+    last = 0
+    for row in session.scalars(select(SealedCheckpoint).order_by(SealedCheckpoint.size)):
+        last = row.size
+        try:
+            note = Note.read(row.note)
+            said = Checkpoint.read(note.text)
+            signed = any(note.by(key) for key in keys)
+        except BadNote as error:
+            yield Flaw(row.size, Text(f"检查点 {row.size}：{error}", f"Checkpoint {row.size}: {error}"))
+            continue
+        fits = row.size <= count and said.size == row.size and said.root == tree.root(row.size, nodes)
+        if not (fits and signed):
+            yield Flaw(row.size, Text(f"检查点 {row.size} 与日志不符", f"Checkpoint {row.size} does not fit the log"))
+    if last != count:
+        yield Flaw(last, Text("日志末尾没有检查点", "The end of the log has no checkpoint"))

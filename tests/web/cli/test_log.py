@@ -1,0 +1,76 @@
+"""``firebreak log``: sealing, exporting and checking from the command line, as an administrator and an auditor do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from engine.database import open_engine, sessions
+from engine.model import Stream
+from web.cli import main
+
+VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
+
+
+@pytest.fixture
+def log(tmp_path, monkeypatch):
+    """Run ``firebreak log`` on a company of one person."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith("FIREBREAK_") or name == "DATABASE_URL":
+            monkeypatch.delenv(name)
+
+    def run(*arguments: str, **environment: str) -> Result:
+        return CliRunner().invoke(main, ["log", *arguments], env=environment)
+
+    assert CliRunner().invoke(main, ["migrate"]).exit_code == 0
+    added = CliRunner().invoke(main, ["user", "add", "zhang", "张三", "--password", "Fanghuan-2026"])
+    assert added.exit_code == 0, added.output
+    return run
+
+
+def stream_of_person() -> str:
+    """Return the stream of the person."""
+    engine = open_engine("sqlite:///var/firebreak.sqlite")
+    with sessions(engine)() as session:
+        return session.scalars(select(Stream.id).where(Stream.id.startswith("user/"))).first()
+
+
+def test_a_record_is_exported_and_checked_by_the_one_who_was_given_the_key(log, tmp_path):
+    assert log("key").exit_code == 1
+    assert log("seal", "--once").exit_code == 0
+    (tmp_path / "kept.txt").write_text(log("checkpoint").stdout)
+    size = (tmp_path / "kept.txt").read_text().splitlines()[1]
+    stream = stream_of_person()
+    told = log("record", stream, "--to", "record.json", "--since", size)
+    assert told.exit_code == 0, told.output
+    key = log("key").stdout.strip()
+    command = [sys.executable, str(VERIFIER), "record.json", "--key", key, "--kept", "kept.txt"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "未改动" in done.stdout
+    assert log("record", "pi/nowhere").exit_code == 1
+    assert log("record", stream, "--since", "99").exit_code == 1
+    assert "日志与各条链相符" in log("check").output
+
+
+def test_the_key_is_changed_and_the_old_one_is_gone(log, tmp_path):
+    log("seal", "--once")
+    before, file = log("key").stdout.strip(), tmp_path / "var" / "seal.key"
+    old = file.read_text()
+    assert log("change-key").exit_code == 0
+    after = log("key").stdout.strip()
+    assert before != after
+    assert file.read_text() != old
+    assert log("seal", "--once").exit_code == 0
+    refused = log("seal", "--once", FIREBREAK_SEAL_KEY=old.strip())
+    assert refused.exit_code == 1
+    assert "seal.key" in refused.output
+    assert log("change-key", FIREBREAK_SEAL_KEY=old.strip()).exit_code == 1
+    assert log("seal", "--once", FIREBREAK_SEAL_KEY="nonsense").exit_code == 1

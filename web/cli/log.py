@@ -1,0 +1,148 @@
+"""``firebreak log``: the signed log over all records; exported records and the keys to check them with."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from engine import commands, sealing
+from engine.database import sessions, transaction
+from engine.errors import Conflict, Invalid, NotFound
+from engine.jobs.worker import Worker
+from engine.model import Instance
+from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, write_key
+from engine.text import Text
+from web.cli.failing import say
+from web.cli.opening import database
+from web.config import Settings
+
+
+@click.group()
+def command() -> None:
+    """签封与查验记录 / seal records and prove them."""
+
+
+@command.command()
+@click.option("--once", is_flag=True, help="只做一次 / one round only.")
+def seal(once: bool) -> None:
+    """由单独的系统用户签封（网站须设 FIREBREAK_SEAL=off） / seal in a process of its own."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with database() as (session, settings):
+        commands.restore_clock(session)
+        if once:
+            key = _key(settings)
+            while sealing.keep(session, key):
+                pass
+            return
+        sealer = sealer_of(settings, sessions(session.get_bind().engine))
+        signal.signal(signal.SIGTERM, lambda *_: sealer.stop())
+        say(Text("签封已启动", "The sealer runs; press Ctrl+C to stop"))
+        try:
+            sealer.work()
+        except KeyboardInterrupt:
+            sealer.stop()
+
+
+@command.command()
+def key() -> None:
+    """打印验证公钥，交给审核员 / print the public key to hand out to auditors."""
+    with database() as (session, _settings):
+        known = sealing.periods(session)
+    if not known:
+        raise NotFound(Text("还没有签封", "Nothing was sealed yet"))
+    click.echo(str(known[-1].verifier))
+
+
+@command.command("change-key")
+def change_key() -> None:
+    """换用新的签封密钥：新公钥由旧钥签发，旧私钥随即销毁 / sign with a new key; the old private key is destroyed."""
+    with database() as (session, settings):
+        if settings.seal_key:
+            text = Text(
+                f"密钥由 {ENVIRONMENT} 给出，不能在此更换", f"The key is given by {ENVIRONMENT} and not changed here"
+            )
+            raise Conflict(text)
+        old, new = _key(settings), Ed25519PrivateKey.generate()
+        while sealing.keep(session, old):
+            pass
+        file = settings.data / KEY_FILE
+        coming = file.with_name(f"{KEY_FILE}.new")
+        coming.unlink(missing_ok=True)
+        write_key(coming, new)
+        with transaction(session):
+            verifier = sealing.name_next(session, old, new, by="system")
+        os.replace(coming, file)
+    say(Text("已换用新密钥，公钥如下", "The log is signed with a new key; its public half:"))
+    click.echo(str(verifier))
+
+
+@command.command()
+def checkpoint() -> None:
+    """打印最新的检查点，供留存 / print the newest checkpoint, to be kept."""
+    with database() as (session, _settings):
+        click.echo(sealing.last_checkpoint(session).note, nl=False)
+
+
+@command.command()
+@click.argument("number")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 / file to write.")
+@click.option("--since", type=click.IntRange(1), help="留存检查点的项数 / size of the checkpoint you kept.")
+@click.option("--withhold", is_flag=True, help="不含受保护内容 / without protected values.")
+def record(number: str, to: Path | None, since: int | None, withhold: bool) -> None:
+    """导出一个事项（编号）或数据流的记录，用 verify_record.py 查验 / export the record of a case or stream."""
+    with database() as (session, _settings):
+        try:
+            told = sealing.exported(session, _stream(session, number), reveal=not withhold, since=since)
+        except ValueError as error:
+            raise Invalid(Text("留存的检查点比日志还长", "The checkpoint you kept is longer than the log")) from error
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    if to is None:
+        click.echo(text, nl=False)
+    else:
+        to.write_text(text, encoding="utf-8")
+        say(Text(f"已导出到 {to}", f"Written to {to}"))
+
+
+@command.command()
+def check() -> None:
+    """从内部核对日志与各条链：退出码 0 相符，1 不符 / compare log and chains; the exit code is 1 when they differ."""
+    with database() as (session, _settings):
+        flaws = list(sealing.check_log(session))
+    for flaw in flaws:
+        click.echo(f"{flaw.seq}: {flaw.text.zh} / {flaw.text.en}")
+    if flaws:
+        sys.exit(1)
+    say(Text("日志与各条链相符", "The log fits the chains"))
+
+
+def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
+    """Return what seals round by round with the key of the settings, made at the first start."""
+    key = _key(settings)
+    return Worker(
+        make_session,
+        pause=sealing.PAUSE,
+        prepare=commands.restore_clock,
+        work=lambda session: sealing.keep(session, key),
+    )
+
+
+def _key(settings: Settings) -> Ed25519PrivateKey:
+    try:
+        return sealing.find_seal_key(settings.data, {ENVIRONMENT: settings.seal_key})
+    except ValueError as error:
+        raise Invalid(Text(f"签封密钥有误：{error}", str(error))) from error
+
+
+def _stream(session: Session, number: str) -> str:
+    """Return the stream of a case by its number, or of what is no case by its own name."""
+    case = session.scalar(select(Instance.number).where(Instance.number == number))
+    return f"pi/{case}" if case is not None else number
