@@ -62,8 +62,8 @@ def key() -> None:
     click.echo(str(known[-1].verifier))
 
 
-@command.command("change-key")
-def change_key() -> None:
+@command.command("renew")
+def renew() -> None:
     """换用新的签封密钥：新公钥由旧钥签发，旧私钥随即销毁 / sign with a new key; the old private key is destroyed."""
     with database() as (session, settings):
         if settings.seal_key:

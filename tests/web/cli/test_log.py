@@ -64,7 +64,7 @@ def test_the_key_is_changed_and_the_old_one_is_gone(log, tmp_path):
     log("seal", "--once")
     before, file = log("key").stdout.strip(), tmp_path / "var" / "seal.key"
     old = file.read_text()
-    assert log("change-key").exit_code == 0
+    assert log("renew").exit_code == 0
     after = log("key").stdout.strip()
     assert before != after
     assert file.read_text() != old
@@ -72,5 +72,5 @@ def test_the_key_is_changed_and_the_old_one_is_gone(log, tmp_path):
     refused = log("seal", "--once", FIREBREAK_SEAL_KEY=old.strip())
     assert refused.exit_code == 1
     assert "seal.key" in refused.output
-    assert log("change-key", FIREBREAK_SEAL_KEY=old.strip()).exit_code == 1
+    assert log("renew", FIREBREAK_SEAL_KEY=old.strip()).exit_code == 1
     assert log("seal", "--once", FIREBREAK_SEAL_KEY="nonsense").exit_code == 1
