@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import dmn
+from engine.bundles import is_catalogue, named_items
 from engine.catalogue import listing
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
@@ -41,8 +42,12 @@ def known_to(session: Session, files: Mapping[str, bytes]) -> Known:
     keys: dict[DefinitionKind, set[str]] = {kind: set() for kind in DefinitionKind}
     for kind, key in rows:
         keys[DefinitionKind(kind)].add(key)
+    items: set[tuple[str, str]] = set()
     for name, source in files.items():
         try:
+            if is_catalogue(name):
+                items |= named_items(source)
+                continue
             for found in contents_of(name, source, files):
                 keys[found.kind].add(found.key)
         except DefinitionInvalid:
@@ -52,8 +57,12 @@ def known_to(session: Session, files: Mapping[str, bytes]) -> Known:
         decisions=frozenset(keys[DefinitionKind.DECISION]),
         processes=frozenset(keys[DefinitionKind.PROCESS]),
         services=frozenset(services()),
-        roles=frozenset(session.scalars(select(Role.key))) | frozenset(session.scalars(select(Role.name_zh))),
-        clocks=frozenset(item["key"] for item in listing(session, "clock")) or None,
+        roles=frozenset(session.scalars(select(Role.key)))
+        | frozenset(session.scalars(select(Role.name_zh)))
+        | {name for kind, name in items if kind == "role"},
+        clocks=frozenset(item["key"] for item in listing(session, "clock"))
+        | {name for kind, name in items if kind == "clock"}
+        or None,
         checklist_options=_checklist_options(session),
     )
 

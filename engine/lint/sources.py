@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from engine.bundles import is_catalogue
 from engine.definitions.checklist import read_checklist
 from engine.definitions.endings import KINDS, kind_of
 from engine.definitions.scenario import read_scenario
 from engine.dmn import Models, models_of
 from engine.errors import DefinitionInvalid, Problem
+from engine.lint.catalogue import lint_catalogue
 from engine.lint.checklists import CHOSEN, FORM, lint_checklist
 from engine.lint.decisions import decisions_in, lint_decision
 from engine.lint.endless import calls_of
@@ -43,6 +45,8 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
 
 
 def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Problem]:
+    if is_catalogue(name):
+        return lint_catalogue(source)
     match kind_of(name, source):
         case ".bpmn":
             return lint_process(source, known=known)

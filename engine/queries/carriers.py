@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.bundles.needs import BUILD
 from engine.catalogue import listing
 from engine.catalogue.load import STREAM
 from engine.definitions.model import Activity, Process
@@ -23,8 +24,6 @@ from engine.text import Text
 RULE = re.compile(r"\b[A-Z]{3,4}-\d{3}\b")
 RULES = "firebreak:rules"
 CHECKLIST = "checklist"
-BUILD = "checklist.build"
-"""The service by which an element asks the questions of a list."""
 _POLICY = re.compile(r"\bpolicy\.([a-z_]+(?:\.[a-z_]+)*)")
 _QUOTED = re.compile(r'"(\w+)"')
 _WORD = re.compile(r"\w+")

@@ -1,4 +1,4 @@
-"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|import|user|log|demo``."""
+"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|export|import|user|log|demo``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ COMMANDS = {
     "lint": "检查流程文件 / say what is wrong in diagrams, tables and forms",
     "scenario": "运行场景 / play scenarios of procedures in sandboxes",
     "rules": "制度条款的落实 / what carries out each rule of the company",
-    "import": "转换其他引擎的流程图 / translate diagrams of other engines",
+    "export": "导出流程到文件夹或 zip / write procedures into a folder or a zip",
+    "import": "导入流程到工作副本 / bring procedures into working copies",
     "user": "人员与角色 / people and roles",
     "log": "签封与查验记录 / seal records and prove them",
     "demo": "演示公司与演示时钟 / the demo company and its clock",

@@ -14,8 +14,8 @@ from engine.lint.files import below
 from engine.model import Revision
 from engine.text import Text
 from web.cli.failing import say
-from web.cli.import_ import tell_import
 from web.cli.opening import database
+from web.cli.translated import tell_import
 from web.work.bringing import bring
 from web.work.drafts import gaps_in
 

@@ -2,19 +2,26 @@
 
 from engine.commands.studio.checking import check_copy
 from engine.commands.studio.ending import discard_copy, publish_copy
+from engine.commands.studio.importing import import_procedures
 from engine.commands.studio.opening import new_copy, open_copy
 from engine.commands.studio.restoring import restore_copy
+from engine.commands.studio.planning import Plan, Procedure, State, plan_import
 from engine.commands.studio.saving import Saved, add_file, remove_file, save_file
 from engine.commands.studio.seats import Sitting, take_seat
 
 __all__ = [
+    "Plan",
+    "Procedure",
     "Saved",
     "Sitting",
+    "State",
     "add_file",
     "check_copy",
     "discard_copy",
+    "import_procedures",
     "new_copy",
     "open_copy",
+    "plan_import",
     "publish_copy",
     "remove_file",
     "restore_copy",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.errors import Conflict
 from engine.model import CopyState, Person, WorkingCopy
+from engine.queries.bundles import file_in_force
 from engine.queries.studio import find_copy, revision_in_force
 from engine.text import Text
 from engine.work.permit import require_owner
@@ -40,6 +41,10 @@ def digest_of(content: bytes) -> str:
 
 
 def digest_in_force(session: Session, name: str) -> str | None:
-    """Return the digest of the file of that name which is in force, None when there is none."""
+    """Return the digest of the file of that name which is in force, None when there is none.
+
+    Checklists and the catalogue have no revisions: theirs is that of what they would say today.
+    """
     revision = revision_in_force(session, name)
-    return digest_of(revision.source) if revision is not None else None
+    content = revision.source if revision is not None else file_in_force(session, name)
+    return digest_of(content) if content is not None else None

@@ -17,7 +17,7 @@ from engine.definitions.layout import with_picture
 from engine.errors import FieldsInvalid
 from engine.instances.programs import current_revision
 from engine.model import CopyState, Definition, DefinitionKind, WorkingCopy, WorkingFile
-from engine.queries.revisions import parts_of
+from engine.queries.parts import parts_in_force
 from engine.text import Text
 from engine.work.permit import require_owner
 
@@ -36,8 +36,8 @@ def open_copy(session: Session, process_key: str, *, by: Actor) -> WorkingCopy:
     found = opened_copy(session, process_key)
     if found is not None:
         return found
-    copy = _begin(session, process_key, revision.definition.name, by)
-    for each in {part.file_name: part for part in (revision, *parts_of(session, revision))}.values():
+    copy = begin_copy(session, process_key, revision.definition.name, by)
+    for each in parts_in_force(session, revision):
         copy.files.append(_file(each.file_name, each.source, by, in_force=True))
     session.flush()
     return copy
@@ -60,7 +60,7 @@ def new_copy(session: Session, process_key: str, name: str, *, by: Actor) -> Wor
         problems["key"] = [Text("该代码已有流程使用", "A procedure has this key already")]
     if problems:
         raise FieldsInvalid(problems)
-    copy = _begin(session, process_key, name, by)
+    copy = begin_copy(session, process_key, name, by)
     copy.files.append(_file(f"{process_key}.bpmn", _blank(process_key, name), by, in_force=False))
     session.flush()
     return copy
@@ -72,7 +72,8 @@ def opened_copy(session: Session, process_key: str) -> WorkingCopy | None:
     return session.scalar(wanted)
 
 
-def _begin(session: Session, process_key: str, name: str, by: Actor) -> WorkingCopy:
+def begin_copy(session: Session, process_key: str, name: str, by: Actor) -> WorkingCopy:
+    """Add an open working copy without files, and record it.  Called inside a command."""
     copy = WorkingCopy(process_key=process_key, name=name, opened_at=clock.now(), opened_by=by.person_id)
     session.add(copy)
     session.flush()
