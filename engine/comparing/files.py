@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine import dmn
-from engine.comparing import diagrams, forms, tables
+from engine.bundles import is_catalogue
+from engine.comparing import diagrams, forms, lists, tables
 from engine.comparing.differences import Difference, Thing, differences
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
@@ -24,6 +25,8 @@ def compare(name: str, old: bytes | None, new: bytes | None) -> list[Difference]
 def _things(name: str, source: bytes | None) -> Mapping[str, Thing]:
     if source is None:
         return {}
+    if is_catalogue(name):
+        return lists.items_of(source)
     match kind_of(name, source):
         case ".bpmn":
             return diagrams.things_of(read_diagram(source))
@@ -31,4 +34,6 @@ def _things(name: str, source: bytes | None) -> Mapping[str, Thing]:
             return forms.things_of(read_form(source))
         case ".dmn":
             return tables.things_of(dmn.read(source))
+        case ".csv":
+            return lists.questions_of(source)
     return {}

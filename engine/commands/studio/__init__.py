@@ -4,8 +4,8 @@ from engine.commands.studio.checking import check_copy
 from engine.commands.studio.ending import discard_copy, publish_copy
 from engine.commands.studio.importing import import_procedures
 from engine.commands.studio.opening import new_copy, open_copy
-from engine.commands.studio.restoring import restore_copy
 from engine.commands.studio.planning import Plan, Procedure, State, plan_import
+from engine.commands.studio.restoring import restore_copy
 from engine.commands.studio.saving import Saved, add_file, remove_file, save_file
 from engine.commands.studio.seats import Sitting, take_seat
 

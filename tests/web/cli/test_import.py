@@ -55,7 +55,8 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         assert answer.exit_code == 1
         assert name in answer.stderr
     assert not (tmp_path / "out").exists()
-    assert run("import", "bad.bpmn").exit_code == 2
+    assert run("import", "bad.bpmn", "--to", "out", "--dry-run").exit_code == 2
+    assert run("import").exit_code == 2
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -8,3 +8,5 @@ import { mountStudio } from './studio/mount.js';
 
 const host = document.querySelector('[data-studio]');
 if (host) mountStudio(host);
+
+export { editDiagram as edit } from './studio/diagram.js';

@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 from engine.definitions.layout import with_picture
 from engine.errors import NotFound
 from engine.model import Revision
+from engine.queries.bundles import file_in_force
 from engine.queries.studio import files_of, revision_in_force
 from web import db
 from web.pages.studio.base import blueprint, opened
@@ -28,7 +29,7 @@ def changes(copy_id: str) -> str:
         old_url = url_for(".drawing", revision_id=was.id) if was is not None else ""
         new_url = url_for(".read", copy_id=copy.id, name=file.name)
         title = titles.get(file.name, file.name)
-        states = was.source if was else None, file.content
+        states = was.source if was else file_in_force(session, file.name), file.content
         files.append(compared(title, file.name, states, (old_url, new_url)))
     return render_template("studio/changes.html", title=copy.name, compared=files, words=WORDS, copy=copy)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -17,7 +19,13 @@ from web.errors import problem
 from web.pages.studio.base import blueprint, opened
 from web.work.palette import picklists, titles_by_file, variables_of
 
-NAMES = {".bpmn": Text("流程图", "Diagrams"), ".dmn": Text("决策表", "Decision tables"), ".form": Text("表单", "Forms")}
+NAMES = {
+    ".bpmn": Text("流程图", "Diagrams"),
+    ".dmn": Text("决策表", "Decision tables"),
+    ".form": Text("表单", "Forms"),
+    ".csv": Text("检查清单", "Checklists"),
+    ".toml": Text("目录", "Catalogue"),
+}
 EDITORS = {".dmn": "tables", ".form": "forms"}
 """The entries of the front end that edit a kind of file, loaded when one is opened."""
 
@@ -58,11 +66,12 @@ def discard(copy_id: str) -> Response | tuple[str, int]:
 
 def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
     titles = titles_by_file(db.session())
-    files: dict[str, list[tuple[str, str, bool]]] = {kind: [] for kind in KINDS}
+    files: dict[str, list[tuple[str, str, bool]]] = {kind: [] for kind in NAMES}
     held = files_of(db.session(), copy)
     for file in held:
         line = (file.name, titles.get(file.name, file.name), file.digest != file.base)
-        files[kind_of(file.name, b"") or KINDS[0]].append(line)
+        kind = kind_of(file.name, b"") or PurePath(file.name).suffix.lower()
+        files[kind if kind in files else KINDS[0]].append(line)
     return render_template(
         "studio/copy.html",
         copy=copy,

@@ -1,4 +1,5 @@
 import { editDiagram } from './diagram.js';
+import { editText } from './source.js';
 
 /** Loads a style sheet once. */
 function style(address) {
@@ -12,10 +13,10 @@ function style(address) {
   return loaded;
 }
 
-/** The editor of a kind of file; those of tables and forms are loaded when one is opened first. */
+/** The editor of a kind of file; those of tables and forms are loaded when one is opened first, those without one are text. */
 export async function editorOf(kind, { dataset }) {
   const parts = JSON.parse(dataset.editors)[kind];
-  if (!parts) return editDiagram;
+  if (!parts) return kind === '.bpmn' ? editDiagram : editText;
   const [{ edit }] = await Promise.all([import(parts.script), style(parts.style)]);
   return edit;
 }
