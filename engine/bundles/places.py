@@ -9,7 +9,7 @@ from engine.errors import Conflict
 from engine.text import Text
 
 CATALOGUE = ".toml"
-_FOLDERS = dict(zip((*KINDS, CATALOGUE), ("bpmn", "dmn", "forms", "checklists", "catalogue"), strict=True))
+_FOLDERS = dict(zip((*KINDS, CATALOGUE), ("bpmn", "dmn", "forms", "checklists", "scenarios", "catalogue"), strict=True))
 
 
 def is_catalogue(name: str) -> bool:

@@ -17,6 +17,8 @@ from engine.definitions.endings import kind_of
 from engine.definitions.importing import bring_in
 from engine.definitions.importing.entry import Entry
 from engine.definitions.read import read_diagram
+from engine.definitions.scenario import ENDING as SCENARIO
+from engine.definitions.scenario import read_scenario
 from engine.errors import DefinitionInvalid
 from engine.lint.decisions import decisions_in
 from engine.lint.form_schema import read_form
@@ -25,7 +27,12 @@ from engine.queries.studio import revision_in_force
 from engine.text import Text
 
 CHECKLIST = "checklist"
-_ENDINGS = {DefinitionKind.PROCESS: ".bpmn", DefinitionKind.DECISION: ".dmn", DefinitionKind.FORM: ".form"}
+_ENDINGS = {
+    DefinitionKind.PROCESS: ".bpmn",
+    DefinitionKind.DECISION: ".dmn",
+    DefinitionKind.FORM: ".form",
+    DefinitionKind.SCENARIO: SCENARIO,
+}
 
 
 @dataclass(frozen=True)
@@ -59,12 +66,16 @@ class Arriving:
         return {each.name: each.content for each in self.by_key.values()}
 
     def belonging(self, diagram: Arrived) -> Iterator[Arrived]:
-        """Yield the files of the bundle a diagram names: forms, tables with those they import, checklists."""
+        """Yield the files of the bundle that go with a diagram: forms, tables, those they import, lists, scenarios."""
         settings = self.items.get((DefinitionKind.PROCESS, diagram.defines[0][1]), {})
         needs = needs_of(read_diagram(diagram.content).processes.values(), settings)
         wanted: list[tuple[str, str]] = [(DefinitionKind.DECISION, key) for key in sorted(needs.decisions)]
         wanted += [(DefinitionKind.FORM, key) for key in sorted(needs.forms)]
         wanted += [(CHECKLIST, key) for key in sorted(needs.checklists)]
+        played = {key for _, key in diagram.defines}
+        for kind, key in self.by_key:
+            if kind == DefinitionKind.SCENARIO and read_scenario(self.by_key[kind, key].content).process in played:
+                wanted.append((kind, key))
         waiting = [self.by_key[each] for each in wanted if each in self.by_key]
         seen: set[str] = set()
         while waiting:
@@ -96,7 +107,7 @@ def sort_out(session: Session, files: Mapping[str, bytes], refused: Sequence[Ref
             except DefinitionInvalid as refusal:
                 found.refused.append(Refused(path, refusal.problems[0].text))
         elif kind_of(path, source) is None:
-            why = Text("不是流程图、决策表、表单或检查清单", "neither diagram, decision table, form nor checklist")
+            why = Text("不是流程的文件", "no file of a procedure")
             found.left.append(Refused(path, why))
         else:
             taken[path] = source
@@ -154,6 +165,8 @@ def _defined(path: str, source: bytes) -> Iterator[tuple[str, str]]:
             yield from ((DefinitionKind.DECISION, key) for key in decisions)
             if not decisions and (space := dmn.model_namespace(source)):
                 yield DefinitionKind.DECISION, space[:200]
+        case ".scenario.json":
+            yield DefinitionKind.SCENARIO, read_scenario(source).id
         case ".csv":
             yield CHECKLIST, PurePosixPath(path).stem
 

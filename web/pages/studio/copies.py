@@ -24,6 +24,7 @@ NAMES = {
     ".dmn": Text("决策表", "Decision tables"),
     ".form": Text("表单", "Forms"),
     ".csv": Text("检查清单", "Checklists"),
+    ".scenario.json": Text("场景", "Scenarios"),
     ".toml": Text("目录", "Catalogue"),
 }
 EDITORS = {".dmn": "tables", ".form": "forms"}

@@ -29,6 +29,9 @@ FOREIGN = Path(__file__).parents[2] / "definitions" / "importing"
 GROUND = ("catalogue/company.toml", "catalogue/lesson.toml", "forms/register-checklist.form")
 """What an installation has before any procedure: roles, and the register of checklists."""
 FORM = b'{"type": "default", "id": "ask", "name": "%s", "components": [], "schemaVersion": 19}'
+SCENARIO = (
+    b'{"id": "walk", "process": "sweep", "name": "walk", "begins": "2026-11-16 09:30", "steps": [{"start": "sweep"}]}'
+)
 ASKS = (
     LEAVE.replace(b'id="leave"', b'id="trip"')
     .replace("请假".encode(), "出差".encode())
@@ -67,11 +70,13 @@ def test_a_procedure_moves_to_another_installation_byte_by_byte(session: Session
     lists = [f"checklists/swp_{name}.csv" for name in ("r1", "r2", "owner")]
     commands.deploy(
         session,
-        source(*GROUND, "catalogue/sweep.toml", "bpmn/sweep-finding.bpmn", "bpmn/sweep.bpmn", *forms, *lists),
+        source(*GROUND, "catalogue/sweep.toml", "bpmn/sweep-finding.bpmn", "bpmn/sweep.bpmn", *forms, *lists)
+        | {"walk.scenario.json": SCENARIO},
         by=SYSTEM,
     )
     out = {key: bundle_in_force(session, key) for key in ("sweep", "sweep-finding")}
     assert out["sweep"]["checklists/swp_r1.csv"] == (WORKFLOWS / "checklists/swp_r1.csv").read_bytes()
+    assert out["sweep"]["scenarios/walk.scenario.json"] == SCENARIO
     commands.deploy(elsewhere, source(*GROUND), by=SYSTEM)
     bundle = unpack(pack(out["sweep"] | out["sweep-finding"])).files
     plan = studio.import_procedures(elsewhere, bundle, by=SYSTEM)
