@@ -1,4 +1,4 @@
-"""What fields of a form accept: options to choose from, limits that make sense, FEEL that can be read."""
+"""What fields of a form accept: options to choose from, limits that make sense, FEEL that can be read, and where."""
 
 from __future__ import annotations
 
@@ -101,6 +101,27 @@ def _syntax(component: Component, name: str, value: str) -> Iterator[Problem]:
         )
 
 
+def required(schema: Schema) -> Iterator[Problem]:
+    """Required is yes or no: the browser takes any text, an expression too, for yes."""
+    for component in components_of(schema):
+        value = component.setting("validate.required")
+        if value is not None and not isinstance(value, bool):
+            words = component_named(component)
+            yield problem(
+                "required-not-fixed",
+                component.element_id,
+                Text(
+                    f"{words.zh}的必填（validate.required）不是“是”或“否”：{value}，浏览器一律按必填处理",
+                    f"the {words.en} is required by {value}, which is neither yes nor no: browsers always require it",
+                ),
+                Text(
+                    "请写 true 或 false；有时才必填的，做成两个字段，用隐藏条件（conditional.hide）只显示其中一个",
+                    "Write true or false; for a field required only at times make two of it, and hide either "
+                    "(conditional.hide)",
+                ),
+            )
+
+
 def limits(schema: Schema) -> Iterator[Problem]:
     """Limits of values are numbers, patterns are patterns, and the lower limit is not above the upper."""
     for component in components_of(schema):
@@ -149,4 +170,4 @@ def _limit(component: Component, what: Text, remedy: Text) -> Problem:
     )
 
 
-RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (options, expressions, limits)
+RULES: tuple[Callable[[Schema], Iterator[Problem]], ...] = (options, expressions, required, limits)
