@@ -33,6 +33,11 @@ def require_readable(session: Session, key: str, by: Actor) -> Register:
     return register
 
 
+def may_read(register: Register, scope: tuple[str, str], by: Actor) -> bool:
+    """Tell whether the actor may read entries of this scope."""
+    return any(by.holds(role, *scope) for role in readers(register))
+
+
 def visible(register: Register, by: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may read an entry of a register they may read."""
     roles = readers(register)

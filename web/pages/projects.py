@@ -14,11 +14,12 @@ from engine.commands.registers import version_of
 from engine.definitions.milestones import MILESTONES
 from engine.errors import FieldsInvalid
 from engine.model import Entry
-from engine.queries import milestones, projects
+from engine.queries import factors, findings, milestones, projects
 from engine.registers import access
 from engine.registers.milestones import NO_DAY, REASON, day_in, news_of
 from engine.text import Text
 from web import current, db
+from web.work import findings as shaped
 from web.work import names
 from web.work.answers import go
 from web.work.timeline import draw
@@ -50,18 +51,30 @@ def show(number: str) -> str:
     session, actor = db.session(), current.actor()
     entry = projects.find(session, number, actor)
     lines, stages = projects.lines(session, actor, number), projects.stages(entry)
+    found = findings.of_project(session, actor, number)
     return render_template(
         "projects/show.html",
         entry=entry,
         stages=stages,
         counts=projects.counts(session, actor, [number])[number],
         missed=projects.missed(session, actor, number),
+        found=findings.tally(found) if found is not None else None,
+        factors=factors.of_project(session, actor, number),
         drawn=draw(lines, stages),
         most=projects.SHOWN,
         processes=names.process_names(session),
         may_change=_may_change(entry),
         today=clock.local(clock.now()).date(),
     )
+
+
+@blueprint.get("/<number>/findings")
+def found(number: str) -> str:
+    """Show the findings of a project in figures, all of them or those of one procedure."""
+    session, actor = db.session(), current.actor()
+    entry = projects.find(session, number, actor)
+    figures = shaped.figures(session, actor, number, request.args.get("process", ""))
+    return render_template("projects/findings.html", entry=entry, figures=figures)
 
 
 @blueprint.get("/<number>/dates")

@@ -166,3 +166,45 @@ def test_a_milestone_is_recorded_as_reached_on_the_page_once(company, boss):
     while run_due(company):
         pass
     assert company.scalars(select(Incident)).all() == []
+
+
+@pytest.fixture
+def swept(company, people):
+    """Return the company with a finding and a red-line factor of its project, and an engineer who may read both."""
+    folder = resources.files("workflows")
+    with transaction(company):
+        for name in ("sweep", "sales-risk"):
+            load_catalogue(company, name, (folder / f"catalogue/{name}.toml").read_bytes(), by=SYSTEM)
+        forms = {f"register-{key}.form": (folder / f"forms/register-{key}.form").read_bytes() for key in FIGURED}
+        commands.deploy(company, forms, by=SYSTEM)
+        scope = ("project", "yls")
+        base = {"project": "yls", "process": "sweep", "round": "R1", "severity": "severe", "status": "assigned"}
+        for unit in ("0302", "0802"):
+            data = {**base, "building": "1幢", "unit": unit, "text": "栏杆松动。", "item_code": "SWP-R1-09"}
+            save_entry(company, "finding", {**data, "due": "2020-01-02", "contractor": "华筑"}, by=SYSTEM, scope=scope)
+        factor = {"project": "yls", "side": "inside", "item": "箱变", "present": True, "favourable": False}
+        save_entry(company, "factor", factor, by=SYSTEM, scope=scope)
+    people("wang", "engineering", name="王强")
+    return company
+
+
+FIGURED = ("finding", "factor")
+
+
+def test_the_page_counts_findings_and_factors_and_leads_to_their_figures(swept, browser):
+    wang = signed_in(browser, "wang")
+    page = wang.get("/projects/yls").text
+    assert "<strong>2</strong>未关闭的问题" in page
+    assert '<strong class="fb-figure-alert">2</strong>超期未整改' in page
+    assert "红线内 1，红线外 0；有利 0" in page
+    figures = wang.get("/projects/yls/findings").text
+    assert "按楼栋" in figures
+    assert "<td>1幢</td><td>2</td>" in figures
+    assert "<td>华筑</td>" in figures
+    assert "SWP-R1-09" in figures.split("重复出现")[1]
+
+
+def test_figures_are_shown_to_readers_of_the_register_only(swept, browser):
+    guest = signed_in(browser, "guest")
+    assert "未关闭的问题" not in guest.get("/projects/yls").text
+    assert guest.get("/projects/yls/findings").status_code == 404
