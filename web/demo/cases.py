@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import drawings, endings, lessons, stories, sweeps, vettings
+from web.demo import drawings, endings, lessons, sales, stories, sweeps, vettings
 from web.trial.player import Player
 
 _PACE = timedelta(minutes=40)
@@ -18,6 +18,7 @@ _TIMELINE = (
     *vettings.TIMELINE,
     *sweeps.TIMELINE,
     *drawings.TIMELINE,
+    *sales.TIMELINE,
 )
 
 

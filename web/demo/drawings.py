@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine.commands import Upload
 from engine.model import Instance
 from engine.queries.casefile import values_of
+from web.demo.papers import paper
 from web.trial.player import Player
 
 Story = Callable[[Player], None]
@@ -39,12 +39,8 @@ _FACADE = {
 }
 
 
-def _drawing(name: str) -> Upload:
-    return Upload(f"{name}.pdf", b"%PDF-1.4\n% " + name.encode())
-
-
 def _issued(player: Player, number: str, title: str, **more: Any) -> Instance:
-    drawing = {"drawing_no": number, "drawing_title": title, "version": "A", "files": _drawing(f"{number} {title}")}
+    drawing = {"drawing_no": number, "drawing_title": title, "version": "A", "files": paper(f"{number} {title}")}
     given = {"project": "shuyuan", "discipline": "architecture", **drawing, **more}
     instance = player.begin("caijing", "drawing-review", **given)
     player.settle()

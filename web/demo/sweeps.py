@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from engine.commands import Upload
 from engine.commands.noted import Noted
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskState
+from web.demo.papers import photo, picture
 from web.trial.player import Player
 
 Story = Callable[[Player], None]
@@ -33,21 +33,7 @@ def _plan(name: str) -> Upload:
         pen.rectangle((x - 28, y - 6, x + 28, y + 6), fill="white")
         pen.arc((x - 56, y - 56, x + 56, y + 56), 180, 270, fill="gray", width=2)
     pen.rectangle((120, 560, 420, 610), outline="gray", width=4)
-    return _picture(image, name, "PNG")
-
-
-def _photo(name: str, colour: str) -> Upload:
-    """Return a photo of a wall with a crack."""
-    image = Image.new("RGB", (800, 600), colour)
-    points = [(100 + 40 * step, 90 + (step * 61) % 90 + 22 * step) for step in range(16)]
-    ImageDraw.Draw(image).line(points, fill="black", width=5)
-    return _picture(image, name, "JPEG")
-
-
-def _picture(image: Image.Image, name: str, kind: str) -> Upload:
-    out = io.BytesIO()
-    image.save(out, kind)
-    return Upload(f"{name}.{'jpg' if kind == 'JPEG' else 'png'}", out.getvalue())
+    return picture(image, name, "PNG")
 
 
 def _noted(player: Player, sweep: Instance, step: str, login: str, *photos: Upload, **finding: Any) -> Instance:
@@ -60,14 +46,14 @@ def _noted(player: Player, sweep: Instance, step: str, login: str, *photos: Uplo
     key = f"demo-{sweep.number}-{finding['unit']}-{finding['place']}"
     noted = Noted.read({"round": "R1", "noted_at": clock.local(clock.now()).isoformat(), **finding})
     told = commands.record_finding(session, task.id, noted, by=by, request_key=key)
-    for number, photo in enumerate(photos):
-        commands.add_photo(session, task.id, key, photo, by=by, request_key=f"{key}-{number}")
+    for number, taken in enumerate(photos):
+        commands.add_photo(session, task.id, key, taken, by=by, request_key=f"{key}-{number}")
     player.settle()
     return session.get_one(Instance, told["instance"])
 
 
 def structural_sweep(player: Player) -> None:
-    """Two checkers are on site; one finding is closed, one with the contractor, one has just come in."""
+    """Two checkers are on site; one finding is closed, one with the contractor, the same again overdue, one new."""
     sweep = player.begin("wangqiang", "sweep", project="shuyuan")
     player.settle()
     player.do(
@@ -86,7 +72,7 @@ def structural_sweep(player: Player) -> None:
         sweep,
         "sweep_r1",
         "chenxiao",
-        _photo("燃气口", "lightyellow"),
+        photo("燃气口", "lightyellow"),
         **base,
         unit="0101",
         place="厨房",
@@ -103,8 +89,8 @@ def structural_sweep(player: Player) -> None:
         sweep,
         "sweep_r1",
         "chenxiao",
-        _photo("阳台水管", "lightblue"),
-        _photo("阳台水管近景", "azure"),
+        photo("阳台水管", "lightblue"),
+        photo("阳台水管近景", "azure"),
         **base,
         unit="0302",
         place="阳台",
@@ -114,12 +100,28 @@ def structural_sweep(player: Player) -> None:
         severity="general",
         reason="冬季易冻裂。",
     )
+    again = _noted(
+        player,
+        sweep,
+        "sweep_r1",
+        "wangqiang",
+        photo("八层阳台水管", "aliceblue"),
+        **base,
+        unit="0802",
+        place="阳台",
+        text="阳台预留水管未做保温，与 0302 相同。",
+        item_code="SWP-R1-12",
+        standard="阳台预留水管是否需要保温措施？",
+        severity="general",
+        reason="冬季易冻裂，其他楼层须一并核对。",
+    )
+    player.do(again, "assign", handling="rectify", responsible="contractor", due=_days(1), contractor="华筑建设")
     player.do(closed, "assign", handling="rectify", responsible="contractor", due=_days(5), contractor="华筑建设")
     player.do(
         closed,
         "rectify",
         rectified_note="插座面板已移位，间距 30 厘米。",
-        rectified_photos=_photo("移位后", "white"),
+        rectified_photos=photo("移位后", "white"),
         cost=260,
     )
     player.do(
@@ -135,7 +137,7 @@ def structural_sweep(player: Player) -> None:
         sweep,
         "sweep_r1",
         "wangqiang",
-        _photo("外窗", "lavender"),
+        photo("外窗", "lavender"),
         **base,
         unit="0501",
         place="客厅",
@@ -168,7 +170,7 @@ def mock_acceptance(player: Player) -> None:
         sweep,
         "sweep_r3",
         "huangmei",
-        _photo("栏杆", "gainsboro"),
+        photo("栏杆", "gainsboro"),
         building="1幢",
         unit="0602",
         place="阳台",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine import clock
-from engine.commands import Upload
 from engine.model import Instance
+from web.demo.papers import paper
 from web.trial.player import Player
 
 Story = Callable[[Player], None]
@@ -35,15 +35,11 @@ def _today() -> str:
     return clock.local(clock.now()).date().isoformat()
 
 
-def _scan(name: str) -> Upload:
-    return Upload(f"{name}.pdf", b"%PDF-1.4\n% " + name.encode())
-
-
 def _surveyed_generally(player: Player, login: str, **candidate: Any) -> Instance:
     """Nomination, documents, talks and judgement."""
     instance = player.begin(login, "vetting", source="nominated", phone="13900000301", **candidate)
     player.settle()
-    documents: dict[str, Any] = {field: _scan(name) for field, name in _DOCUMENTS.items()}
+    documents: dict[str, Any] = {field: paper(name) for field, name in _DOCUMENTS.items()}
     player.do(instance, "collect", **documents)
     player.do(
         instance,
@@ -145,7 +141,7 @@ def recognised(player: Player) -> None:
         player.do(
             instance,
             step,
-            contract_file=_scan(number),
+            contract_file=paper(number),
             contract_number=number,
             signed_on=signed_on,
             our_signatory="韩磊",
