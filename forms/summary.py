@@ -57,7 +57,7 @@ def _rows(
         value = get(row, node.path) if node.path else MISSING
         if node.keyed:
             text = _text(node, value, scope, data, locale)
-            if text:
+            if text and not _is_hidden(node):
                 yield Row(scope.filled(node.label), text)
         elif node.repeats:
             each = [
@@ -69,6 +69,11 @@ def _rows(
                 yield Row(scope.filled(node.label), "", tuple(filter(None, each)))
         else:
             yield from _rows(node.children, row, scope, data, locale)
+
+
+def _is_hidden(node: Node) -> bool:
+    """Tell whether a value was computed for the procedure only: an expression without a label."""
+    return node.type == "expression" and not node.settings.get("label")
 
 
 def _text(node: Node, value: Any, scope: Scope, data: Mapping[str, Any], locale: str) -> str:

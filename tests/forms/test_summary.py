@@ -65,3 +65,9 @@ def test_lists_become_rows_of_their_own(form):
 def test_labels_may_be_expressions(form):
     loaded = form({"type": "textfield", "key": "x", "label": '="楼栋 " + building'})
     assert loaded.summary({"x": "3", "building": "A"}, "zh") == [Row("楼栋 A", "3")]
+
+
+def test_what_a_form_computes_without_a_label_is_for_the_procedure_only(form):
+    told = {"type": "expression", "key": "total", "label": "合计", "expression": "=1 + 1"}
+    loaded = form({"type": "expression", "key": "project_name", "label": "", "expression": "=1"}, told)
+    assert loaded.summary({"project_name": "云澜", "total": 2}, "zh") == [Row("合计", "2")]
