@@ -14,9 +14,10 @@ from engine.definitions.beginnings import begins_with
 from engine.errors import NotFound
 from engine.feel.values import encode, from_python
 from engine.instances.opened import open_instance
-from engine.instances.programs import diagram_of
+from engine.instances.programs import current_revision, diagram_of, process_of
 from engine.instances.recording import record
 from engine.instances.saving import save
+from engine.instances.single import running_for
 from engine.model import Definition, DefinitionKind, Instance, Subscription
 from engine.text import Text
 
@@ -25,7 +26,8 @@ from engine.text import Text
 def correlate(session: Session, name: str, key: str, payload: dict[str, Any], *, by: Actor) -> list[Instance]:
     """Deliver message ``name`` with correlation ``key``; one waiting place per instance catches it.
 
-    When nobody waits and a process begins with this message, an instance is started.
+    When nobody waits and a process begins with this message, an instance is started; one that runs once at a time for
+    a project is not started twice.
     Raises NotFound when nobody waits and none begins with it.
     """
     rows = waiting(session, "message", name, key)
@@ -38,7 +40,23 @@ def correlate(session: Session, name: str, key: str, payload: dict[str, Any], *,
     begun = begun_by(session, "message", name)
     if not begun:
         raise NotFound(Text(f"没有事项在等待消息“{name}”", f'Nothing waits for the message "{name}"'))
-    return [start(session, begun[0][0], payload, by=by, message=name)]
+    return [start_or_join(session, name, begun[0], payload, by)]
+
+
+def start_or_join(session: Session, name: str, begins: tuple[str, str], payload: dict[str, Any], by: Actor) -> Instance:
+    """Start the process that begins with a message at this element.
+
+    A procedure that runs once at a time for a project, and does, only records that the message came.
+    """
+    process_key, element_id = begins
+    revision = current_revision(session, DefinitionKind.PROCESS, process_key)
+    process = process_of(diagram_of(session, revision.id), process_key)
+    running = running_for(session, process, from_python(payload))
+    if running is None:
+        return start(session, process_key, payload, by=by, message=name)
+    given = {f"data.{key}": encode(value) for key, value in payload.items()}
+    record(session, running, "message.joined", by, {"name": name, "activity": element_id}, given)
+    return running
 
 
 def waiting(session: Session, kind: str, name: str, key: str = "") -> list[Subscription]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.actor import SYSTEM
 from engine.commands.command import command
-from engine.commands.correlate import begun_by, catch, waiting
+from engine.commands.correlate import begun_by, catch, start_or_join, waiting
 from engine.commands.start import start
 from engine.errors import Conflict
 from engine.feel.values import decode
@@ -55,7 +55,7 @@ def _to_all(session: Session, payload: dict[str, Any]) -> None:
         schedule(session, JobKind.DELIVERY, instance_id=instance_id, payload={**payload, "subscription": row.id})
     begun = begun_by(session, kind, name) if kind == "signal" or not rows else []
     if kind == "message" and begun:
-        start(session, begun[0][0], decode(payload["payload"]), by=SYSTEM, message=name)
+        start_or_join(session, name, begun[0], decode(payload["payload"]), SYSTEM)
     elif kind == "message" and not rows:
         log.info("nobody waits for message %s", name)
     elif kind == "signal":

@@ -23,6 +23,7 @@ from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
 from engine.instances.recording import record
 from engine.instances.saving import insert, save
+from engine.instances.single import require_first
 from engine.instances.starters import may_start
 from engine.instances.titles import NUMBER, SCOPE, scope_of
 from engine.model import Definition, DefinitionKind, Instance, new_id
@@ -56,7 +57,7 @@ def start(
     ``message`` names the message to begin with, ``begin_at`` the element a signal or timer begins at; without
     either it begins at the plain start event.  The
     receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).
-    Raises NotFound, NotAllowed, Invalid.
+    Raises NotFound, NotAllowed, Invalid, Conflict (it runs once at a time for a project, and does).
     """
     action = starting(process_key)
     done = answered(session, request_key, action, by)
@@ -69,9 +70,11 @@ def start(
         _check_starter(session, revision.definition, by)
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
+    number = next_number(session, _number_rule(process, settings))
+    require_first(session, process, (scope_kind, scope_id))
     instance = Instance(
         id=new_id(),
-        number=next_number(session, _number_rule(process, settings)),
+        number=number,
         process_key=process_key,
         revision_id=revision.id,
         title=process.name,

@@ -13,7 +13,8 @@ PREFIX = "firebreak:"
 # feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
 # emptyRole: head | escalate:<role> | incident; absence: substitute | personal;
 # notSelf: true | ids of elements; countersign: all | any | ratio:<share>;
-# onRefusal: continue | end; variable: the name of a variable; roles: several roles; text: words as they are.
+# onRefusal: continue | end; single: project; variable: the name of a variable; roles: several roles;
+# text: words as they are.
 ValueKind = Literal[
     "feel",
     "rules",
@@ -26,6 +27,7 @@ ValueKind = Literal[
     "countersign",
     "onRefusal",
     "variable",
+    "single",
     "text",
 ]
 
@@ -234,6 +236,17 @@ PROPERTIES: dict[str, Property] = {
                 "an expression giving the key of the project a case belongs to",
             ),
             "=project",
+        ),
+        Property(
+            "firebreak:single",
+            frozenset({"process"}),
+            "single",
+            Text(
+                "填 project：同一项目同时只能有一件在办；再发起时提示已有的编号，触发消息只记入该事项",
+                "project: one case at a time for a project; a second start names the one under way, "
+                "a message that begins it is only recorded there",
+            ),
+            "project",
         ),
     )
 }

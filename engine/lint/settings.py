@@ -17,7 +17,7 @@ from engine.text import Text
 
 _RULE_ID = re.compile(r"[A-Z]{1,5}-\d{2,4}")
 _VARIABLE = re.compile(r"[^\W\d]\w*")
-_CHOICES = {"onRefusal": ("continue", "end"), "absence": ("substitute", "personal")}
+_CHOICES = {"onRefusal": ("continue", "end"), "absence": ("substitute", "personal"), "single": ("project",)}
 _EMPTY_ROLE = re.compile(r"head|incident|escalate:\s*(?P<role>\S.*)")
 
 

@@ -218,6 +218,13 @@ def _message(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"触发“{step}”", f'set off "{step}"')
 
 
+def _again(fact: Fact, names: Mapping[str, str]) -> Text:
+    step = names.get(fact.public.get("activity", ""), fact.public.get("name", ""))
+    return Text(
+        f"收到“{step}”；本事项正在办理，不另行发起", f'received "{step}"; this case is under way, no other was started'
+    )
+
+
 def _joined(fact: Fact, names: Mapping[str, str]) -> Text:
     parent = fact.public.get("parent", "")
     return Text(f"并入群诉总案 {parent}", f"merged it into mass complaint {parent}")
@@ -285,5 +292,6 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "incident.resolved": _task("异常已处理", "dealt with the incident"),
     "message.caught": _message,
     "signal.caught": _message,
+    "message.joined": _again,
     "mass.joined": _joined,
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine import commands
-from engine.errors import FieldsInvalid, Invalid, NotFound
+from engine.errors import Conflict, FieldsInvalid, Invalid, NotFound
 from engine.instances.opened import open_instance
+from engine.queries.history import timeline
 from engine.services import ServiceContext, service_named
 from tests.acceptance.conftest import Company
 from tests.acceptance.sales import FACT, PROJECT, SIGNERS, Sale, photo, sale
@@ -280,3 +281,16 @@ def test_no_certificate_is_written_while_a_risk_is_open(
     given = {"project_name": "云澜·书院里", "revision": 1, "risks": [{"text": "变电站", "state": state}]}
     with pytest.raises(Invalid, match="1 项风险未消除"):
         service_named("sales.release").call(context, {**given, "release": release, "countersign": {}}, {})
+
+
+def test_a_project_is_guarded_by_one_case_whoever_begins_it_again(company: Company) -> None:
+    case = Sale(company, company.player.begin("chenxiao", "sales-risk", project=PROJECT))
+    company.player.settle()
+    with pytest.raises(Conflict, match=case.number):
+        company.player.begin("huangmei", "sales-risk", project=PROJECT)
+    again = sale(company)
+    assert (again.number, again.steps) == (case.number, ["survey"])
+    told = [line.text.zh for line in timeline(company.session, case.instance, company.actor("chenxiao"))]
+    assert "收到“项目启动会已召开”；本事项正在办理，不另行发起" in told
+    other = Sale(company, company.player.begin("huangmei", "sales-risk", project="guanshan"))
+    assert other.number != case.number
