@@ -41,6 +41,7 @@ class Settings:
     worker: bool
     seal: bool
     seal_key: str
+    witnesses: str
     demo: bool
 
     @property

@@ -230,6 +230,16 @@ OPTIONS = (
         ),
     ),
     Option(
+        "witnesses",
+        "FIREBREAK_WITNESSES",
+        "",
+        _words,
+        Text(
+            "见证机：“网址 公钥”，多台以逗号分隔；每次签封后请其签名",
+            "Witnesses: ADDRESS KEY, several separated by commas; asked to sign after each sealing",
+        ),
+    ),
+    Option(
         "demo",
         "FIREBREAK_DEMO",
         "off",

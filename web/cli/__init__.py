@@ -1,4 +1,4 @@
-"""The command line: ``firebreak serve|worker|migrate|deploy|lint|scenario|rules|export|import|user|log|demo``."""
+"""The command line, one module for each command, loaded when it is run."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "导入流程到工作副本 / bring procedures into working copies",
     "user": "人员与角色 / people and roles",
     "log": "签封与查验记录 / seal records and prove them",
+    "witness": "在另一台机器上见证日志 / witness the log on another machine",
     "demo": "演示公司与演示时钟 / the demo company and its clock",
 }
 

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from engine import commands, sealing
 from engine.database import sessions, transaction
-from engine.errors import Conflict, Invalid, NotFound
+from engine.errors import Conflict, Invalid, NotFound, Unavailable
 from engine.jobs.worker import Worker
 from engine.model import Instance
+from engine.sealing.asking import Asked, ask
 from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, write_key
 from engine.text import Text
 from web.cli.failing import say
@@ -39,9 +40,13 @@ def seal(once: bool) -> None:
     with database() as (session, settings):
         commands.restore_clock(session)
         if once:
-            key = _key(settings)
+            key, witnesses = _key(settings), _witnesses(settings)
             while sealing.keep(session, key):
                 pass
+            missing = ask(session, witnesses)
+            if missing:
+                names = "、".join(missing)
+                raise Unavailable(Text(f"未得到见证：{names}", f"Did not sign: {', '.join(missing)}"))
             return
         sealer = sealer_of(settings, sessions(session.get_bind().engine))
         signal.signal(signal.SIGTERM, lambda *_: sealer.stop())
@@ -126,13 +131,14 @@ def check() -> None:
 
 def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
     """Return what seals round by round with the key of the settings, made at the first start."""
-    key = _key(settings)
-    return Worker(
-        make_session,
-        pause=sealing.PAUSE,
-        prepare=commands.restore_clock,
-        work=lambda session: sealing.keep(session, key),
-    )
+    key, witnesses = _key(settings), _witnesses(settings)
+
+    def work(session: Session) -> int:
+        more = sealing.keep(session, key)
+        ask(session, witnesses)
+        return more
+
+    return Worker(make_session, pause=sealing.PAUSE, prepare=commands.restore_clock, work=work)
 
 
 def _key(settings: Settings) -> Ed25519PrivateKey:
@@ -140,6 +146,13 @@ def _key(settings: Settings) -> Ed25519PrivateKey:
         return sealing.find_seal_key(settings.data, {ENVIRONMENT: settings.seal_key})
     except ValueError as error:
         raise Invalid(Text(f"签封密钥有误：{error}", str(error))) from error
+
+
+def _witnesses(settings: Settings) -> tuple[Asked, ...]:
+    try:
+        return Asked.read(settings.witnesses)
+    except ValueError as error:
+        raise Invalid(Text(f"设置 FIREBREAK_WITNESSES 有误：{error}", f"FIREBREAK_WITNESSES: {error}")) from error
 
 
 def _stream(session: Session, number: str) -> str:
