@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from engine.errors import Conflict, Unavailable
 from engine.prepared import Prepared, execute
@@ -20,11 +20,16 @@ from engine.prepared import Prepared, execute
 IN_MEMORY = "sqlite://"
 
 
-def open_engine(url: str) -> Engine:
-    """Open SQLite (WAL, foreign keys, full durability) or PostgreSQL by ``url``; ``IN_MEMORY`` ends with its engine."""
+def open_engine(url: str, *, pooled: bool = True) -> Engine:
+    """Open SQLite (WAL, foreign keys, full durability) or PostgreSQL by ``url``; ``IN_MEMORY`` ends with its engine.
+
+    A file that may be thrown away and made anew is opened without a pool of connections: those would keep the old one.
+    """
     if url.startswith("sqlite"):
         # A database in memory is that of one connection.
         pool: dict[str, Any] = {"poolclass": StaticPool} if url == IN_MEMORY else {}
+        if not pooled:
+            pool = {"poolclass": NullPool}
         engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, **pool)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -13,6 +13,7 @@ from engine.files import configure_files
 from engine.jobs.mail import MailSettings, configure_mail
 from web import api, app_settings, assets, company, csrf, db, demo_mode, errors, filters, headers, i18n, layout, pages
 from web.config import Settings
+from web.trial import places, visiting
 
 _FORM_MEMORY = 2_000_000
 
@@ -42,6 +43,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
     configure_files(settings.uploads, limit)
     db.connect(app, settings.database_url, engine)
+    places.set_up(app)
+    visiting.set_up(app)
     for part in (errors, i18n, csrf, filters, demo_mode, company, layout):
         part.set_up(app)
     headers.set_up(app, secure=settings.secure_cookies)

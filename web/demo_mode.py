@@ -13,6 +13,7 @@ from engine.commands.clock import DEMO
 from engine.database import transaction
 from engine.model import Setting
 from web import current, db
+from web.trial.visiting import visit
 
 STEPS = (1, 4, 24, 72, 168)
 # The health page answers even when the database does not, so it reads the clock itself.
@@ -24,7 +25,7 @@ def set_up(app: Flask) -> None:
 
     @app.before_request
     def follow_the_clock() -> None:
-        if request.endpoint not in _WITHOUT_CLOCK:
+        if request.endpoint not in _WITHOUT_CLOCK and visit() is None:
             commands.restore_clock(db.session())
 
     app.jinja_env.globals.update(clock_offset=clock.offset, clock_control=may_move, clock_steps=STEPS)

@@ -41,7 +41,7 @@ class Sandbox:
 
         Raises DefinitionInvalid when they cannot come into force, and leaves ``source`` as it is.
         """
-        sandbox = cls(open_engine(url), files)
+        sandbox = cls(open_engine(url, pooled=url == IN_MEMORY), files)
         try:
             with sessions(sandbox.engine)() as session, transaction(session):
                 fill(source, session)

@@ -20,6 +20,7 @@ PARTS = (
     "projects",
     "registers",
     "studio",
+    "trial",
     "files",
     "notices",
     "admin",

@@ -115,7 +115,8 @@ class _Reading:
         case = None if where == f"{self._process}#1" else where
         outside = fact.actor != SYSTEM.id
         match fact.type:
-            case "instance.started" if fact.public.get("message") and outside:
+            # A case that a milestone of a project began has nobody outside; without its message nothing would begin.
+            case "instance.started" if fact.public.get("message") and (outside or self.began is None):
                 return Step("message", str(fact.public["message"]), data=data)
             case "instance.started" if outside:
                 return Step("start", instance.process_key, by=self._people.get(fact.actor), data=data)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions.endings import kind_of
 from engine.definitions.scenario import ENDING, Scenario, read_scenario
 from engine.errors import DefinitionInvalid
-from engine.model import Definition, DefinitionKind, Revision
+from engine.instances.programs import current_revision
+from engine.model import DefinitionKind
+from engine.queries.parts import parts_in_force
 
 
-def in_force(session: Session, process_key: str | None = None) -> dict[str, Scenario]:
-    """Return the scenarios in force by file name, those of one process or of all."""
-    found = session.execute(
-        select(Revision.file_name, Revision.source)
-        .join(Definition, Definition.current_id == Revision.id)
-        .where(Definition.kind == DefinitionKind.SCENARIO)
-        .order_by(Definition.key)
-    )
-    scenarios = {name: read_scenario(source) for name, source in found}
-    return {name: each for name, each in scenarios.items() if process_key in (None, each.process)}
+def in_force(session: Session, process_key: str) -> dict[str, Scenario]:
+    """Return the scenarios in force of a process, by file name.  Raises NotFound."""
+    revision = current_revision(session, DefinitionKind.PROCESS, process_key)
+    return among({part.file_name: part.source for part in parts_in_force(session, revision)})
 
 
 def among(files: Mapping[str, bytes]) -> dict[str, Scenario]:

@@ -1,0 +1,158 @@
+"""The test run of a working copy: the product's own pages in a sandbox, for whomever one plays."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import func, select
+
+from engine import clock, commands
+from engine.actor import SYSTEM
+from engine.model import Base, CopyState, Instance, Person, WorkingCopy
+from tests.engine.commands.conftest import HERE
+
+LEAVE = (HERE / "leave.bpmn").read_bytes()
+
+
+@pytest.fixture
+def page(session, owner, people, clock) -> str:
+    """Return the address of the test run of a changed ``leave``; Jia may start it, Yi approves."""
+    people("yi", "cs_manager", name="乙")
+    commands.deploy(session, {"leave.bpmn": LEAVE}, by=SYSTEM)
+    copy = urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
+    changed = LEAVE.replace("填写申请".encode(), "提出申请".encode())
+    saved = owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"1"'})
+    assert saved.status_code == 200
+    return f"{copy}/try"
+
+
+def counted(session) -> dict[str, int]:
+    session.rollback()
+    tables = Base.metadata.tables
+    return {name: session.scalar(select(func.count()).select_from(table)) for name, table in tables.items()}
+
+
+def doors(text: str) -> list[str]:
+    """Return the addresses of the people one may play, in the order of the page."""
+    return re.findall(r'href="(/studio/\w+/try/as/\w+/(?:tasks|start)/[\w-]+)"', text)
+
+
+def begun(owner, page) -> str:
+    """Start a case in the sandbox and return its first task's address."""
+    start = next(door for door in doors(owner.get(page).text) if "/start/" in door)
+    assert owner.get(start).status_code == 200
+    answer = owner.post(start, data={"data": '{"reason": "病假"}'})
+    assert answer.status_code == 303
+    return str(urlsplit(answer.headers["Location"]).path)
+
+
+def test_a_case_is_played_through_with_the_real_pages_and_nothing_of_the_company_changes(owner, page, session):
+    before = counted(session)
+    task = begun(owner, page)
+    assert task.startswith(page)
+    shown = owner.get(task).text
+    assert "提出申请" in shown
+    assert "以 沈立 的身份" in shown
+    done = owner.post(f"{task}/complete", data={"data": "{}"})
+    assert done.status_code == 303
+    board = owner.get(page).text
+    approve = next(door for door in doors(board) if "/tasks/" in door)
+    assert "乙" in board
+    assert "审批" in owner.get(approve).text
+    assert owner.post(f"{approve}/complete", data={"data": "{}"}).status_code == 303
+    board = owner.get(page).text
+    for words in ("等待回执", "走过的路径", "本应发出的邮件", "变量", "reason"):
+        assert words in board
+    assert counted(session) == before
+
+
+def test_time_passes_to_the_next_timer_and_by_hours_and_the_companys_stands(owner, page):
+    owner.post(f"{begun(owner, page)}/complete", data={"data": "{}"})
+    present = clock.now()
+    assert "2026-11-16 13:30" in owner.get(page).text.replace("11-16 13:30", "2026-11-16 13:30")
+    door = f"{page}/as/-/trial"
+    assert owner.post(f"{door}/clock", data={"to": "timer"}).status_code == 303
+    assert "时间已到 2026-11-16 13:30" in owner.get(page).text
+    owner.post(f"{door}/clock", data={"hours": "24"})
+    assert "时间已到 2026-11-17 13:30" in owner.get(page).text
+    owner.post(f"{door}/clock", data={"hours": "-1"})
+    assert "0 至 2400 小时" in owner.get(page).text
+    assert clock.now() == present
+
+
+def test_a_message_that_is_waited_for_is_sent_and_ends_the_case(owner, page):
+    owner.post(f"{begun(owner, page)}/complete", data={"data": "{}"})
+    approve = next(door for door in doors(owner.get(page).text) if "/tasks/" in door)
+    owner.post(f"{approve}/complete", data={"data": "{}"})
+    number = re.search(r'name="case" value="(P-2026-\d+)"', owner.get(page).text)
+    sent = {"kind": "message", "name": "answer", "case": number[1]}
+    assert owner.post(f"{page}/as/-/trial/send", data={**sent, "data": "no json"}).status_code == 303
+    assert "数据应写成" in owner.get(page).text
+    owner.post(f"{page}/as/-/trial/send", data={**sent, "data": '{"seen": true}'})
+    assert f"{number[1]} 已办结" in owner.get(page).text
+
+
+def test_what_was_changed_since_is_told_and_tried_after_beginning_anew(owner, page):
+    begun(owner, page)
+    again = LEAVE.replace("填写申请".encode(), "再提申请".encode())
+    owner.put(f"{page.removesuffix('/try')}/files/leave.bpmn", data=again, headers={"If-Match": '"2"'})
+    assert "又有修改" in owner.get(page).text
+    assert owner.post(f"{page}/as/-/trial/restart").status_code == 303
+    fresh = owner.get(page).text
+    assert "又有修改" not in fresh
+    assert "走过的路径" not in fresh
+    assert "再提申请" in owner.get(begun(owner, page)).text
+
+
+def test_a_copy_that_cannot_come_into_force_says_why_at_the_element(owner, page):
+    broken = LEAVE.replace(b'targetRef="e2"', b'targetRef="gone"')
+    owner.put(f"{page.removesuffix('/try')}/files/leave.bpmn", data=broken, headers={"If-Match": '"2"'})
+    answer = owner.get(page)
+    assert answer.status_code == 422
+    assert "f7" in answer.text
+
+
+def test_nobody_else_gets_in_and_each_has_a_sandbox_of_their_own(owner, page, browser, people, client, session):
+    task = begun(owner, page)
+    people("li", "customer_service", name="李")
+    client.sign_in("li")
+    assert client.get(page).status_code == 403
+    assert client.get(task).status_code == 403
+    assert browser().get(page).status_code == 404
+    people("wang", "process_owner", name="王")
+    other = browser()
+    other.sign_in("wang")
+    assert "走过的路径" not in other.get(page).text
+    assert other.get(task).status_code == 404
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Instance)) == 0
+
+
+def test_pages_that_are_no_part_of_a_test_run_lead_back_to_it(owner, page, session):
+    person = session.scalars(select(Person.id).where(Person.login == "yi")).one()
+    session.rollback()
+    for path in ("/admin/", "/inbox/todo", "/profile/", "/registers/", "/studio/", "/sign-in"):
+        answer = owner.get(f"{page}/as/{person}{path}")
+        assert (answer.status_code, answer.headers["Location"]) == (303, page), path
+    assert owner.get("/trial/").status_code == 404
+
+
+def test_a_forged_request_is_refused_inside_too(owner, page):
+    begun(owner, page)
+    assert owner.open(f"{page}/as/-/trial/restart", method="POST", csrf=False).status_code == 403
+
+
+def test_the_sandboxes_of_a_closed_copy_are_thrown_away(owner, page, session, settings):
+    begun(owner, page)
+    folder = settings.data / "sandbox"
+    assert list(folder.glob("*.sqlite"))
+    owner.post(f"{page.removesuffix('/try')}/discard", data={"reason": "试完了"})
+    session.rollback()
+    assert session.scalars(select(WorkingCopy.state)).one() == CopyState.DISCARDED
+    assert owner.get(page).status_code == 404
+    owner.post("/studio/open/leave")
+    fresh = urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
+    owner.get(f"{fresh}/try")
+    assert [file.name.partition("-")[0] for file in folder.glob("*.sqlite")] == [fresh.rpartition("/")[2]]
