@@ -17,6 +17,7 @@ PARTS = (
     "procedures",
     "reading",
     "rules",
+    "audit",
     "projects",
     "registers",
     "studio",

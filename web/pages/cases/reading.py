@@ -6,8 +6,11 @@ from flask import Response, render_template, request
 
 from engine.commands.read import mark_seen
 from engine.definitions.layout import with_picture
+from engine.instances.recording import stream_of
 from engine.queries import cases
 from engine.queries.casefile import find_case, source_of
+from engine.sealing.state import seal_of
+from engine.work.permit import READ_ALL
 from web import current, db
 from web.pages.cases.base import blueprint
 from web.work import names, submit
@@ -48,6 +51,7 @@ def show(ref: str) -> str:
         "cases/show.html",
         case=case_page(session, instance.id, actor),
         mine=submit.next_in_case(session, instance.id, actor),
+        seal=seal_of(session, stream_of(instance)) if current.holds(*READ_ALL) else None,
     )
 
 

@@ -1,0 +1,102 @@
+"""The auditor sees how the log stands, takes records along that the verifier accepts, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
+
+from engine import ledger, sealing
+from engine.instances.recording import stream_of
+from engine.model import Instance
+from web.pages.audit import VERIFIER
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+@pytest.fixture
+def auditor(company, client, people):
+    people("tang", "qa_auditor", name="唐岚")
+    client.sign_in("tang")
+    return client
+
+
+@pytest.fixture
+def case(company) -> Instance:
+    begun = company.report("厨房顶棚渗水")
+    while sealing.keep(company.session, KEY):
+        pass
+    return begun
+
+
+def test_a_record_is_taken_along_checked_and_the_reading_recorded(session, auditor, case, tmp_path):
+    page = auditor.get("/audit/").text
+    key = str(sealing.periods(session)[-1].verifier)
+    assert key in page
+    answer = auditor.get(f"/audit/record.json?number={case.number}")
+    assert answer.status_code == 200
+    file = tmp_path / "record.json"
+    file.write_bytes(answer.data)
+    verifier = tmp_path / "verify_record.py"
+    verifier.write_bytes(auditor.get("/audit/verify_record.py").data)
+    done = subprocess.run(
+        [sys.executable, "-I", str(verifier), str(file), "--key", key], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(answer.data)["stream"] == stream_of(case)
+    assert VERIFIER.read_bytes() == verifier.read_bytes()
+    session.rollback()
+    read = [
+        fact.public["read"]
+        for row in session.execute(text("SELECT id FROM stream WHERE id LIKE 'user/%'")).scalars().all()
+        for fact in ledger.read(session, row)
+        if fact.type == "audit.read"
+    ]
+    assert read == [stream_of(case)]
+
+
+def test_a_kept_checkpoint_is_continued(session, auditor, case):
+    kept = auditor.get("/audit/checkpoint.txt").text
+    size = int(kept.splitlines()[1])
+    told = json.loads(auditor.get(f"/audit/record.json?number={case.number}&since={size}").data)
+    assert told["consistency"] == {"size": size, "hashes": []}
+    assert auditor.get(f"/audit/record.json?number={case.number}&since={size + 1}").status_code == 422
+
+
+def test_the_wall_is_tried_and_nothing_is_left(session, auditor, case):
+    before = session.execute(text("SELECT count(*) FROM event")).scalar()
+    page = auditor.get("/audit/").text
+    assert page.count("数据库拒绝") == 2
+    session.execute(text("DROP TRIGGER event_refuse_update"))
+    session.commit()
+    assert "未被拒绝" in auditor.get("/audit/").text
+    assert session.execute(text("SELECT count(*) FROM event")).scalar() == before
+
+
+def test_the_page_of_a_case_says_how_far_it_is_sealed(company, auditor, case, client):
+    page = auditor.get(f"/cases/{case.number}").text
+    assert "已签封" in page
+    assert f'href="/audit/record.json?number={case.number}"' in page
+    company.inspect(case)
+    assert "之后的尚未签封" in auditor.get(f"/cases/{case.number}").text
+    client.sign_in("chen")
+    assert "已签封" not in client.get(f"/cases/{case.number}").text
+
+
+def test_others_are_kept_out(company, client):
+    client.sign_in("chen")
+    for address in ("/audit/", "/audit/record.json?number=1", "/audit/checkpoint.txt", "/audit/verify_record.py"):
+        assert client.get(address).status_code == 403
+    assert 'href="/audit/"' not in client.get("/cases/").text
+
+
+def test_before_the_first_seal_there_is_nothing_to_take_along(auditor):
+    page = auditor.get("/audit/").text
+    assert "还没有签封" in page
+    assert 'href="/audit/"' in page
+    assert auditor.get("/audit/checkpoint.txt").status_code == 404
+    assert auditor.get("/audit/record.json?number=TS-2026-9999").status_code == 404

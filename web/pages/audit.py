@@ -1,0 +1,84 @@
+"""The auditor's page: how the log of all records stands, what proves it, and records to take along."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from flask import Blueprint, Response, render_template, request
+
+from engine.commands.audit import AUDITORS, note_reading
+from engine.errors import FieldsInvalid
+from engine.instances.recording import stream_of
+from engine.ledger.trying import Answer, try_walls
+from engine.queries.casefile import find_case
+from engine.sealing import exported, last_checkpoint
+from engine.sealing.state import log_state
+from engine.text import Text
+from web import current, db
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+VERIFIER = Path(__file__).parents[2] / "verifier" / "verify_record.py"
+TRIED = {
+    "update": Text("改动已记录的事件", "Change a recorded event"),
+    "delete": Text("删除已记录的事件", "Remove one"),
+}
+ANSWERS = {
+    Answer.REFUSED: Text("数据库拒绝", "the database refused"),
+    Answer.ALLOWED: Text("未被拒绝（已撤销）", "not refused (undone)"),
+    Answer.BUSY: Text("数据库忙，未测成", "too busy to try"),
+}
+
+
+@blueprint.before_request
+@current.needs_role(*AUDITORS)
+def auditors_only() -> None:
+    """Let auditors and administrators in."""
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show how the log stands, and today's test of the database's own refusals."""
+    session = db.session()
+    state = log_state(session)
+    return render_template(
+        "audit/index.html",
+        state=state,
+        tried=[(TRIED[name], ANSWERS[answer], answer) for name, answer in try_walls(session.get_bind().engine).items()],
+        digest=hashlib.sha256(VERIFIER.read_bytes()).hexdigest(),
+    )
+
+
+@blueprint.get("/record.json")
+def record() -> Response:
+    """Send the record of a case with its proofs; ``since`` is the size of a checkpoint the auditor kept."""
+    session, actor = db.session(), current.actor()
+    instance = find_case(session, request.args.get("number", "").strip(), actor)
+    stream, since = stream_of(instance), request.args.get("since", type=int)
+    note_reading(session, stream, by=actor)
+    try:
+        told = exported(session, stream, since=since)
+    except ValueError as error:
+        text = Text("须在 1 与日志现有项数之间", "Between 1 and the size of the log")
+        raise FieldsInvalid({"since": [text]}) from error
+    content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return _file(content, f"{instance.number}.json", "application/json")
+
+
+@blueprint.get("/checkpoint.txt")
+def checkpoint() -> Response:
+    """Send the newest checkpoint, to be kept."""
+    return _file(last_checkpoint(db.session()).note, "checkpoint.txt", "text/plain")
+
+
+@blueprint.get("/verify_record.py")
+def verifier() -> Response:
+    """Send the verifier."""
+    return _file(VERIFIER.read_text(encoding="utf-8"), VERIFIER.name, "text/x-python")
+
+
+def _file(content: str, name: str, kind: str) -> Response:
+    response = Response(content, content_type=f"{kind}; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
