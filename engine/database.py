@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from engine.errors import Conflict, Unavailable
-from engine.prepared import Prepared, execute
+from engine.prepared import WRITING, Prepared, execute
 
 IN_MEMORY = "sqlite://"
 
@@ -63,15 +63,14 @@ def transaction(session: Session) -> Iterator[Session]:
     Raises Conflict when another transaction changed the same rows, Unavailable when the database
     stays locked or cannot be reached.
     """
-    if session.info.get("writing"):
+    if session.info.get(WRITING):
         yield session
         return
     session.rollback()
     # Rows read before the lock may be old by now; a rollback of nothing would let them stand.
     session.expire_all()
-    session.info["writing"] = True
     try:
-        session.connection(execution_options={"writes": True})
+        session.info[WRITING] = session.connection(execution_options={"writes": True})
         yield session
         session.commit()
     except StaleDataError as error:
@@ -86,7 +85,7 @@ def transaction(session: Session) -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        session.info["writing"] = False
+        session.info[WRITING] = None
 
 
 def insert_if_new(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:

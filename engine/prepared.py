@@ -17,6 +17,8 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 Values = Mapping[str, Any]
+WRITING = "writing"
+"""The connection of the command that runs; none outside a command (``session.info``)."""
 
 
 class Prepared:
@@ -28,7 +30,7 @@ class Prepared:
 
     def run(self, session: Session, values: Values | Sequence[Values]) -> int:
         """Run a change with these values, or once for each of a list of values; return how many rows it met."""
-        connection = session.connection()
+        connection = _connection(session)
         compiled = self._for(connection.dialect)
         if isinstance(values, Mapping):
             return execute(connection, compiled.text, compiled.bound(values))[1]
@@ -36,7 +38,7 @@ class Prepared:
 
     def rows(self, session: Session, values: Values) -> list[Sequence[Any]]:
         """Return the rows found or returned, in the types of a SELECT's columns; does not flush before."""
-        connection = session.connection()
+        connection = _connection(session)
         compiled = self._for(connection.dialect)
         return compiled.read(execute(connection, compiled.text, compiled.bound(values), fetch=True)[0])
 
@@ -50,6 +52,10 @@ class Prepared:
         if found is None:
             found = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
         return found
+
+
+def _connection(session: Session) -> Connection:
+    return session.info.get(WRITING) or session.connection()
 
 
 def execute(

@@ -68,6 +68,13 @@ def change(session: Session, row: DeclarativeBase, **values: Any) -> None:
         set_committed_value(row, name, value)
 
 
+def new_row(kind: type[Row], /, **values: Any) -> Row:
+    """Return an object that ``insert_row`` is to store; the session keeps no account of what is set on it."""
+    row: Row = manager_of_class(kind).new_instance()
+    row.__dict__.update(values)
+    return row
+
+
 def insert_row(session: Session, row: DeclarativeBase, **related: Any) -> None:
     """Store a new object and put it into the session, with what is known of its relationships.
 

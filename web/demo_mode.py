@@ -26,7 +26,7 @@ def set_up(app: Flask) -> None:
     @app.before_request
     def follow_the_clock() -> None:
         if request.endpoint not in _WITHOUT_CLOCK and visit() is None:
-            commands.restore_clock(db.session())
+            commands.follow_clock(db.session())
 
     app.jinja_env.globals.update(clock_offset=clock.offset, clock_control=may_move, clock_steps=STEPS)
 

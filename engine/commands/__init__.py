@@ -4,7 +4,7 @@ from engine.commands import deadlines, deliver, exhausted, fire, serve
 from engine.commands.attach import Upload, attach
 from engine.commands.calendar import set_calendar_day, set_office_hours
 from engine.commands.cancel import cancel
-from engine.commands.clock import advance_clock, restore_clock
+from engine.commands.clock import advance_clock, follow_clock, restore_clock
 from engine.commands.comment import comment
 from engine.commands.complete import Completed, complete
 from engine.commands.copy_to import copy_to
@@ -51,6 +51,7 @@ __all__ = [
     "design_register",
     "exhausted",
     "fire",
+    "follow_clock",
     "import_entry",
     "map_import",
     "migrate",

@@ -47,8 +47,13 @@ def advance_clock(session: Session, hours: float, *, by: Actor) -> timedelta:
 _OFFSET = Prepared(select(Setting.value).where(Setting.key == bindparam("key")))
 
 
-def restore_clock(session: Session) -> None:
-    """Run ahead as far as the database says; other processes may have moved the clock."""
+def follow_clock(session: Session) -> None:
+    """Run ahead as far as the database says, in a transaction in which the caller reads on."""
     found = _OFFSET.first(session, {"key": OFFSET})
     clock.set_offset(timedelta(seconds=found[0]) if found is not None else timedelta())
+
+
+def restore_clock(session: Session) -> None:
+    """Run ahead as far as the database says; other processes may have moved the clock."""
+    follow_clock(session)
     session.rollback()

@@ -17,6 +17,7 @@ from engine.errors import Conflict
 from engine.jobs.run import run
 from engine.jobs.schedule import take_ready
 from engine.model import RequestKey
+from engine.prepared import WRITING
 from engine.text import Text
 from engine.tokens.limits import LimitReached
 from engine.work.calendar import load_calendar
@@ -38,7 +39,7 @@ def command(function: Callable[Concatenate[Session, P], R]) -> Callable[Concaten
 
     @wraps(function)
     def perform(session: Session, *args: P.args, **kwargs: P.kwargs) -> R:
-        outermost = not session.info.get("writing")
+        outermost = not session.info.get(WRITING)
         if outermost:
             take_ready(session)
         try:

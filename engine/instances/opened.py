@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -15,7 +16,7 @@ from engine.feel.values import from_python
 from engine.instances.programs import decisions_of, diagram_of, mentions, process_of, program_of
 from engine.model import Instance, InstanceState
 from engine.prepared import Prepared
-from engine.registers.milestones import dates_of
+from engine.registers.milestones import dates_in, dates_of
 from engine.rows import columns, loaded
 from engine.text import Text
 from engine.tokens import Run, Wait
@@ -53,7 +54,7 @@ class Opened:
         """Return the waits of these kinds that are no longer there."""
         return [wait for token_id, wait in self.before.items() if token_id not in self.now and wait.kind in kinds]
 
-    @property
+    @cached_property
     def process(self) -> Process:
         """Return the process as drawn."""
         return process_of(diagram_of(self.session, self.instance.revision_id), self.instance.process_key)
@@ -84,13 +85,16 @@ def case_of(session: Session, instance: Instance) -> dict[str, Any]:
     }
 
 
+_NO_DATES = from_python(dates_in({}))
+
+
 def builtins_of(session: Session, instance: Instance) -> dict[str, Any]:
     """Return the read-only names ``case``, ``policy`` (frozen at the start, C-01) and ``milestone`` (as of now)."""
     reads = instance.scope_kind == "project" and mentions(session, instance.pins, NAME)
     return {
         "case": from_python(case_of(session, instance)),
         "policy": from_python(instance.policy),
-        NAME: from_python(dates_of(session, instance.scope_id if reads else "")),
+        NAME: from_python(dates_of(session, instance.scope_id)) if reads else _NO_DATES,
     }
 
 

@@ -42,9 +42,17 @@ _ALL_CURRENT = Prepared(
 
 def current_revision(session: Session, kind: DefinitionKind, key: str) -> Revision:
     """Return the revision in force of a definition.  Raises NotFound."""
-    found = _CURRENT.first(session, {"kind": kind, "key": key})
+    found = find_current(session, kind, key)
     if found is None:
         raise _not_deployed(key)
+    return found
+
+
+def find_current(session: Session, kind: DefinitionKind, key: str) -> Revision | None:
+    """Return the revision in force of a definition, None where there is none."""
+    found = _CURRENT.first(session, {"kind": kind, "key": key})
+    if found is None:
+        return None
     definition = loaded(session, Definition, found[: len(_DEFINITION)])
     revision = loaded(session, Revision, found[len(_DEFINITION) :])
     set_committed_value(revision, "definition", definition)

@@ -15,7 +15,7 @@ from engine.instances.drafts import asked_in_draft
 from engine.instances.opened import Opened
 from engine.instances.recording import record
 from engine.model import Role, Task, TaskCandidate, TaskState, new_id
-from engine.rows import insert_row, insert_rows
+from engine.rows import insert_row, insert_rows, new_row
 from engine.text import Text
 from engine.tokens import Wait
 from engine.work.addressing import EMPTY_ROLE, Addressed, Asked, address
@@ -79,7 +79,8 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
     if NOT_SELF in activity.properties:
         session.flush()
     addressed = address(session, _asked(opened, wait))
-    task = Task(
+    task = new_row(
+        Task,
         id=new_id(),
         instance_id=instance.id,
         token_id=wait.token_id,
@@ -96,7 +97,8 @@ def _create(opened: Opened, wait: Wait, by: Actor) -> tuple[Task, Addressed]:
         properties={**activity.properties, EXCLUDED: sorted(addressed.excluded), **_signer(wait)},
     )
     candidates = [
-        TaskCandidate(
+        new_row(
+            TaskCandidate,
             task_id=task.id,
             person_id=one.person_id,
             role_key=one.role_key,

@@ -16,7 +16,7 @@ from engine.instances.opened import Opened
 from engine.instances.recording import record
 from engine.jobs.schedule import schedule
 from engine.model import Clock, Job, JobKind, Subscription, new_id
-from engine.rows import insert_rows, remove
+from engine.rows import insert_rows, new_row, remove
 from engine.tokens import Wait
 
 CLOCK = "firebreak:clock"
@@ -91,7 +91,8 @@ def sync_subscriptions(opened: Opened) -> None:
     if gone:
         remove(session, Subscription, instance_id=instance.id, token_id=gone)
     new = [
-        Subscription(
+        new_row(
+            Subscription,
             id=new_id(),
             instance_id=instance.id,
             token_id=wait.token_id,

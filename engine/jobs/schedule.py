@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.model import Job, JobKind, new_id
-from engine.rows import insert_row
+from engine.rows import insert_row, new_row
 
 READY = "ready_jobs"
 
@@ -27,7 +27,8 @@ def schedule(
 ) -> Job:
     """Write a job that is due at ``due_at`` (None: at once); it exists only if the transaction commits."""
     now = clock.now()
-    job = Job(
+    job = new_row(
+        Job,
         id=new_id(),
         kind=kind,
         instance_id=instance_id,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import orjson
+
 from engine.errors import Invalid
 from engine.text import Text
 
 _EXACT = 2**53
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical(value: Any) -> str:
@@ -36,13 +36,12 @@ def spell(value: Any) -> Any:
 
 def write(spelt: Any) -> str:
     """Return what ``spell`` gave as text.  Raises Invalid."""
-    text = _encoder.encode(spelt)
+    try:
+        text = orjson.dumps(spelt).decode()
+    except orjson.JSONEncodeError as error:
+        raise _unstorable() from error
     if "\\u0000" in text and _has_null(spelt):
         raise _unstorable()
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise _unstorable() from error
     return text
 
 
@@ -57,10 +56,12 @@ def _plain(value: Any) -> Any:
     kind = value.__class__
     if kind is str or value is None or kind is bool:
         return value
-    if kind is dict or isinstance(value, Mapping):
+    if kind is dict:
         return {name: _plain(value[name]) for name in _sorted(value)}
-    if isinstance(value, list | tuple):
+    if kind is list or isinstance(value, list | tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return _plain(dict(value))
     if isinstance(value, Enum):
         return _plain(value.value)
     if isinstance(value, int):

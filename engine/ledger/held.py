@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from engine.ledger.disclosures import Key, pack
 from engine.ledger.spelling import Draft
 from engine.model import Disclosure, Event, Stream
-from engine.prepared import Prepared
+from engine.prepared import WRITING, Prepared
 
 
 @dataclass
@@ -57,7 +57,7 @@ _TIPS = Prepared(
 
 def holding(session: Session) -> Held:
     """Return what the running transaction holds.  A savepoint cannot record: half a chain cannot be taken back."""
-    if not session.info.get("writing") or session.in_nested_transaction():
+    if not session.info.get(WRITING) or session.in_nested_transaction():
         raise RuntimeError("facts are recorded inside engine.database.transaction, outside any savepoint")
     transaction = session.get_transaction()
     assert transaction is not None, "a transaction is running"

@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from engine.errors import Invalid
 from engine.ledger.canonical import canonical, spell, write
 from engine.ledger.disclosures import Key, Sealed
 
@@ -116,7 +117,7 @@ def is_canonical(fields: Mapping[str, Any], body: str) -> bool:
     """Tell whether a body is spelt in the one way its fields can be."""
     try:
         return canonical(fields) == body
-    except TypeError:
+    except (Invalid, TypeError):
         return False
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from engine.actor import Actor
@@ -119,44 +120,45 @@ def _as_candidate(session: Session, actor: Actor) -> Any:
     )
 
 
+# Made once: putting a statement together costs more than running it.
+_PLACES = (
+    select(
+        Task.id.label("task_id"),
+        Task.instance_id,
+        Task.name,
+        Task.claimed_at,
+        Task.created_at,
+        Task.due_at,
+        Person.name.label("who"),
+        Role.name_zh,
+        Role.name_en,
+    )
+    .outerjoin(Person, Task.assignee_id == Person.id)
+    .outerjoin(TaskCandidate, TaskCandidate.task_id == Task.id)
+    .outerjoin(Role, Role.key == TaskCandidate.role_key)
+    .where(Task.instance_id.in_(bindparam("ids", expanding=True)), Task.state == TaskState.OPEN)
+    .order_by(Task.created_at, Task.id)
+)
+
+
 def whereabouts(session: Session, instance_ids: Sequence[str]) -> dict[str, tuple[Held, ...]]:
     """Return for each instance where it is, who has it and since when."""
     if not instance_ids:
         return {}
-    tasks = session.execute(
-        select(
-            Task.id,
-            Task.instance_id,
-            Task.name,
-            Task.claimed_at,
-            Task.created_at,
-            Task.due_at,
-            Person.name.label("who"),
-        )
-        .outerjoin(Person, Task.assignee_id == Person.id)
-        .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.OPEN)
-        .order_by(Task.created_at, Task.id)
-    ).all()
-    roles: dict[str, list[Text]] = {}
-    if tasks:
-        candidates = session.execute(
-            select(TaskCandidate.task_id, Role.name_zh, Role.name_en)
-            .join(Role, Role.key == TaskCandidate.role_key)
-            .where(TaskCandidate.task_id.in_([task.id for task in tasks]))
-        )
-        for task_id, zh, en in candidates:
-            roles.setdefault(task_id, []).append(Text(zh, en))
     found: dict[str, tuple[Held, ...]] = {}
-    for task in tasks:
+    rows = session.connection().execute(_PLACES, {"ids": instance_ids})
+    for (_, instance_id), of_task in groupby(rows, key=lambda row: (row.task_id, row.instance_id)):
+        each = list(of_task)
+        task = each[0]
         place = Held(
-            task_id=task.id,
+            task_id=task.task_id,
             name=task.name,
             holder=task.who,
-            roles=tuple(roles.get(task.id, ())),
+            roles=tuple(Text(one.name_zh, one.name_en) for one in each if one.name_zh is not None),
             since=task.claimed_at or task.created_at,
             due_at=task.due_at,
         )
-        found[task.instance_id] = (*found.get(task.instance_id, ()), place)
+        found[instance_id] = (*found.get(instance_id, ()), place)
     return found
 
 

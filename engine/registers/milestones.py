@@ -60,8 +60,7 @@ _FIELDS = select(Entry.data).where(Entry.register_key == PROJECT, Entry.number =
 
 def dates_of(session: Session, project: str) -> dict[str, date | None]:
     """Return the dates of a project as they stand, by milestone; all null where there is no such project."""
-    found = session.scalar(_FIELDS, {"project": project}) if project else None
-    return dates_in(found or {})
+    return dates_in(session.scalar(_FIELDS, {"project": project}) or {})
 
 
 def dates_in(data: Mapping[str, Any]) -> dict[str, date | None]:

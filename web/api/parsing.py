@@ -88,6 +88,10 @@ class Part(Blueprint):
         super().__init__(f"v1-{name}", import_name, url_prefix="/api/v1", description=description)
         self.before_request(lambda: current.actor() and None)
 
+    def arguments(self, schema: type[Schema], **options: Any) -> Any:
+        """Check what is sent against the schema, which is made once and not anew for each request."""
+        return super().arguments(schema(), **options)
+
 
 def sent(data: dict[str, Any], key: str | None) -> Sent:
     """Return what the request submits to a form: its data, and the files of a multipart request."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.errors import NotFound
 from engine.identity.actors import actor_of
-from engine.instances.programs import current_revision, diagram_of
+from engine.instances.programs import current_revision, diagram_of, find_current
 from engine.instances.starters import may_start
 from engine.model import Definition, DefinitionKind, Person
 from engine.text import Text
@@ -34,30 +34,28 @@ class Beginning:
     is_draft: bool
 
 
-_IN_FORCE = select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
-
-
 def startable(session: Session, actor: Actor) -> Sequence[Beginning]:
     """Return the processes in force that one of the actor's roles may start."""
-    found = session.scalars(_IN_FORCE.order_by(Definition.key))
+    in_force = (Definition.kind == DefinitionKind.PROCESS, Definition.current_id.is_not(None))
+    found = session.scalars(select(Definition).where(*in_force).order_by(Definition.key))
     return [_beginning(session, row) for row in found if may_start(session, row, actor)]
 
 
 def find(session: Session, key: str, actor: Actor) -> Beginning:
     """Return one of the processes the actor may start.  Raises NotFound."""
-    definition = session.scalar(_IN_FORCE.where(Definition.key == key))
-    if definition is not None and may_start(session, definition, actor):
-        return _beginning(session, definition)
+    revision = find_current(session, DefinitionKind.PROCESS, key)
+    if revision is not None and may_start(session, revision.definition, actor):
+        return _beginning(session, revision.definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
 
 
 def starters(session: Session, key: str) -> Sequence[Person]:
     """Return the active people who may start a process in force, by login."""
-    definition = session.scalar(_IN_FORCE.where(Definition.key == key))
-    if definition is None:
+    revision = find_current(session, DefinitionKind.PROCESS, key)
+    if revision is None:
         return ()
     people = session.scalars(select(Person).where(Person.is_active).order_by(Person.login))
-    return [person for person in people if may_start(session, definition, actor_of(session, person))]
+    return [person for person in people if may_start(session, revision.definition, actor_of(session, person))]
 
 
 def form(session: Session, beginning: Beginning) -> Form | None:

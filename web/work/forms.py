@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.definitions.drafts.forms import ENGLISH
+from engine.instances.kept import Kept
 from engine.instances.papers import chosen
 from engine.instances.programs import diagram_of
 from engine.model import Definition, DefinitionKind, Instance, Revision, Task
@@ -18,17 +19,13 @@ from forms import Form, Row, load_form
 from web.i18n import language
 from web.work.pictures import PICTURES
 
+_forms: Kept[str, Form] = Kept(200)
 STORED = frozenset({"id", "name", "size", "type"})
 
 
 def of_revision(session: Session, revision_id: str) -> Form:
     """Return the form a revision holds, read once."""
-    return _form(revision_id, session.get_one(Revision, revision_id).source)
-
-
-@lru_cache(maxsize=200)
-def _form(revision_id: str, source: bytes) -> Form:
-    return load_form(source)
+    return _forms.get(revision_id, lambda: load_form(session.get_one(Revision, revision_id).source))
 
 
 def of_task(session: Session, task: Task) -> Form | None:

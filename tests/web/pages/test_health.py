@@ -31,6 +31,9 @@ def test_jobs_nobody_does_are_counted(client, session):
 
 def test_a_database_that_is_away_is_503_and_keeps_its_address_to_itself(client, monkeypatch):
     class Away:
+        def __init__(self):
+            self.info = {}
+
         def scalar(self, *_args, **_kwargs):
             raise OperationalError("select", {}, Exception("could not reach db.internal"))
 
