@@ -66,12 +66,10 @@ def ask(session: Session, witnesses: Iterable[Asked], *, by: Send = send) -> lis
     """
     failed = []
     for witness in witnesses:
-        try:
-            checkpoint = last_checkpoint(session)
-        except NotFound:
+        newest = _newest(session)
+        if newest is None:
             return []
-        size, note = checkpoint.size, Note.read(checkpoint.note)
-        session.rollback()
+        size, note = newest
         if note.by(witness.verifier) is not None:
             continue
         try:
@@ -84,6 +82,17 @@ def ask(session: Session, witnesses: Iterable[Asked], *, by: Send = send) -> lis
             row = session.get_one(SealedCheckpoint, size, with_for_update=True)
             row.note = str(Note.read(row.note).having(line))
     return failed
+
+
+def _newest(session: Session) -> tuple[int, Note] | None:
+    """Return the newest checkpoint and end the transaction that read it: witnesses take their time."""
+    try:
+        checkpoint = last_checkpoint(session)
+        return checkpoint.size, Note.read(checkpoint.note)
+    except NotFound:
+        return None
+    finally:
+        session.rollback()
 
 
 def _asked(session: Session, witness: Asked, size: int, note: Note, by: Send) -> str:

@@ -17,6 +17,8 @@ COMMITS = "engine/database.py"
 END_A_READ = {
     ("engine/commands/clock.py", "restore_clock"),
     ("engine/jobs/worker.py", "run_due"),
+    ("engine/sealing/asking.py", "_newest"),
+    ("engine/sealing/asking.py", "_request"),
 }
 ENDINGS = ("commit", "rollback", "begin", "begin_nested")
 WRITES = ("add", "add_all", "delete", "flush", "merge")
