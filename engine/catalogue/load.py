@@ -21,7 +21,7 @@ STREAM = "cfg/catalogue"
 """The stream in which every loading is recorded: its head changes with the catalogue."""
 ROLES = "cfg/roles"
 """The stream in which people's changes of roles are recorded."""
-LISTED = {"clock": "key", "record_class": "key", "service": "type"}
+LISTED = {"clock": "key", "record_class": "key", "service": "type", "document_class": "key", "numbering": "key"}
 """What is kept as it is written, and what names an item of it."""
 CARRIERS = "carrier"
 """The listing of every item that names rules: {id, kind, key, title, rules}."""
@@ -124,6 +124,6 @@ def _listing(session: Session, name: str, items: list[dict[str, Any]], by: Actor
 
 
 def listing(session: Session, name: str) -> list[dict[str, Any]]:
-    """Return the catalogue's items of one kind: clock, record_class, service, or carrier: what names rules."""
+    """Return the catalogue's items of one kind: one of ``LISTED``, or carrier: what names rules."""
     row = session.get(Setting, f"catalogue.{name}")
     return list(row.value) if row is not None else []

@@ -12,7 +12,7 @@ PREFIX = "firebreak:"
 
 # feel: an expression beginning with "="; rules: rule ids; role: a role; clock: the key of a deadline;
 # emptyRole: head | escalate:<role> | incident; absence: substitute | personal;
-# notSelf: true | ids of elements; countersign: all | any | ratio:<share>;
+# notSelf: true | authors | ids of elements; countersign: all | any | ratio:<share>;
 # onRefusal: continue | end; single: project; variable: the name of a variable; roles: several roles;
 # text: words as they are.
 ValueKind = Literal[
@@ -168,8 +168,9 @@ PROPERTIES: dict[str, Property] = {
             frozenset({"userTask"}),
             "notSelf",
             Text(
-                "回避：true 表示发起人不得办理；也可列出前面任务的编号，其办理人不得办理",
-                "nobody approves their own work: true keeps the starter away, ids of tasks those who did them",
+                "回避：true 表示发起人不得办理，authors 表示编制人不得办理；也可列出前面任务的编号，其办理人不得办理",
+                "nobody approves their own work: true keeps the starter away, authors those who wrote the document, "
+                "ids of tasks those who did them",
             ),
             "true, register",
         ),

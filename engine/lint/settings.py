@@ -84,7 +84,7 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
         yield from _missing(identifier, entry, [value], known.clocks, Text("时限", "clock"))
     elif entry.value == "notSelf":
         for each in value.replace(",", " ").split():
-            if each not in ("true", "false") and subject.index.find(each) is None:
+            if each not in ("true", "false", "authors") and subject.index.find(each) is None:
                 yield _wrong(
                     identifier, entry, Text(f"所指的任务 {each} 不存在", f"names the task {each}, which does not exist")
                 )

@@ -17,7 +17,7 @@ class JobKind(StrEnum):
 
     ``delivery`` brings a message or signal to other instances, ``migration`` one instance along, ``deadlines`` moves
     what hangs on the dates of a project: without instance all its cases, each by a job of its own; ``import`` checks or
-    saves some lines of a file.
+    saves some lines of a file, ``stop`` ends one instance of a procedure that was replaced.
     """
 
     TIMER = "timer"
@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     MIGRATION = "migration"
     IMPORT = "import"
     DEADLINES = "deadlines"
+    STOP = "stop"
 
 
 class Job(Base):

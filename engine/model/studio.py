@@ -12,15 +12,16 @@ from engine.model.base import Base, new_id
 
 
 class CopyState(StrEnum):
-    """What became of a working copy."""
+    """What became of a working copy; in review its files are frozen."""
 
     OPEN = "open"
+    IN_REVIEW = "in_review"
     PUBLISHED = "published"
     DISCARDED = "discarded"
 
 
 class WorkingCopy(Base):
-    """The files of one procedure being changed; at most one is open per procedure."""
+    """The files of one procedure being changed; at most one per procedure is open or in review."""
 
     __tablename__ = "working_copy"
     __table_args__ = (Index("ix_working_copy_process_state", "process_key", "state"),)

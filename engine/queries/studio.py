@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound
 from engine.model import (
+    ChangeState,
     CopyState,
     Definition,
     DefinitionKind,
+    DocumentChange,
     Instance,
     InstanceState,
     Person,
@@ -46,7 +48,7 @@ def library(session: Session) -> list[Shelved]:
     found = (
         select(WorkingCopy, Person.name)
         .outerjoin(Person, Person.id == WorkingCopy.opened_by)
-        .where(WorkingCopy.state == CopyState.OPEN)
+        .where(WorkingCopy.state.in_((CopyState.OPEN, CopyState.IN_REVIEW)))
     )
     copies = {copy.process_key: (copy, name or "") for copy, name in session.execute(found)}
     in_force = (
@@ -69,6 +71,14 @@ def find_copy(session: Session, copy_id: str) -> WorkingCopy:
     if found is None:
         raise NotFound(Text("没有该工作副本", "There is no such working copy"))
     return found
+
+
+def change_of(session: Session, copy: WorkingCopy) -> DocumentChange:
+    """Return the change by which a copy in review is to come into force."""
+    wanted = select(DocumentChange).where(
+        DocumentChange.copy_id == copy.id, DocumentChange.state.in_((ChangeState.IN_REVIEW, ChangeState.APPROVED))
+    )
+    return session.scalars(wanted).one()
 
 
 def files_of(session: Session, copy: WorkingCopy) -> Sequence[WorkingFile]:

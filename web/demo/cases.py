@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import drawings, endings, lessons, sales, stories, sweeps, vettings
+from web.demo import changes, drawings, endings, lessons, sales, stories, sweeps, vettings
 from web.trial.player import Player
 
 _PACE = timedelta(minutes=40)
@@ -19,6 +19,7 @@ _TIMELINE = (
     *sweeps.TIMELINE,
     *drawings.TIMELINE,
     *sales.TIMELINE,
+    *changes.TIMELINE,
 )
 
 

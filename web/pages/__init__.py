@@ -16,6 +16,7 @@ PARTS = (
     "start",
     "procedures",
     "reading",
+    "documents",
     "rules",
     "audit",
     "projects",

@@ -1,7 +1,7 @@
-"""Working copies of procedures: opened, changed, checked, put into force or given up."""
+"""Working copies of procedures: opened, changed, checked, given up."""
 
 from engine.commands.studio.checking import check_copy
-from engine.commands.studio.ending import discard_copy, publish_copy
+from engine.commands.studio.ending import discard_copy
 from engine.commands.studio.importing import import_procedures
 from engine.commands.studio.opening import new_copy, open_copy
 from engine.commands.studio.planning import Plan, Procedure, State, plan_import
@@ -22,7 +22,6 @@ __all__ = [
     "new_copy",
     "open_copy",
     "plan_import",
-    "publish_copy",
     "remove_file",
     "restore_copy",
     "save_file",

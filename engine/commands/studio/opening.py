@@ -26,7 +26,7 @@ KEY = re.compile(r"[a-z][a-z0-9-]{1,59}")
 
 @command
 def open_copy(session: Session, process_key: str, *, by: Actor) -> WorkingCopy:
-    """Return the open working copy of a procedure; the first to ask makes it from the files in force.
+    """Return the working copy of a procedure, open or in review; the first to ask makes it from the files in force.
 
     It holds the diagram, the forms and the decision tables the procedure names.  Raises NotAllowed, NotFound.
     """
@@ -67,8 +67,9 @@ def new_copy(session: Session, process_key: str, name: str, *, by: Actor) -> Wor
 
 
 def opened_copy(session: Session, process_key: str) -> WorkingCopy | None:
-    """Return the working copy of a procedure that is open, None when there is none."""
-    wanted = select(WorkingCopy).where(WorkingCopy.process_key == process_key, WorkingCopy.state == CopyState.OPEN)
+    """Return the working copy of a procedure that is open or in review, None when there is none."""
+    states = (CopyState.OPEN, CopyState.IN_REVIEW)
+    wanted = select(WorkingCopy).where(WorkingCopy.process_key == process_key, WorkingCopy.state.in_(states))
     return session.scalar(wanted)
 
 

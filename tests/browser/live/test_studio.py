@@ -1,4 +1,4 @@
-"""A process owner changes a diagram in the browser: saved as it is drawn, checked there, in force once published."""
+"""A process owner changes a diagram in the browser: saved as it is drawn, checked there, in force once approved."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def rename(page: Page, activity: str, name: str) -> None:
     field.press("Tab")
 
 
-def test_what_is_drawn_is_saved_checked_and_published(
+def test_what_is_drawn_is_saved_checked_and_sent_for_approval(
     another: Callable[..., Server], office_at: Callable[[Server], Office]
 ) -> None:
     office = office_at(another())
@@ -76,11 +76,28 @@ def test_what_is_drawn_is_saved_checked_and_published(
         page.get_by_label("办理期限（从任务产生时起）").select_option(index=1)
         expect(page.locator(".fb-panel-problems .fb-problem-error")).to_have_count(0)
 
-    page.get_by_text("发布", exact=True).click()
-    page.get_by_label("修改原因").fill("说法统一")
-    page.get_by_role("button", name="发布为新版次").click()
-    expect(page.get_by_role("status")).to_contain_text("已发布")
+    page.get_by_role("button", name="送审").click()
+    page.get_by_label("修订原因").fill("说法统一")
+    page.get_by_label("修订内容").fill("“确认整改情况”加注。")
+    page.get_by_role("button", name="签署并送审").click()
+    expect(page.get_by_role("heading", name="文件修订：投诉整改任务单")).to_be_visible()
+    address = page.url
+    decide(office.person("qinyue").page, "审核", address)
+    decide(office.person("zhaomin").page, "批准", address)
+    page.goto(address)
+    expect(page.locator(".fb-head .fb-badge")).to_have_text("已生效")
+    page.goto("/studio/")
     expect(page.get_by_role("row", name="投诉整改任务单")).to_contain_text("A/1")
+
+
+def decide(page: Page, step: str, address: str) -> None:
+    """Read what changes, then sign the task of the review as it is proposed."""
+    page.goto(address)
+    expect(page.get_by_text("确认整改情况（试改）").first).to_be_visible()
+    page.get_by_role("link", name="评审过程").click()
+    page.get_by_role("link", name=step, exact=True).first.click()
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_role("status").first).to_be_visible()
 
 
 def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from engine import commands
 from engine.actor import SYSTEM
 from engine.model import Definition, Revision
+from tests.approving import install
 from tests.engine.commands.conftest import HERE
 
 LEAVE = (HERE / "leave.bpmn").read_bytes()
@@ -81,16 +82,27 @@ def test_those_at_work_see_each_other(owner, copy, browser, people):
     assert seen == [{"name": "丁一", "file": "leave.bpmn"}]
 
 
-def test_published_it_is_in_force_and_refused_it_says_why_and_keeps_the_reason(owner, copy):
+def test_sent_it_is_frozen_and_refused_it_says_why_and_keeps_what_was_typed(session, owner, copy):
+    install(session)
+    asked = {"reason": "统一说法", "summary": "“填写”改为“提出”。", "class_code": "RS", "running": "continue"}
     save(owner, copy, OTHER.replace(b'sourceRef="s"', b'sourceRef="nowhere"', 1), 1)
-    refused = owner.post(f"{copy}/publish", data={"reason": "统一说法"})
+    refused = owner.post(f"{copy}/send", data=asked)
     assert refused.status_code == 422
-    assert "统一说法" in refused.text
-    assert "leave.bpmn" in refused.text
+    for words in ("统一说法", "leave.bpmn"):
+        assert words in refused.text
     save(owner, copy, OTHER, 2)
-    assert owner.post(f"{copy}/publish", data={"reason": "统一说法"}).status_code == 303
-    assert "提出申请" in owner.get("/procedures/leave/diagram.bpmn").text
-    assert urlsplit(owner.get(copy).headers["Location"]).path == "/studio/"
+    assert "请填写修订原因" in owner.post(f"{copy}/send", data={**asked, "reason": ""}).text
+    answer = owner.post(f"{copy}/send", data=asked)
+    change = urlsplit(answer.headers["Location"]).path
+    assert answer.status_code == 303
+    assert urlsplit(owner.get(copy).headers["Location"]).path == change
+    assert urlsplit(owner.get(f"{copy}/send").headers["Location"]).path == copy
+    assert save(owner, copy, LEAVE, 3).status_code == 409
+    assert "评审中" in owner.get("/studio/").text
+    page = owner.get(change).text
+    for words in ("“填写”改为“提出”。", "填写申请", "提出申请", "编制"):
+        assert words in page
+    assert "填写申请" in owner.get("/procedures/leave/diagram.bpmn").text
 
 
 def test_given_up_nothing_changes(owner, copy):
@@ -131,8 +143,7 @@ def test_what_a_copy_changes_is_told_in_words_and_marked_on_the_drawing(owner, c
 
 
 def test_two_revisions_are_compared(session, owner, copy, client, people):
-    save(owner, copy, OTHER, 1)
-    owner.post(f"{copy}/publish", data={"reason": "统一说法"})
+    commands.deploy(session, {"leave.bpmn": OTHER}, by=SYSTEM)
     leave = session.scalars(select(Definition).where(Definition.key == "leave")).one()
     first, second = session.scalars(
         select(Revision).where(Revision.definition_id == leave.id).order_by(Revision.number)

@@ -20,6 +20,7 @@ KINDS = {
     JobKind.MAIL: Text("邮件", "mail"),
     JobKind.DELIVERY: Text("传递消息", "message"),
     JobKind.MIGRATION: Text("迁移事项", "moving a case"),
+    JobKind.STOP: Text("停止事项", "stopping a case"),
     JobKind.IMPORT: Text("导入台账", "importing entries"),
     JobKind.DEADLINES: Text("重算期限", "moving deadlines"),
 }

@@ -1,4 +1,4 @@
-"""One working copy: the editor, putting it into force, giving it up."""
+"""One working copy: the editor, and giving it up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.commands import studio
 from engine.definitions.endings import KINDS, kind_of
 from engine.errors import EngineError, FieldsInvalid
 from engine.model import CopyState, WorkingCopy
-from engine.queries.studio import files_of
+from engine.queries.studio import change_of, files_of
 from engine.text import Text
 from web import assets, current, db, i18n
 from web.errors import problem
@@ -33,24 +33,15 @@ EDITORS = {".dmn": "tables", ".form": "forms"}
 
 @blueprint.get("/<copy_id>")
 def show(copy_id: str) -> str | Response:
-    """Show the editor; a copy that was closed leads back to the library."""
+    """Show the editor; one in review leads to its change, a closed one to the library."""
     copy = opened(copy_id)
+    if copy.state == CopyState.IN_REVIEW:
+        change = change_of(db.session(), copy)
+        return redirect(url_for("documents.change", change_id=change.id), 303)
     if copy.state != CopyState.OPEN:
-        flash(_("该工作副本已发布或已放弃"), "error")
+        flash(_("该工作副本已生效或已放弃"), "error")
         return redirect(url_for(".index"), 303)
     return _editor(copy)
-
-
-@blueprint.post("/<copy_id>/publish")
-def publish(copy_id: str) -> Response | tuple[str, int]:
-    """Put what was changed into force; what keeps it from that is shown at its element."""
-    copy = opened(copy_id)
-    try:
-        studio.publish_copy(db.session(), copy_id, request.form.get("reason", ""), by=current.actor())
-    except EngineError as refusal:
-        return _editor(copy, refusal), refusal.status
-    flash(_("“%(name)s”已发布，对此后发起的事项生效", name=copy.name))
-    return redirect(url_for(".index"), 303)
 
 
 @blueprint.post("/<copy_id>/discard")
@@ -80,6 +71,5 @@ def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
         kinds=NAMES,
         lists={**picklists(db.session()), "variables": variables_of(held)},
         editors={kind: assets.addresses(entry) for kind, entry in EDITORS.items()},
-        reason=request.form.get("reason", ""),
         refusal=problem(refusal, i18n.language()) if refusal is not None else None,
     )

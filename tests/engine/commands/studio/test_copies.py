@@ -1,4 +1,4 @@
-"""Working copies: what is drawn is kept, two people lose nothing, and it comes into force whole or not at all."""
+"""Working copies: what is drawn is kept, two people lose nothing, and it comes into force approved or not at all."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.commands import studio
 from engine.errors import Conflict, DefinitionInvalid, FieldsInvalid, Invalid, NotAllowed, NotFound
 from engine.lint import lint_sources
 from engine.model import Definition, DefinitionKind, Instance, WorkingCopy, WorkingFile
+from tests.approving import approve, install, send
 from tests.engine.commands.conftest import HERE, Company
 
 LEAVE = (HERE / "leave.bpmn").read_bytes()
@@ -51,7 +52,7 @@ def test_only_process_owners_change_procedures(company: Company) -> None:
         studio.open_copy(company.session, "leave", by=company.yi)
     for refused in (
         lambda: studio.save_file(company.session, copy.id, "leave.bpmn", OTHER, seen=1, by=company.yi),
-        lambda: studio.publish_copy(company.session, copy.id, "改", by=company.yi),
+        lambda: send(company.session, copy.id, by=company.yi),
         lambda: studio.discard_copy(company.session, copy.id, "改", by=company.yi),
         lambda: studio.take_seat(company.session, copy.id, "leave.bpmn", by=company.yi),
         lambda: studio.check_copy(company.session, copy.id, by=company.yi),
@@ -78,7 +79,7 @@ def test_what_is_broken_is_kept_and_does_not_come_into_force(company: Company) -
     studio.save_file(company.session, copy.id, "leave.bpmn", BROKEN, seen=1, by=company.jia)
     assert [problem.text for problem in studio.check_copy(company.session, copy.id, by=company.jia)]
     with pytest.raises(DefinitionInvalid):
-        studio.publish_copy(company.session, copy.id, "试改", by=company.jia)
+        send(company.session, copy.id, by=company.jia)
     assert label(company) == "A/0"
     assert content_of(company, copy) == (BROKEN, 2)
 
@@ -91,31 +92,36 @@ def test_what_is_not_saved_yet_can_be_checked(company: Company) -> None:
     assert not [p for p in studio.check_copy(company.session, copy.id, by=company.jia) if p.severity == "error"]
 
 
-def test_published_it_is_in_force_for_new_cases_and_the_copy_is_closed(company: Company) -> None:
+def test_approved_it_is_in_force_for_new_cases_and_the_copy_is_closed(company: Company) -> None:
+    install(company.session)
     running = company.start()
     copy = studio.open_copy(company.session, "leave", by=company.jia)
     studio.save_file(company.session, copy.id, "leave.bpmn", OTHER, seen=1, by=company.jia)
     with pytest.raises(FieldsInvalid):
-        studio.publish_copy(company.session, copy.id, " ", by=company.jia)
-    studio.publish_copy(company.session, copy.id, "统一说法", by=company.jia)
+        send(company.session, copy.id, by=company.jia, reason=" ", class_code="RS")
+    change = send(company.session, copy.id, by=company.jia, class_code="RS")
+    assert studio.open_copy(company.session, "leave", by=company.jia).id == copy.id
+    assert label(company) == "A/0"
+    approve(company.session, change)
     assert label(company) == "A/1"
     assert company.task(company.start()).name == "提出申请"
     assert company.session.get_one(Instance, running.id).revision.label == "A/0"
     with pytest.raises(Conflict):
         studio.save_file(company.session, copy.id, "leave.bpmn", LEAVE, seen=2, by=company.jia)
     kept = [fact.type for fact in ledger.read(company.session, "def/process/leave")]
-    assert kept == ["definition.deployed", "copy.opened", "definition.deployed", "copy.published"]
+    kinds = ["copy.opened", "change.sent", "change.approved", "definition.deployed", "change.effective"]
+    assert kept == ["definition.deployed", *kinds]
     assert studio.open_copy(company.session, "leave", by=company.jia).id != copy.id
 
 
 def test_what_was_revised_by_another_way_meanwhile_is_not_undone(company: Company) -> None:
     copy = studio.open_copy(company.session, "leave", by=company.jia)
     with pytest.raises(Invalid):
-        studio.publish_copy(company.session, copy.id, "没有改动", by=company.jia)
+        send(company.session, copy.id, by=company.jia)
     studio.save_file(company.session, copy.id, "leave.bpmn", OTHER, seen=1, by=company.jia)
     commands.deploy(company.session, {"leave.bpmn": LEAVE.replace("填写".encode(), "提交".encode())}, by=SYSTEM)
     with pytest.raises(Conflict) as refused:
-        studio.publish_copy(company.session, copy.id, "统一说法", by=company.jia)
+        send(company.session, copy.id, by=company.jia)
     assert refused.value.details["files"] == ["leave.bpmn"]
     assert label(company) == "A/1"
 

@@ -1,0 +1,36 @@
+"""The master list of documents: number, title, class, revision, state, effective date, owner, next review."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from engine.documents import class_codes
+from engine.model import Role
+from engine.queries.documents import Asked, documents
+from web import db
+from web.filters import role_name
+from web.pages.documents.base import CHANGE_STATES, KINDS, STATES, blueprint
+from web.work.names import in_language
+
+NAMES = ("q", "kind", "class_code", "state")
+
+
+@blueprint.get("/")
+def index() -> str:
+    """List every document that has a number, void ones too."""
+    session = db.session()
+    given = {name: request.args.get(name, "").strip() for name in NAMES}
+    asked = Asked(given["q"], given["kind"], given["class_code"], given["state"])
+    number = max(1, request.args.get("page", type=int, default=1))
+    return render_template(
+        "documents/index.html",
+        page=documents(session, asked, number),
+        asked=asked,
+        query={name: value for name, value in given.items() if value},
+        kinds=KINDS,
+        states=STATES,
+        change_states=CHANGE_STATES,
+        classes={str(item["key"]): in_language(item["title"], str(item["key"])) for item in class_codes(session)},
+        roles={role.key: role_name(role) for role in session.scalars(select(Role))},
+    )
