@@ -15,6 +15,7 @@ from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
 from tests.bench.registers import measure_registers
+from tests.bench.sealing import measure_sealing
 from tests.bench.table import Figure, show
 from tests.bench.walking import measure_walking
 
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "layout": lambda _folder: measure_layout(),
     "pages": measure_pages,
     "registers": measure_registers,
+    "sealing": measure_sealing,
 }
 
 
