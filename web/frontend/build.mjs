@@ -7,15 +7,17 @@ import { takeAnyId } from './tools/anyids.mjs';
 import { editorWords } from './tools/formeditor.mjs';
 import { speakPageLanguage } from './tools/formjs.mjs';
 import { licenceTexts } from './tools/licences.mjs';
+import { simulationWords } from './tools/simulation.mjs';
 import { keepUsed } from './tools/tabler.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(root, '../static/dist');
 const outdir = `${target}.new`;
-const entries = ['app', 'form', 'diagram', 'site', 'studio', 'tables', 'forms', 'worker'];
+const entries = ['app', 'form', 'diagram', 'site', 'studio', 'simulation', 'tables', 'forms', 'worker'];
 
 const formEditor = /form-js-editor\/(node_modules\/@bpmn-io\/form-js-viewer\/)?dist\/index\.es\.js$/;
-const { speak, left } = editorWords();
+const editor = editorWords();
+const simulation = simulationWords();
 
 const transforms = {
   name: 'transforms',
@@ -25,7 +27,11 @@ const transforms = {
       loader: 'css',
     }));
     build.onLoad({ filter: formEditor }, async ({ path: file }) => ({
-      contents: speak(await readFile(file, 'utf8')),
+      contents: editor.speak(await readFile(file, 'utf8')),
+      loader: 'js',
+    }));
+    build.onLoad({ filter: /bpmn-js-token-simulation\/lib\/.*\.js$/ }, async ({ path: file }) => ({
+      contents: simulation.speak(await readFile(file, 'utf8')),
       loader: 'js',
     }));
     build.onLoad({ filter: /form-js-viewer\/dist\/index\.es\.js$/ }, async ({ path: file }) => ({
@@ -77,7 +83,9 @@ const result = await esbuild.build({
   logLevel: 'warning',
 });
 
-if (left.size) throw new Error(`form-js-editor changed: never met ${[...left].join(' | ')}`);
+for (const [name, { left }] of Object.entries({ 'form-js-editor': editor, 'bpmn-js-token-simulation': simulation })) {
+  if (left.size) throw new Error(`${name} changed: never met ${[...left].join(' | ')}`);
+}
 await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(Object.keys(result.metafile.inputs), root));
 await writeFile(path.join(outdir, 'manifest.json'), `${JSON.stringify(manifestOf(result.metafile), null, 2)}\n`);
 await rm(target, { recursive: true, force: true });

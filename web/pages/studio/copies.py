@@ -27,8 +27,8 @@ NAMES = {
     ".scenario.json": Text("场景", "Scenarios"),
     ".toml": Text("目录", "Catalogue"),
 }
-EDITORS = {".dmn": "tables", ".form": "forms"}
-"""The entries of the front end that edit a kind of file, loaded when one is opened."""
+EDITORS = {".dmn": "tables", ".form": "forms", "simulation": "simulation"}
+"""The entries of the front end loaded when they are needed: to edit a kind of file, to walk tokens through one."""
 
 
 @blueprint.get("/<copy_id>")

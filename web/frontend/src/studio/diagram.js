@@ -1,28 +1,18 @@
 import Modeler from 'bpmn-js/lib/Modeler';
 import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { begin } from './begin.js';
 import { blocksModule } from './blocks.js';
 import { Checks } from './checks.js';
 import { mountPanel } from './panel/panel.jsx';
 import { Problems } from './problems.js';
+import { simulationButton } from './simulation/button.js';
 import { wordsModule } from './words.js';
 
 const PALETTE = 130;
-const READABLE = 0.6;
-const MARGIN = 40;
-
-/** Shows the whole drawing when that is readable, else its beginning; never below the palette. */
-function begin(canvas) {
-  canvas.zoom('fit-viewport', 'auto');
-  const readable = Math.min(Math.max(canvas.zoom(), READABLE), 1);
-  const { inner, outer } = canvas.viewbox();
-  const [width, height] = [outer.width / readable, outer.height / readable];
-  const spare = Math.max((height - inner.height) / 2, MARGIN / readable);
-  canvas.viewbox({ x: inner.x - PALETTE / readable, y: inner.y - spare, width, height });
-}
 
 /** Draws a diagram to be changed; gives `text()` and `show(text)`, and says `onChange` after every change. */
-export async function editDiagram(host, file, source, { api, lists, onChange }) {
+export async function editDiagram(host, file, source, { api, lists, onChange, simulation }) {
   host.innerHTML = '<div class="fb-canvas"></div><aside class="fb-panel"></aside><details class="fb-problems" open></details>';
   const [canvasHost, panelHost, problemsHost] = host.children;
   const modeler = new Modeler({
@@ -41,7 +31,7 @@ export async function editDiagram(host, file, source, { api, lists, onChange }) 
   const show = async (xml) => {
     await modeler.importXML(xml);
     const canvas = modeler.get('canvas');
-    begin(canvas);
+    begin(canvas, PALETTE);
     checks.now();
   };
   await show(source);
@@ -50,6 +40,7 @@ export async function editDiagram(host, file, source, { api, lists, onChange }) 
     checks.later();
   });
   host.fbModeler = modeler;
+  if (simulation) canvasHost.append(simulationButton(host, text, simulation));
   const end = () => {
     checks.end();
     modeler.destroy();

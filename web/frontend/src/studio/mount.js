@@ -17,6 +17,7 @@ const STATES = {
 /** Opens the files of a copy, one at a time. */
 export function mountStudio(host) {
   const api = new CopyApi(host.dataset.studio);
+  const editors = JSON.parse(host.dataset.editors);
   const lists = JSON.parse(document.getElementById('studio-lists').textContent);
   const editor = host.querySelector('[data-editor]');
   const state = host.querySelector('[data-state]');
@@ -61,8 +62,8 @@ export function mountStudio(host) {
     const left = saver.left;
     const begun = left && left.version === version ? left.text : text;
     open = { name, saver, edited: null };
-    const tools = { api, lists, onChange: () => saver.changed() };
-    const edit = await editorOf(kind, host);
+    const tools = { api, lists, onChange: () => saver.changed(), simulation: editors.simulation };
+    const edit = await editorOf(kind, editors);
     open.edited = await edit(editor, name, begun, tools).catch((error) => {
       // what its editor cannot read is mended as text
       toast(error.message, 'error');

@@ -54,6 +54,12 @@ export function People({ object, modeler, writer, lists }) {
           ...lists.roles.map((role) => ({ value: `escalate:${role.value}`, label: say(`转给“${role.label}”`, `To ${role.label}`) })),
         ]}
         onChange={(value) => writer.setProperty('firebreak:emptyRole', value)} />
+      {is(object, 'bpmn:UserTask') && (
+        <Select label={say('办理人不在岗时', 'When somebody is away')} value={property(object, 'firebreak:absence')}
+          none={say('由代理人办理', 'Their substitute does it')}
+          choices={[{ value: 'personal', label: say('须本人办理，代理人不能代办', 'In person: no substitute') }]}
+          onChange={(value) => writer.setProperty('firebreak:absence', value)} />
+      )}
     </>
   );
 }
