@@ -70,7 +70,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Scenario:
-    """``begins`` is where its clock stands at first; ``state`` and ``end`` how and where its case stands at last."""
+    """``begins`` is where its clock stands at first; ``state`` is how its case stands at last.
+
+    ``end`` is the end event it came to, ``waits`` the elements where it stands then (None: nothing is expected).
+    """
 
     id: str
     process: str
@@ -81,6 +84,7 @@ class Scenario:
     given: tuple[Given, ...] = ()
     state: str | None = None
     end: str | None = None
+    waits: tuple[str, ...] | None = None
 
 
 def moment_of(text: str) -> datetime:
@@ -106,9 +110,12 @@ def read_scenario(source: bytes) -> Scenario:
                 f"the id is small letters, digits and hyphens, the name not empty, with 1 to {MAX_STEPS} steps",
             ),
         )
-    end = _object("end", said.get("end", {}), {}, {"state": str, "at": str})
+    end = _object("end", said.get("end", {}), {}, {"state": str, "at": str, "waits": list})
     if end.get("state", "active") not in STATES:
         raise _refused("end", Text(f"state 应为 {'、'.join(STATES)}", f"state is one of {', '.join(STATES)}"))
+    waits = end.get("waits")
+    if waits is not None and not all(isinstance(each, str) for each in waits):
+        raise _refused("end", Text("waits 应为环节编号的列表", "waits is a list of ids of elements"))
     return Scenario(
         said["id"],
         said["process"],
@@ -119,6 +126,7 @@ def read_scenario(source: bytes) -> Scenario:
         tuple(_given(f"given[{at}]", each) for at, each in enumerate(said.get("given", []))),
         end.get("state"),
         end.get("at"),
+        tuple(waits) if waits is not None else None,
     )
 
 
@@ -134,7 +142,9 @@ def write_scenario(scenario: Scenario) -> bytes:
             for each in scenario.given
         ]
     said["steps"] = [_written(step) for step in scenario.steps]
-    end = {name: value for name, value in (("state", scenario.state), ("at", scenario.end)) if value is not None}
+    waits = list(scenario.waits) if scenario.waits is not None else None
+    ended = {"state": scenario.state, "at": scenario.end, "waits": waits}
+    end = {name: value for name, value in ended.items() if value is not None}
     if end:
         said["end"] = end
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()

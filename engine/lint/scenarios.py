@@ -37,6 +37,7 @@ def _elements(scenario: Scenario, known: Known) -> Iterator[Problem]:
     named = {each for step in scenario.steps for each in step.passes or () if "#" not in each}
     named |= {step.name for step in scenario.steps if step.sort == "do" and step.case is None}
     named |= {scenario.end} if scenario.end else set()
+    named |= {each for each in scenario.waits or () if "#" not in each}
     for element in sorted(named - set(there)):
         yield problem(
             "scenario-element",

@@ -31,6 +31,7 @@ class Outcome:
     flows: frozenset[str]
     state: str | None = None
     end: str | None = None
+    waits: tuple[str, ...] = ()
 
     @property
     def is_as_expected(self) -> bool:

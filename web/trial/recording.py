@@ -21,6 +21,7 @@ from engine.ledger.reading import Fact
 from engine.model import Entry, Event, Instance, Person
 from engine.registers import get
 from engine.text import Text
+from web.trial.outcome import Outcome
 from web.work.forms import STORED
 
 PROJECT = "project"
@@ -53,9 +54,15 @@ def recorded(session: Session, instance: Instance, scenario_id: str, name: str) 
     return Scenario(scenario_id, instance.process_key, name, began, steps)
 
 
-def expecting(scenario: Scenario, steps: tuple[Step, ...], state: str | None, end: str | None) -> Scenario:
+def with_given(scenario: Scenario, given: tuple[Given, ...]) -> Scenario:
+    """Return the scenario with entries of registers that are there before it begins."""
+    return replace(scenario, given=given)
+
+
+def expecting(outcome: Outcome) -> Scenario:
     """Return the scenario with what happened when it was played as what is expected of it."""
-    return replace(scenario, steps=steps, state=state, end=end)
+    waits = outcome.waits or None
+    return replace(outcome.scenario, steps=outcome.steps, state=outcome.state, end=outcome.end, waits=waits)
 
 
 class _Reading:
@@ -121,7 +128,7 @@ class _Reading:
             case "instance.started" if outside:
                 return Step("start", instance.process_key, by=self._people.get(fact.actor), data=data)
             case "task.completed":
-                return Step("do", str(fact.public["activity"]), case=case, data=data)
+                return Step("do", str(fact.public["activity"]), self._people.get(fact.actor), case, data)
             case "message.caught" if outside:
                 return Step("message", str(fact.public["name"]), case=case, data=data)
             case "instance.cancelled" if outside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -93,6 +94,7 @@ class _Playing:
             flows,
             str(case.state) if case is not None else None,
             before.end,
+            tuple(sorted(before.standing)),
         )
 
     def _provide(self) -> None:
@@ -130,7 +132,7 @@ class _Playing:
             case "start":
                 self._player.begin(self._starter(step), step.name, **data)
             case "do":
-                self._player.do(self._needed(step), step.name, by=self._known(step.by), **data)
+                self._do_task(step, data)
             case "message":
                 commands.correlate(self._session, step.name, self._key(step), data, by=CUSTOMER)
             case "signal":
@@ -143,6 +145,19 @@ class _Playing:
                 self._pass_to_timer(self._needed(step), step.name)
             case "cancel":
                 commands.cancel(self._session, self._needed(step).id, reason=step.name, by=SYSTEM)
+
+    def _do_task(self, step: Step, data: Mapping[str, Any]) -> None:
+        """Do a task as the person named, else as whoever may."""
+        case, known = self._needed(step), self._known(step.by)
+        if known is not None:
+            try:
+                self._player.do(case, step.name, by=known, **data)
+            except CannotPlay:
+                # People change their work; the scenario is about the procedure.
+                known = None
+            else:
+                return
+        self._player.do(case, step.name, **data)
 
     def _case(self) -> Instance | None:
         return next(iter(self._values.cases(self._scenario.process)), None)
@@ -234,6 +249,10 @@ class _Playing:
         if expected.end is not None and last.end != expected.end:
             (zh, en), (zh_2, en_2) = self._listed([expected.end]), self._listed([last.end] if last.end else [])
             return Parting(0, last.end, Text(f"应结束于{zh}，实际为{zh_2}", f"expected to end at {en}, not at {en_2}"))
+        if expected.waits is not None and set(expected.waits) != last.standing:
+            (zh, en), (zh_2, en_2) = self._listed(expected.waits), self._listed(sorted(last.standing))
+            parted = next(iter(sorted(last.standing ^ set(expected.waits))), None)
+            return Parting(0, parted, Text(f"应停在{zh}，实际停在{zh_2}", f"expected to wait at {en}, not at {en_2}"))
         return None
 
     def _listed(self, elements: Sequence[str]) -> tuple[str, str]:

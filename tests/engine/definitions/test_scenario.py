@@ -24,7 +24,7 @@ SAID: dict[str, Any] = {
         {"until": "2026-11-18 10:00"},
         {"timer": "late"},
     ],
-    "end": {"state": "completed", "at": "done"},
+    "end": {"state": "completed", "at": "done", "waits": ["later"]},
 }
 
 
@@ -55,6 +55,7 @@ def test_the_ending_tells_a_scenario_from_other_json() -> None:
         ({"steps": [{"do": "a", "data": []}]}, "steps[0]"),
         ({"given": [{"register": "r", "number": "1", "data": {}, "scope": ["x"]}]}, "given[0]"),
         ({"end": {"state": "lost"}}, "end"),
+        ({"end": {"waits": [1]}}, "end"),
         ({"id": "Not An Id"}, None),
         ({"colour": "red"}, None),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
@@ -156,3 +157,78 @@ def test_the_sandboxes_of_a_closed_copy_are_thrown_away(owner, page, session, se
     fresh = urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
     owner.get(f"{fresh}/try")
     assert [file.name.partition("-")[0] for file in folder.glob("*.sqlite")] == [fresh.rpartition("/")[2]]
+
+
+def played(owner, page) -> str:
+    """Play a case to the wait for its answer; return its number."""
+    owner.post(f"{begun(owner, page)}/complete", data={"data": "{}"})
+    owner.post(f"{page}/as/-/trial/clock", data={"hours": "1"})
+    approve = next(door for door in doors(owner.get(page).text) if "/tasks/" in door)
+    owner.post(f"{approve}/complete", data={"data": "{}"})
+    return re.search(r"P-2026-\d+", owner.get(page).text)[0]
+
+
+def test_what_was_played_is_saved_as_a_scenario_of_the_copy_and_plays_again(owner, page, session):
+    copy = page.removesuffix("/try")
+    number = played(owner, page)
+    saved = owner.post(f"{page}/as/-/trial/save", data={"case": number, "name": "等待回执", "key": "waits"})
+    assert urlsplit(saved.headers["Location"]).path == f"{copy}/scenarios"
+    read = json.loads(owner.get(f"{copy}/files/leave-waits.scenario.json").text)
+    assert [next(iter(step.items())) for step in read["steps"]] == [
+        ("start", "leave"),
+        ("do", "ask"),
+        ("until", "2026-11-16 10:30"),
+        ("do", "approve"),
+    ]
+    assert read["steps"][3]["passes"] == ["approve", "g"]
+    assert read["end"] == {"state": "active", "waits": ["wait"]}
+    listed = owner.get(f"{copy}/scenarios").text
+    assert "等待回执" in listed
+    assert "场景还没有运行过" in listed
+
+    owner.post(f"{copy}/scenarios/run")
+    told = owner.get(f"{copy}/scenarios").text
+    for words in ("全部符合预期", "没有场景到达的", "服务任务“催办”", "1 个场景"):
+        assert words in told
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Instance)) == 0
+
+
+def test_a_changed_diagram_lets_a_scenario_part_and_the_results_grow_old(owner, page):
+    copy = page.removesuffix("/try")
+    owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
+    owner.post(f"{copy}/scenarios/run")
+    changed = LEAVE.replace(b'=decision = "reject"', b"=decision = null")
+    assert owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"2"'}).status_code == 200
+    assert "此后文件有修改" in owner.get(f"{copy}/scenarios").text
+    owner.post(f"{copy}/scenarios/run")
+    told = owner.get(f"{copy}/scenarios").text
+    assert "1 个不符预期" in told
+    assert "应停在“等待回执”，实际停在“填写申请”" in told
+
+
+def test_a_scenario_needs_a_name_and_a_key_and_is_not_written_over(owner, page):
+    number = played(owner, page)
+    door = f"{page}/as/-/trial/save"
+    owner.post(door, data={"case": number, "name": "", "key": "waits"})
+    assert "请填写场景名称" in owner.get(page).text
+    owner.post(door, data={"case": "P-0", "name": "等待", "key": "waits"})
+    assert "请选择本流程的一个事项" in owner.get(page).text
+    for _ in range(2):
+        owner.post(door, data={"case": number, "name": "等待", "key": "waits"})
+    assert "已有文件" in owner.get(page).text
+
+
+def test_a_scenario_is_played_up_to_an_element_and_taken_out(owner, page):
+    copy = page.removesuffix("/try")
+    owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
+    owner.post(f"{page}/as/-/trial/restart")
+    sent = {"scenario": "leave-waits.scenario.json", "up_to": "approve"}
+    owner.post(f"{page}/as/-/trial/play", data=sent)
+    board = owner.get(page).text
+    assert "已按场景“等待回执”进行" in board
+    assert any("/tasks/" in door for door in doors(board))
+    owner.post(f"{copy}/scenarios/remove/leave-waits.scenario.json")
+    assert "还没有场景" in owner.get(f"{copy}/scenarios").text
+    owner.post(f"{copy}/scenarios/run")
+    assert "该流程还没有场景" in owner.get(f"{copy}/scenarios").text

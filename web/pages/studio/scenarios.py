@@ -1,0 +1,64 @@
+"""The scenarios of a working copy: how each goes, and what none of them reaches."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engine.commands import studio
+from engine.errors import DefinitionInvalid, EngineError
+from engine.model import WorkingCopy
+from engine.queries.studio import files_of
+from web import current, db, i18n
+from web.pages.studio.base import blueprint, opened
+from web.trial import shelf
+from web.trial.places import contents_of
+from web.trial.results import Results, results_of, run_all
+
+
+@blueprint.app_template_global()
+def scenario_results(copy_id: str) -> Results | None:
+    """Return what the last run of a copy's scenarios gave, for pages where a change is judged."""
+    copy = db.session().get(WorkingCopy, copy_id)
+    return results_of(db.session(), copy) if copy is not None else None
+
+
+@blueprint.get("/<copy_id>/scenarios")
+def scenarios(copy_id: str) -> str:
+    """Show the scenarios of a copy with what their last run gave."""
+    copy = opened(copy_id)
+    session = db.session()
+    found = shelf.among(contents_of(session, copy))
+    diagram = next((file.name for file in files_of(session, copy) if file.name == f"{copy.process_key}.bpmn"), None)
+    return render_template(
+        "studio/scenarios.html",
+        copy=copy,
+        scenarios={name: each for name, each in found.items() if each.process == copy.process_key},
+        results=results_of(session, copy),
+        diagram_url=url_for(".read", copy_id=copy.id, name=diagram) if diagram else "",
+    )
+
+
+@blueprint.post("/<copy_id>/scenarios/run")
+def run_scenarios(copy_id: str) -> Response:
+    """Play all scenarios of the copy."""
+    try:
+        run_all(db.session(), opened(copy_id), by=current.actor())
+    except DefinitionInvalid as refusal:
+        first = next((each for each in refusal.problems if each.severity == "error"), None)
+        told = first.text.in_(i18n.language()) if first is not None else refusal.text.in_(i18n.language())
+        flash(_("工作副本还不能运行：%(told)s", told=told), "error")
+    except EngineError as refusal:
+        flash(refusal.text.in_(i18n.language()), "error")
+    return redirect(url_for(".scenarios", copy_id=copy_id), 303)
+
+
+@blueprint.post("/<copy_id>/scenarios/remove/<name>")
+def remove_scenario(copy_id: str, name: str) -> Response:
+    """Take a scenario out of the copy."""
+    try:
+        studio.remove_file(db.session(), copy_id, name, by=current.actor())
+    except EngineError as refusal:
+        flash(refusal.text.in_(i18n.language()), "error")
+    return redirect(url_for(".scenarios", copy_id=copy_id), 303)
