@@ -10,7 +10,9 @@ import pytest
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.database import transaction
 from engine.definitions.layout import complete, with_picture
+from engine.documents.voiding import void
 
 
 def test_everybody_reads_what_is_in_force(company, client):
@@ -123,6 +125,22 @@ def test_on_paper_every_sheet_has_a_head_that_says_what_applies(company, client,
     assert "漏水报修 编号 WX-01 版次 A/1 生效日期 2026-11-26 现行有效，以打印日 2026-11-26 为准" in sheet
     old = plain(client.get("/procedures/leak/revisions/A0/print"))
     assert "编号 WX-01 版次 A/0 生效日期 2026-11-16 作废 作废：2026-11-26 起由版次 A/1 代替" in old
+
+
+def test_out_of_use_it_is_read_as_void_and_starts_nothing(company, client):
+    with transaction(company.session):
+        void(company.session, "WX-01", "改由物业办理", by=SYSTEM)
+    client.sign_in("chen")
+    page = client.get("/procedures/leak")
+    assert "作废：2026-11-16 起停止使用" in page.text
+    assert "/start/leak" not in page.text
+    assert "看现行版次" not in page.text
+    assert client.get("/procedures/leak/diagram.bpmn").status_code == 200
+    assert "WX-01" not in client.get("/procedures/").text
+    assert client.get("/start/leak").status_code == 404
+    assert "版次 A/0 生效日期 2026-11-16 作废 作废：2026-11-16 起停止使用" in plain(
+        client.get("/procedures/leak/print")
+    )
 
 
 def test_there_is_nothing_else(company, client):

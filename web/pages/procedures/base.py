@@ -41,17 +41,15 @@ def find(key: str) -> Definition:
     definition = db.session().scalar(
         select(Definition).where(Definition.kind == DefinitionKind.PROCESS, Definition.key == key)
     )
-    if definition is None or definition.current is None:
+    if definition is None:
         raise NotFound(Text("没有该流程", "There is no such procedure"))
     return definition
 
 
 def edition_of(told: list[Edition], label: str | None) -> Edition:
-    """Return the revision an address names, without a label the one in force.  Raises NotFound."""
-    if label is None:
-        return told[0]
+    """Return the revision an address names, without a label the latest.  Raises NotFound."""
     for edition in told:
-        if plain_label(edition.revision.label) == label:
+        if label is None or plain_label(edition.revision.label) == label:
             return edition
     raise NotFound(Text("没有该版次", "There is no such revision"))
 

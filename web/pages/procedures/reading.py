@@ -56,9 +56,7 @@ def show(key: str) -> str:
 @blueprint.get("/<key>/diagram.bpmn")
 def diagram(key: str) -> Response:
     """Send the diagram in force, laid out where it has no picture."""
-    current_revision = find(key).current
-    assert current_revision is not None
-    return drawing(current_revision.source)
+    return drawing(edition_of(editions(db.session(), find(key)), None).revision.source)
 
 
 @blueprint.get("/<key>/forms/<form_key>")
