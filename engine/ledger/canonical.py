@@ -35,7 +35,7 @@ def spell(value: Any) -> Any:
 
 
 def write(spelt: Any) -> str:
-    """Return what ``spell`` gave as text.  Raises Invalid."""
+    """Return what ``spell`` gave as text.  Raises Invalid, also for what nests deeper than 250 levels."""
     try:
         text = orjson.dumps(spelt).decode()
     except orjson.JSONEncodeError as error:

@@ -76,6 +76,28 @@ def test_what_is_changed_on_a_read_row_is_saved(session: Session) -> None:
     assert session.get_one(Job, "1").last_error == "away"
 
 
+def test_what_is_read_takes_the_place_of_what_was_set_and_leaves_nothing_to_flush(session: Session) -> None:
+    with transaction(session):
+        insert_row(session, job(1))
+    found = session.get_one(Job, "1")
+    found.last_error = "never saved"
+    with session.no_autoflush:
+        (row,) = JOBS.rows(session, {"kind": "mail"})
+        assert loaded(session, Job, row) is found
+    assert (found.last_error, session.is_modified(found)) == (None, False)
+
+
+def test_a_statement_of_a_command_is_part_of_its_transaction(session: Session) -> None:
+    def half() -> None:
+        with transaction(session):
+            insert_row(session, job(1))
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half()
+    assert JOBS.rows(session, {"kind": "mail"}) == []
+
+
 def test_columns_that_are_not_given_have_their_default(session: Session) -> None:
     with transaction(session):
         Prepared(insert(Stream).values(id=bindparam("id"))).run(session, [{"id": "a"}, {"id": "b"}])

@@ -15,7 +15,7 @@ from engine.database import sessions, transaction
 from engine.errors import Conflict
 from engine.model import Base, Instance, JobKind, Person, Task, TaskState, new_id
 from engine.model.jobs import Job
-from engine.rows import change, insert_row, insert_rows, remove
+from engine.rows import change, insert_row, insert_rows, new_row, remove
 
 
 @pytest.fixture
@@ -56,6 +56,17 @@ def test_a_new_row_has_the_defaults_of_its_table(session: Session) -> None:
         session.add(by_unit)
     columns = [column.key for column in Job.__table__.columns if column.key != "id" and not column.key.endswith("_at")]
     assert [getattr(second, name) for name in columns] == [getattr(by_unit, name) for name in columns]
+
+
+def test_a_new_object_is_the_sessions_own_once_it_is_stored_and_saved_when_changed(session: Session) -> None:
+    with transaction(session):
+        made = new_row(Job, id=new_id(), kind=JobKind.MAIL, created_at=clock.now(), due_at=None)
+        assert made not in session
+        insert_row(session, made)
+        assert (session.get(Job, made.id) is made, session.is_modified(made)) == (True, False)
+        made.last_error = "away"
+    session.expire_all()
+    assert (made.last_error, made.retries_left) == ("away", 3)
 
 
 def test_rows_are_removed_by_their_values(session: Session) -> None:

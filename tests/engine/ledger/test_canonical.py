@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.errors import Invalid
 from engine.ledger.canonical import canonical
+from engine.ledger.spelling import is_canonical
 
 
 class Word(StrEnum):
@@ -87,6 +88,20 @@ def test_spelling_is_stable_and_keeps_the_value(value: Any) -> None:
     text = canonical(value)
     assert json.loads(text) == value
     assert canonical(json.loads(text)) == text
+
+
+@given(_texts)
+def test_texts_are_spelt_as_those_of_events_written_by_the_standard_library(text: str) -> None:
+    assert canonical([text]) == json.dumps([text], ensure_ascii=False, separators=(",", ":"))
+
+
+def test_what_nests_deeper_than_can_be_written_is_refused_and_not_canonical() -> None:
+    deep: list[Any] = []
+    for _ in range(300):
+        deep = [deep]
+    with pytest.raises(Invalid):
+        canonical(deep)
+    assert not is_canonical({"a": deep}, json.dumps({"a": deep}, separators=(",", ":")))
 
 
 @given(st.dictionaries(_texts, st.integers(0, 9)))
