@@ -124,6 +124,7 @@ def shape(text: str) -> list[str]:
     [
         ("README.md", "README.zh-CN.md"),
         ("docs/guide/employee.en.md", "docs/guide/employee.zh.md"),
+        ("docs/guide/prevention.en.md", "docs/guide/prevention.zh.md"),
         ("docs/guide/administrator.en.md", "docs/guide/administrator.zh.md"),
         ("docs/guide/process-owner.en.md", "docs/guide/process-owner.zh.md"),
         ("docs/guide/auditor.en.md", "docs/guide/auditor.zh.md"),
