@@ -32,17 +32,21 @@ class PagePlayer(Player):
         number = where.removeprefix("/cases/")
         return self.session.scalars(select(Instance).where(Instance.number == number)).one()
 
+    def reach(self, login: str, project: str, milestone: str, on: str) -> None:
+        """Record on the page of a project that a milestone was reached."""
+        client = self._browser(login)
+        assert client.get(f"/projects/{project}").status_code == 200
+        answer = client.post(f"/projects/{project}/reached", data={"milestone": milestone, "on": on})
+        assert answer.status_code == 303, answer.text
+        self.session.expire_all()
+        self.settle()
+
     def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
         self._send(person.login, f"/tasks/{task.id}", f"/tasks/{task.id}/complete", data)
         self.session.expire_all()
 
     def _send(self, login: str, page: str, path: str, data: Mapping[str, Any]) -> str:
-        client = self.signed_in.get(login)
-        if client is None:
-            client = self.signed_in[login] = self.browser()
-            assert client.sign_in(login, demo().password).status_code in (302, 303)
-        # The test's own transaction must not be in the way of the request's.
-        self.session.rollback()
+        client = self._browser(login)
         assert client.get(page).status_code == 200
         sent = as_sent(data)
         files = {key: [(io.BytesIO(one.content), one.name) for one in uploads] for key, uploads in sent.files.items()}
@@ -50,3 +54,12 @@ class PagePlayer(Player):
         answer = client.post(path, data=fields, headers={"Accept": "application/json"})
         assert answer.status_code == 200, answer.text
         return str(answer.json["location"])
+
+    def _browser(self, login: str) -> Browser:
+        client = self.signed_in.get(login)
+        if client is None:
+            client = self.signed_in[login] = self.browser()
+            assert client.sign_in(login, demo().password).status_code in (302, 303)
+        # The test's own transaction must not be in the way of the request's.
+        self.session.rollback()
+        return client

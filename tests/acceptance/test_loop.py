@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from engine.database import transaction
-from engine.registers import find
+from engine.model import Instance
+from engine.registers import find, get
 from engine.registers.recurrence import recurrences
 from tests.acceptance.changes import asked, baseline, standing
 from tests.acceptance.conftest import ACCEPTED, Company
 from tests.acceptance.drawings import Review, review
 from tests.acceptance.lessons import Lesson, begun
-from tests.acceptance.sales import Sale, sale
+from tests.acceptance.pages import PagePlayer
+from tests.acceptance.sales import PROJECT, Sale, plan
 from web.demo.places import create_homes
 
 NOISE = {"unit": "1802", "topic": "noise", "content": "屋面风机夜间轰鸣，顶层卧室振动。", "place": "顶层主卧"}
@@ -52,9 +55,22 @@ def reviewed(company: Company, lesson: Lesson) -> Review:
     return case
 
 
+def kicked_off(company: Company) -> Sale:
+    """Let the process owner record on the page of the project that the kick-off was held; return the sale it begins."""
+    with transaction(company.session):
+        project = get(company.session, "project", PROJECT)
+        assert project is not None
+        project.data = {name: value for name, value in project.data.items() if name != "kickoff_reached"}
+    plan(company, registration_date="2026-12-15", launch_date="2027-02-01", delivery_date="2028-06-30")
+    assert isinstance(company.player, PagePlayer)
+    company.player.reach("linyue", PROJECT, "kickoff", "2026-11-16")
+    same = (Instance.process_key == "sales-risk", Instance.scope_id == PROJECT)
+    return Sale(company, company.session.scalars(select(Instance).where(*same)).one())
+
+
 def released(company: Company) -> Sale:
     """Bring the sale of the project to its release."""
-    case = sale(company, delivery_date="2028-06-30").surveyed("垃圾房")
+    case = kicked_off(company).surveyed("垃圾房")
     company.now_is("2026-12-02 09:30")
     case.worded().ready()
     company.now_is("2027-01-18 09:30")
