@@ -67,6 +67,22 @@ def test_a_design_change_before_the_release_stops_the_round(company: Company, st
     assert case.scripted().steps == ["countersign_script"] * 7
 
 
+def test_changes_before_the_first_script_are_noted_told_and_listed_where_it_is_compiled(company: Company) -> None:
+    case = sale(company, registration_date="2026-11-20")
+    changed(company)
+    assert (case.steps, company.notices("wuqian", "图纸变更：云澜·书院里")) == (["survey"], 1)
+    case.surveyed()
+    changed(company, change_number="GB-2026-0004", summary="雨棚加宽")
+    noted = [CHANGE, "GB-2026-0004"]
+    assert [one["number"] for one in case.seen(case.task("wording"))["early_changes"]] == noted
+    case.worded()
+    assert (case.steps, case.inside("revision")) == (["compile_script"], 1)
+    assert [one["number"] for one in case.inside("early_changes")] == noted
+    assert "early_done" in case.passed
+    changed(company, change_number="GB-2026-0005")
+    assert case.steps == ["assess_change"]
+
+
 def test_a_second_change_while_the_first_is_assessed_counts_too(selling: Sale) -> None:
     changed(selling.company)
     changed(selling.company, change_number="GB-2026-0004")
