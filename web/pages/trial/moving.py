@@ -23,6 +23,7 @@ from web.trial import shelf
 from web.trial.places import contents_of, places
 from web.trial.player import Player
 from web.trial.runner import play
+from web.trial.shifting import from_then_on
 from web.trial.visiting import company
 from web.trial.waiting import timers
 
@@ -112,8 +113,8 @@ def play_scenario() -> Response:
     scenario = scenarios.get(request.form.get("scenario", ""))
     if scenario is None:
         return refused(Invalid(Text("请选择场景", "Choose a scenario")))
-    if clock.now() < scenario.begins:
-        clock.move_to(scenario.begins)
+    scenario = from_then_on(scenario, clock.now())
+    clock.move_to(scenario.begins)
     outcome = play(db.session(), scenario, up_to=request.form.get("up_to") or None)
     if outcome.parting is not None:
         told = outcome.parting.text.in_(i18n.language())
