@@ -9,7 +9,7 @@ from engine import commands, ledger
 from engine.actor import SYSTEM
 from engine.errors import FieldsInvalid, NotFound
 from engine.identity import roles
-from engine.model import ControlledDocument, Instance, Revision
+from engine.model import ControlledDocument, DocumentChange, Instance, Revision
 from tests.acceptance.conftest import Case, Company
 from web.trial.player import CannotPlay
 
@@ -58,7 +58,7 @@ def test_it_goes_to_the_owner_and_confirmed_it_is_due_in_a_year(company: Company
     assert facts[-1] == "document.reviewed"
 
 
-def test_what_has_to_change_is_told_to_the_owners_of_procedures(company: Company) -> None:
+def test_what_has_to_change_is_proposed_to_the_owners_of_procedures(company: Company) -> None:
     case = due(company)
     with pytest.raises(FieldsInvalid) as refused:
         case.do("review", **ASSESSED, review_outcome="revise")
@@ -66,6 +66,14 @@ def test_what_has_to_change_is_told_to_the_owners_of_procedures(company: Company
     case.do("review", **ASSESSED, review_outcome="revise", review_note="改为季度考核。")
     assert case.instance.ended_as == "to_revise"
     assert company.notices("linyue", "年度评审要求修订：GH-03") == 1
+    change = company.session.scalars(select(DocumentChange)).one()
+    assert (change.process_key, change.reason, change.state) == (
+        "supplier-month",
+        "年度评审：改为季度考核。",
+        "proposed",
+    )
+    proposal = company.session.scalars(select(Instance).where(Instance.process_key == "document-change")).one()
+    assert Case(company, proposal).steps == ["take_up"]
 
 
 def test_out_of_use_it_is_void_readable_and_nothing_begins_by_it(company: Company) -> None:

@@ -1,6 +1,6 @@
 """Changes of controlled documents: proposed, sent for approval, withdrawn; and what their diagram calls on the way."""
 
-from engine.commands.documents import services
+from engine.commands.documents import reviewing, services
 from engine.commands.documents.proposing import propose_change
 from engine.commands.documents.reading import problems_of, readable_change
 from engine.commands.documents.sending import Sending, send_copy
@@ -12,6 +12,7 @@ __all__ = [
     "problems_of",
     "propose_change",
     "readable_change",
+    "reviewing",
     "send_copy",
     "services",
     "withdraw_change",

@@ -11,7 +11,8 @@ from engine.commands.studio.copies import digest_in_force, digest_of, stream_of
 from engine.commands.studio.opening import open_copy, opened_copy
 from engine.errors import Conflict, Invalid, NotFound
 from engine.model import Definition, DefinitionKind, Person, Revision, WorkingCopy, WorkingFile
-from engine.queries.revisions import editions, parts_of
+from engine.queries.parts import parts_then
+from engine.queries.revisions import editions
 from engine.text import Text
 from engine.work.permit import require_owner
 
@@ -45,7 +46,7 @@ def restore_copy(session: Session, revision_id: str, *, by: Actor) -> WorkingCop
         )
     copy = open_copy(session, definition.key, by=by)
     held = {file.name: file for file in copy.files}
-    for part in (revision, *parts_of(session, revision, edition.until)):
+    for part in parts_then(session, revision):
         file = held.get(part.file_name)
         if file is None:
             file = WorkingFile(name=part.file_name, base=digest_in_force(session, part.file_name))

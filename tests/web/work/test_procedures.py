@@ -27,6 +27,7 @@ def test_everybody_reads_what_is_in_force(company, client):
     assert "CMP-040 两个工作日内回复客户" in text
     assert "归口管理 物业" in text
     assert 'href="/start/leak"' not in page.text, "property may not start it"
+    assert 'href="/documents/propose/leak"' in page.text, "anybody may propose a change"
     client.sign_in("chen")
     assert 'href="/start/leak"' in client.get("/procedures/leak").text
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from engine.errors import NotFound
 from engine.instances.programs import diagram_of
-from engine.model import Definition, DefinitionKind, Role
+from engine.model import Definition, DefinitionKind, DocumentChange, Role
+from engine.queries.documents import signatures_of
 from engine.queries.revisions import Edition, editions
 from engine.text import Text
 from web import current, db
@@ -67,6 +68,7 @@ def page_of(definition: Definition, label: str | None) -> dict[str, Any]:
         "revision": edition.revision,
         "edition": edition,
         "editions": told,
+        "signed": {each.revision.id: _signed(each) for each in told if each.revision.change_id},
         "name": process_name(definition),
         "purpose": in_language(settings.get("purpose"), ""),
         "process": process,
@@ -78,3 +80,9 @@ def page_of(definition: Definition, label: str | None) -> dict[str, Any]:
         "managed_by": roles.get(settings.get("managed_by", ""), ""),
         "gaps": gaps_in(edition.revision),
     }
+
+
+def _signed(edition: Edition) -> list[tuple[str, str]]:
+    """Return who wrote, reviewed and approved a revision, as (meaning, name), each once."""
+    change = db.session().get_one(DocumentChange, edition.revision.change_id)
+    return list(dict.fromkeys((one.meaning, one.name) for one in signatures_of(db.session(), change)))
