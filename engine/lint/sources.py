@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from engine.bundles import is_catalogue
 from engine.definitions.checklist import read_checklist
@@ -19,7 +20,7 @@ from engine.lint.endless import calls_of
 from engine.lint.form_schema import choices_of, fields_of, read_form
 from engine.lint.forms import lint_form
 from engine.lint.known import Known
-from engine.lint.process import lint_process
+from engine.lint.process import lint_process, lint_subject
 from engine.lint.scenarios import lint_scenario
 from engine.lint.subject import Subject, problem
 from engine.text import Text
@@ -40,7 +41,9 @@ def lint_sources(sources: Mapping[str, bytes], *, known: Known = _UNKNOWN) -> li
     around, models = contents.merged(known), models_of(contents.models)
     found = [*contents.clashes(), *contents.crowds()]
     for name, source in sources.items():
-        found += [replace(each, file=name) for each in _lint(name, source, around, models)]
+        subject = contents.subjects.get(name)
+        told = _lint(name, source, around, models) if subject is None else lint_subject(replace(subject, known=around))
+        found += [replace(each, file=name) for each in told]
     return found
 
 
@@ -53,7 +56,7 @@ def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Proble
         case ".dmn":
             return lint_decision(source, models)
         case ".form":
-            return lint_form(source)
+            return list(_wrong_in(source))
         case ".csv":
             return lint_checklist(name, source, known.checklist_options)
         case ".scenario.json":
@@ -68,6 +71,21 @@ def _lint(name: str, source: bytes, known: Known, models: Models) -> list[Proble
     ]
 
 
+# A form says the same each time it is looked at, and a diagram is checked with all its forms while somebody draws.
+@lru_cache(maxsize=500)
+def _wrong_in(form: bytes) -> tuple[Problem, ...]:
+    return tuple(lint_form(form))
+
+
+@lru_cache(maxsize=500)
+def _said_by(form: bytes) -> tuple[str, Collection[str], dict[str, frozenset[str]]]:
+    """Return id and fields of a form, and what the form of the register of checklists offers."""
+    schema = read_form(form)
+    identifier = schema.get("id")
+    options = choices_of(schema, CHOSEN) if identifier == FORM else {}
+    return identifier if isinstance(identifier, str) else "", fields_of(schema), options
+
+
 class _Contents:
     """What the files under examination define."""
 
@@ -79,6 +97,8 @@ class _Contents:
         self._options: dict[str, frozenset[str]] = {}
         self._elements: dict[str, Collection[str]] = {}
         self.models: list[bytes] = []
+        self.subjects: dict[str, Subject] = {}
+        """The diagrams that can be read, by name: each is read once."""
 
     def add(self, name: str, source: bytes) -> None:
         """Note what a file defines; one that cannot be read defines nothing."""
@@ -86,9 +106,10 @@ class _Contents:
         self._kinds.add(kind or "")
         try:
             if kind == ".bpmn":
-                self._add_diagram(name, Subject.read(source, _UNKNOWN))
+                self.subjects[name] = Subject.read(source, _UNKNOWN)
+                self._add_diagram(name, self.subjects[name])
             elif kind == ".form":
-                self._add_form(name, read_form(source))
+                self._add_form(name, *_said_by(source))
             elif kind == ".dmn":
                 for decision in decisions_in(source):
                     self._defined[".dmn"][decision].append(name)
@@ -107,13 +128,14 @@ class _Contents:
             self._elements[process.id] = process.activities.keys()
         self._calls.update(calls_of(subject))
 
-    def _add_form(self, name: str, schema: dict[str, object]) -> None:
-        identifier = schema.get("id")
-        if isinstance(identifier, str) and identifier:
+    def _add_form(
+        self, name: str, identifier: str, fields: Collection[str], options: dict[str, frozenset[str]]
+    ) -> None:
+        if identifier:
             self._defined[".form"][identifier].append(name)
-            self._fields[identifier] = fields_of(schema)
+            self._fields[identifier] = fields
         if identifier == FORM:
-            self._options = choices_of(schema, CHOSEN)
+            self._options = options
 
     def merged(self, known: Known) -> Known:
         """Return ``known`` together with what the files define."""

@@ -19,6 +19,7 @@ from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
 from tests.bench.registers import measure_registers
 from tests.bench.sealing import measure_sealing
+from tests.bench.studio import measure_studio
 from tests.bench.table import Figure, show
 from tests.bench.walking import measure_walking
 
@@ -33,6 +34,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "pages": measure_pages,
     "registers": measure_registers,
     "sealing": measure_sealing,
+    "studio": measure_studio,
 }
 
 

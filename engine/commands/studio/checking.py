@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from engine.actor import Actor
+from engine.bundles import is_catalogue
 from engine.commands.contents import known_to
 from engine.errors import Problem
 from engine.lint import lint_sources
@@ -27,4 +28,6 @@ def check_copy(session: Session, copy_id: str, *, by: Actor, unsaved: Mapping[st
         select(WorkingFile).where(WorkingFile.copy_id == copy_id).options(undefer(WorkingFile.content))
     )
     files = {file.name: file.content for file in rows} | dict(unsaved)
-    return lint_sources(files, known=known_to(session, files))
+    # What diagrams, tables and forms define the check reads itself; only the catalogue has to be told.
+    catalogues = {name: source for name, source in files.items() if is_catalogue(name)}
+    return lint_sources(files, known=known_to(session, catalogues))

@@ -22,7 +22,7 @@ from engine.errors import NotFound, Problem
 from engine.instances.programs import current_revision
 from engine.lint import lint_sources
 from engine.lint.known import Known
-from engine.model import DefinitionKind, Person, WorkingCopy, WorkingFile
+from engine.model import CopyState, DefinitionKind, Person, WorkingCopy, WorkingFile
 from engine.queries.bundles import items_in_force
 from engine.queries.parts import parts_in_force
 from engine.text import Text
@@ -140,6 +140,8 @@ def _procedure(
     problems = lint_sources(around | {part.name: part.content for part in parts}, known=known)
     name = process.name or read_diagram(diagram.content).participants.get(key) or key
     why = _in_the_way(session, copy, parts) if copy is not None and not overwrite else None
+    if copy is not None and copy.state == CopyState.IN_REVIEW:
+        why = Text("修订稿正在评审，内容已冻结", "This working copy is being reviewed and cannot be changed")
     if len({*around, *(part.name for part in parts)}) > MOST:
         why = Text(f"一个工作副本最多 {MOST} 个文件", f"A working copy holds up to {MOST} files")
     return Procedure(key, name[:200], diagram.path, revision is None, parts, problems, copy, why)
