@@ -149,7 +149,7 @@ def signatures_of(session: Session, change: DocumentChange) -> list[Signature]:
     for fact in ledger.read(session, f"def/process/{change.process_key}"[:100]):
         if fact.type == "change.sent" and fact.public["change"] == change.id:
             said = fact.public["signature"]
-            written = Signature(said["meaning"], said["name"], (), "", fact.at, "", fact.public["digest"])
+            written = Signature(said["meaning"], said["name"], said["roles"], "", fact.at, "", fact.public["digest"])
             found.append(written)
     for fact in ledger.read(session, stream_of(instance)) if instance is not None else ():
         said = fact.public.get("signature")

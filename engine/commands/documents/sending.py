@@ -30,6 +30,8 @@ from engine.text import Text
 
 FARTHEST = timedelta(days=366)
 MOST_DAYS = 90
+AUTHORS = ("process_owner", "admin")
+"""The roles that write procedures."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def send_copy(session: Session, copy_id: str, asked: Sending, *, by: Actor) -> D
     change.assigned = {"class": asked.class_code} if asked.class_code else {}
     session.flush()
     digest = digest_of(change)
-    signed = {"meaning": "编制", "name": by.name}
+    held = sorted({held.role_key for held in by.held} & set(AUTHORS))
+    signed = {"meaning": "编制", "name": by.name, "roles": held}
     note(session, change, "sent", by, contents=change.contents, digest=digest, signature=signed, reason=change.reason)
     _review(session, change, digest, by)
     return change
