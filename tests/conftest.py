@@ -14,6 +14,8 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 from sqlalchemy import Engine
@@ -37,6 +39,10 @@ pytest_plugins = ("tests.postgres",)
 PASSWORD = "fire-before-smoke"
 LEDGER_KEY = b"k" * 32
 MONDAY = datetime(2026, 11, 16, 1, 30, tzinfo=UTC)
+
+# How fast a machine is proves nothing about the code.
+hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any machine")
 
 
 class Browser(FlaskClient):
