@@ -36,7 +36,7 @@ SORTS: Mapping[Sort, str] = {
 }
 STATES = ("active", "completed", "failed", "cancelled")
 _ID = re.compile(r"[a-z][a-z0-9-]{1,99}")
-_STEP = {"by": str, "case": str, "data": dict, "passes": list}
+_STEP = {"by": str, "case": str, "data": dict, "passes": list, "every": bool}
 _WHOLE = {"id": str, "process": str, "name": str, "begins": str, "steps": list}
 _MORE = {"name_en": str, "given": list, "end": dict}
 
@@ -47,7 +47,8 @@ class Step:
 
     ``by`` is the login of who does it, or ``role:KEY`` for the first who holds the role; else it is who may.
     ``case`` is ``process`` or ``process#2`` when it happens in another case than the scenario's own, ``passes`` the
-    elements its own case is expected to pass by it (None: nothing is expected).
+    elements its own case is expected to pass by it (None: nothing is expected).  With ``every`` all open tasks of the
+    activity are done alike, however many there are.
     """
 
     sort: Sort
@@ -56,6 +57,7 @@ class Step:
     case: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     passes: Sequence[str] | None = None
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,9 +154,11 @@ def write_scenario(scenario: Scenario) -> bytes:
 
 def _written(step: Step) -> dict[str, Any]:
     said: dict[str, Any] = {step.sort: step.name}
-    for name, value in (("by", step.by), ("case", step.case), ("data", dict(step.data)), ("passes", step.passes)):
-        if value is not None and value != {}:
-            said[name] = list(value) if name == "passes" else value
+    more: dict[str, Any] = {"by": step.by, "case": step.case, "every": step.every, "data": dict(step.data)}
+    more["passes"] = list(step.passes) if step.passes is not None else None
+    for name, value in more.items():
+        if value is not None and value is not False and value != {}:
+            said[name] = value
     return said
 
 
@@ -170,7 +174,9 @@ def _step(place: str, said: object) -> Step:
         raise _refused(place, Text("passes 应为环节编号的列表", "passes is a list of ids of elements"))
     if sort == "until":
         _time(place, given["until"])
-    return Step(sort, given[sort], given.get("by"), given.get("case"), given.get("data", {}), passes)
+    return Step(
+        sort, given[sort], given.get("by"), given.get("case"), given.get("data", {}), passes, given.get("every", False)
+    )
 
 
 def _given(place: str, said: object) -> Given:

@@ -35,7 +35,9 @@ def _elements(scenario: Scenario, known: Known) -> Iterator[Problem]:
     if there is None:
         return
     named = {each for step in scenario.steps for each in step.passes or () if "#" not in each}
-    named |= {step.name for step in scenario.steps if step.sort == "do" and step.case is None}
+    # The tasks of processes it calls are those of the same case.
+    anywhere = {element for elements in known.elements.values() for element in elements}
+    named |= {step.name for step in scenario.steps if step.sort == "do" and step.case is None} - anywhere
     named |= {scenario.end} if scenario.end else set()
     named |= {each for each in scenario.waits or () if "#" not in each}
     for element in sorted(named - set(there)):

@@ -20,7 +20,7 @@ from web.trial.coverage import coverage_of
 from web.trial.runner import play, process_in, run
 
 SHIPPED = shelf.among(shipped_files())
-REACHED = {"complaint": 50}
+REACHED = {"complaint": 71, "drawing-review": 77, "sales-risk": 65, "sweep": 87, "vetting": 96}
 """How much of each process its scenarios reach, in percent; it may rise and does not fall."""
 AGREED = SHIPPED["complaint-compensated.scenario.json"]
 

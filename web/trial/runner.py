@@ -133,6 +133,8 @@ class _Playing:
                 self._player.begin(self._starter(step), step.name, **data)
             case "do":
                 self._do_task(step, data)
+                while step.every and step.name in self._player.open_steps(self._needed(step)):
+                    self._do_task(step, data)
             case "message":
                 commands.correlate(self._session, step.name, self._key(step), data, by=CUSTOMER)
             case "signal":
@@ -227,6 +229,8 @@ class _Playing:
         if step.passes is None:
             return None
         expected, happened = Counter(step.passes), Counter(passes)
+        if step.every:
+            expected, happened = Counter(set(step.passes)), Counter(set(passes))
         missing = [each for each in dict.fromkeys(step.passes) if expected[each] > happened[each]]
         extra = [each for each in dict.fromkeys(passes) if happened[each] > expected[each]]
         if not missing and not extra:

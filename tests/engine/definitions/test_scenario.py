@@ -20,7 +20,7 @@ SAID: dict[str, Any] = {
     "given": [{"register": "project", "number": "p1", "scope": ["project", "p1"], "data": {"name": "一号"}}],
     "steps": [
         {"start": "leave", "by": "lin", "data": {"days": 2}, "passes": ["begin"]},
-        {"do": "grant", "case": "leave#2", "data": {"who": {"$person": "lin"}}},
+        {"do": "grant", "case": "leave#2", "every": True, "data": {"who": {"$person": "lin"}}},
         {"until": "2026-11-18 10:00"},
         {"timer": "late"},
     ],
