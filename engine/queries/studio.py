@@ -19,6 +19,7 @@ from engine.model import (
     InstanceState,
     Person,
     Revision,
+    Setting,
     WorkingCopy,
     WorkingFile,
 )
@@ -35,6 +36,16 @@ class Shelved:
     copy: WorkingCopy | None
     opened_by: str
     running: int
+
+
+FOLDERS = "studio.folders"
+"""The setting that says which folder of the library each procedure is in, by key."""
+
+
+def folders(session: Session) -> dict[str, str]:
+    """Return the folder of every procedure that is in one, by key."""
+    row = session.get(Setting, FOLDERS)
+    return dict(row.value) if row is not None else {}
 
 
 def library(session: Session) -> list[Shelved]:

@@ -2,6 +2,7 @@
 
 from engine.commands.studio.checking import check_copy
 from engine.commands.studio.ending import discard_copy
+from engine.commands.studio.folders import file_procedure
 from engine.commands.studio.importing import import_procedures
 from engine.commands.studio.opening import new_copy, open_copy
 from engine.commands.studio.planning import Plan, Procedure, State, plan_import
@@ -18,6 +19,7 @@ __all__ = [
     "add_file",
     "check_copy",
     "discard_copy",
+    "file_procedure",
     "import_procedures",
     "new_copy",
     "open_copy",

@@ -7,10 +7,9 @@ from werkzeug.wrappers import Response
 
 from engine.commands import studio
 from engine.errors import FieldsInvalid
-from engine.queries.studio import Shelved, library
 from web import current, db
 from web.pages.studio.base import blueprint
-from web.work.names import process_name
+from web.work.shelves import STATES, lines, shelves
 
 
 @blueprint.get("/")
@@ -37,22 +36,26 @@ def new_copy() -> Response | tuple[str, int]:
     return redirect(url_for(".show", copy_id=copy.id), 303)
 
 
+@blueprint.post("/file/<key>")
+def file_procedure(key: str) -> Response | tuple[str, int]:
+    """Put a procedure into a folder."""
+    try:
+        studio.file_procedure(db.session(), key, request.form.get("folder", ""), by=current.actor())
+    except FieldsInvalid as refusal:
+        return _page({}, {field: texts[0] for field, texts in refusal.fields.items()}), refusal.status
+    return redirect(url_for(".index"), 303)
+
+
 def _page(typed: dict[str, str], problems: dict[str, object]) -> str:
-    text = request.args.get("q", "").strip()
-    rows = library(db.session())
-    names = {row.key: _name(row) for row in rows}
-    if text:
-        rows = [row for row in rows if text.casefold() in f"{row.key}\n{names[row.key]}\n{_number(row)}".casefold()]
+    text, folder, state = (request.args.get(name, "").strip() for name in ("q", "folder", "state"))
+    every = lines(db.session())
+    found = [line for line in every if line.says(text) and folder in ("", line.folder) and state in ("", line.state)]
     return render_template(
-        "studio/index.html", rows=rows, names=names, number=_number, text=text, typed=typed, problems=problems
+        "studio/index.html",
+        shelves=shelves(found),
+        folders=sorted({line.folder for line in every} - {""}),
+        states=STATES,
+        asked={"q": text, "folder": folder, "state": state},
+        typed=typed,
+        problems=problems,
     )
-
-
-def _number(row: Shelved) -> str:
-    return str(row.definition.settings.get("number", "")) if row.definition is not None else ""
-
-
-def _name(row: Shelved) -> str:
-    if row.definition is not None:
-        return process_name(row.definition)
-    return row.copy.name if row.copy is not None else row.key
