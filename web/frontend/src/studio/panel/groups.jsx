@@ -219,6 +219,8 @@ export function Process({ object, writer }) {
     <>
       <Feel label={say('事项标题', 'Title of a case')} value={property(object, 'firebreak:title')} onChange={(value) => writer.setProperty('firebreak:title', value)} />
       <Feel label={say('所属项目', 'Project of a case')} value={property(object, 'firebreak:scope')} onChange={(value) => writer.setProperty('firebreak:scope', value)} />
+      <Check label={say('同一项目同时只办一件', 'One case at a time for a project')} checked={property(object, 'firebreak:single') === 'project'}
+        onChange={(on) => writer.setProperty('firebreak:single', on ? 'project' : '')} />
       <Text label={say('编号规则', 'Numbers')} value={property(object, 'firebreak:number')} mono onChange={(value) => writer.setProperty('firebreak:number', value)} />
     </>
   );
