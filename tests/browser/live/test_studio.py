@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -88,10 +89,19 @@ def test_what_is_drawn_is_saved_checked_and_sent_for_approval(
         desk.page.goto(address)
         expect(desk.page.get_by_text("确认整改情况（试改）").first).to_be_visible()
         desk.do(number, step)
-    page.goto(address)
-    expect(page.locator(".fb-head .fb-badge")).to_have_text("已生效")
+    in_effect(page, address)
     page.goto("/studio/")
     expect(page.get_by_role("row", name="投诉整改任务单")).to_contain_text("A/1")
+
+
+def in_effect(page: Page, address: str) -> None:
+    """Look at a change until the clock has put it into effect."""
+    end = time.monotonic() + PATIENCE
+    badge = page.locator(".fb-head .fb-badge")
+    page.goto(address)
+    while badge.inner_text() != "已生效" and time.monotonic() < end:
+        page.reload()
+    expect(badge).to_have_text("已生效")
 
 
 def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(
