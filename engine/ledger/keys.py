@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode, urlsafe_b64encode
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from engine.database import insert_if_new
 from engine.errors import Unavailable
 from engine.ledger.disclosures import Key
 from engine.ledger.held import Held, forget_key, holding
+from engine.ledger.keyfiles import make_key_file
 from engine.model import SubjectKey, new_id
 from engine.prepared import Prepared
 from engine.text import Text
@@ -47,19 +48,7 @@ def find_key(folder: Path, environ: Mapping[str, str]) -> bytes:
         return _read(given, ENVIRONMENT)
     file = folder / KEY_FILE
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{KEY_FILE}.{os.getpid()}.{new_id()}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(urlsafe_b64encode(os.urandom(_BYTES)) + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-        try:
-            os.link(draft, file)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        make_key_file(file, os.urandom(_BYTES))
     return _read(file.read_text(encoding="ascii").strip(), str(file))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy.orm import Session
 
 from engine import ledger
+from engine.ledger.keyfiles import make_key_file
 from engine.model import new_id
 from engine.sealing.notes import LOG, BadNote, Verifier, public_of
 
@@ -43,25 +43,8 @@ def find_seal_key(folder: Path, environ: Mapping[str, str]) -> Ed25519PrivateKey
         return _read(given, ENVIRONMENT)
     file = folder / KEY_FILE
     if not file.exists():
-        write_key(file, Ed25519PrivateKey.generate())
+        make_key_file(file, Ed25519PrivateKey.generate().private_bytes_raw())
     return _read(file.read_text(encoding="ascii").strip(), str(file))
-
-
-def write_key(file: Path, key: Ed25519PrivateKey) -> None:
-    """Put a key into a file that does not exist yet; several processes may race for it, the first one wins."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}.{new_id()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(urlsafe_b64encode(key.private_bytes_raw()) + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
 
 
 def periods(session: Session) -> list[Period]:

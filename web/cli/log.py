@@ -18,9 +18,10 @@ from engine import commands, sealing
 from engine.database import sessions, transaction
 from engine.errors import Conflict, Invalid, NotFound, Unavailable
 from engine.jobs.worker import Worker
+from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
 from engine.sealing.asking import Asked, ask
-from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, write_key
+from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
@@ -82,7 +83,7 @@ def renew() -> None:
         file = settings.data / KEY_FILE
         coming = file.with_name(f"{KEY_FILE}.new")
         coming.unlink(missing_ok=True)
-        write_key(coming, new)
+        make_key_file(coming, new.private_bytes_raw())
         with transaction(session):
             verifier = sealing.name_next(session, old, new, by="system")
         os.replace(coming, file)
