@@ -44,6 +44,11 @@ def find_seal_key(folder: Path, environ: Mapping[str, str]) -> Ed25519PrivateKey
     file = folder / KEY_FILE
     if not file.exists():
         make_key_file(file, Ed25519PrivateKey.generate().private_bytes_raw())
+    return read_key(file)
+
+
+def read_key(file: Path) -> Ed25519PrivateKey:
+    """Return the key a file holds.  Raises ValueError."""
     return _read(file.read_text(encoding="ascii").strip(), str(file))
 
 

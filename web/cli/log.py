@@ -21,7 +21,8 @@ from engine.jobs.worker import Worker
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
 from engine.sealing.asking import Asked, ask
-from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE
+from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, read_key
+from engine.sealing.notes import public_of
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
@@ -77,12 +78,12 @@ def renew() -> None:
                 f"密钥由 {ENVIRONMENT} 给出，不能在此更换", f"The key is given by {ENVIRONMENT} and not changed here"
             )
             raise Conflict(text)
+        file = settings.data / KEY_FILE
+        coming = file.with_name(f"{KEY_FILE}.new")
+        _finish(session, coming, file)
         old, new = _key(settings), Ed25519PrivateKey.generate()
         while sealing.keep(session, old):
             pass
-        file = settings.data / KEY_FILE
-        coming = file.with_name(f"{KEY_FILE}.new")
-        coming.unlink(missing_ok=True)
         make_key_file(coming, new.private_bytes_raw())
         with transaction(session):
             verifier = sealing.name_next(session, old, new, by="system")
@@ -132,14 +133,27 @@ def check() -> None:
 
 def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
     """Return what seals round by round with the key of the settings, made at the first start."""
-    key, witnesses = _key(settings), _witnesses(settings)
+    _key(settings)
+    witnesses = _witnesses(settings)
 
     def work(session: Session) -> int:
-        more = sealing.keep(session, key)
+        # Read anew: another process may have changed it meanwhile.
+        more = sealing.keep(session, _key(settings))
         ask(session, witnesses)
         return more
 
     return Worker(make_session, pause=sealing.PAUSE, prepare=commands.restore_clock, work=work)
+
+
+def _finish(session: Session, coming: Path, file: Path) -> None:
+    """Put a key in its place that was named just before the command was killed; one nobody named is thrown away."""
+    if not coming.exists():
+        return
+    known = sealing.periods(session)
+    if known and known[-1].verifier.public == public_of(read_key(coming)):
+        os.replace(coming, file)
+    else:
+        coming.unlink()
 
 
 def _key(settings: Settings) -> Ed25519PrivateKey:

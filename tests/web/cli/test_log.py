@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.database import open_engine, sessions
 from engine.model import Stream
+from web import config
 from web.cli import main
+from web.cli.log import sealer_of
 
 VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
 
@@ -74,3 +76,31 @@ def test_the_key_is_changed_and_the_old_one_is_gone(log, tmp_path):
     assert "seal.key" in refused.output
     assert log("renew", FIREBREAK_SEAL_KEY=old.strip()).exit_code == 1
     assert log("seal", "--once", FIREBREAK_SEAL_KEY="nonsense").exit_code == 1
+
+
+def test_a_change_of_the_key_that_was_killed_half_way_is_finished_by_the_next_one(log, tmp_path, monkeypatch):
+    def killed(*_paths):
+        raise KeyboardInterrupt
+
+    log("seal", "--once")
+    with monkeypatch.context() as patched:
+        patched.setattr("web.cli.log.os.replace", killed)
+        assert log("renew").exit_code != 0
+    assert (tmp_path / "var" / "seal.key.new").exists()
+    assert log("seal", "--once").exit_code == 1, "the log expects the key that is not in its place yet"
+    assert log("renew").exit_code == 0
+    assert not (tmp_path / "var" / "seal.key.new").exists()
+    assert log("seal", "--once").exit_code == 0
+    assert "相符" in log("check").output
+
+
+def test_a_running_sealer_goes_on_with_the_new_key(log, monkeypatch):
+    settings = config.load()
+    engine = open_engine("sqlite:///var/firebreak.sqlite")
+    sealer = sealer_of(settings, sessions(engine))
+    with sessions(engine)() as session:
+        sealer._work(session)
+        assert log("renew").exit_code == 0
+        sealer._work(session)
+        assert session.scalar(select(func.count()).select_from(Stream).where(Stream.sealed < Stream.seq)) == 0
+    engine.dispose()
