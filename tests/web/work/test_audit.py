@@ -13,7 +13,7 @@ from sqlalchemy import text
 from engine import ledger, sealing
 from engine.instances.recording import stream_of
 from engine.model import Instance
-from web.pages.audit import VERIFIER
+from web.pages.audit.log import VERIFIER
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 
@@ -34,7 +34,7 @@ def case(company) -> Instance:
 
 
 def test_a_record_is_taken_along_checked_and_the_reading_recorded(session, auditor, case, tmp_path):
-    page = auditor.get("/audit/").text
+    page = auditor.get("/audit/log/").text
     key = str(sealing.periods(session)[-1].verifier)
     assert key in page
     answer = auditor.get(f"/audit/record.json?number={case.number}")
@@ -69,11 +69,11 @@ def test_a_kept_checkpoint_is_continued(session, auditor, case):
 
 def test_the_wall_is_tried_and_nothing_is_left(session, auditor, case):
     before = session.execute(text("SELECT count(*) FROM event")).scalar()
-    page = auditor.get("/audit/").text
+    page = auditor.get("/audit/log/").text
     assert page.count("数据库拒绝") == 2
     session.execute(text("DROP TRIGGER event_refuse_update"))
     session.commit()
-    assert "未被拒绝" in auditor.get("/audit/").text
+    assert "未被拒绝" in auditor.get("/audit/log/").text
     assert session.execute(text("SELECT count(*) FROM event")).scalar() == before
 
 
@@ -95,7 +95,7 @@ def test_others_are_kept_out(company, client):
 
 
 def test_before_the_first_seal_there_is_nothing_to_take_along(auditor):
-    page = auditor.get("/audit/").text
+    page = auditor.get("/audit/log/").text
     assert "还没有签封" in page
     assert 'href="/audit/"' in page
     assert auditor.get("/audit/checkpoint.txt").status_code == 404

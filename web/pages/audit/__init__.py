@@ -1,0 +1,6 @@
+"""The auditor's pages: the questions, and a page that answers each; they change nothing and say who read."""
+
+from web.pages.audit import home, log
+from web.pages.audit.base import blueprint
+
+__all__ = ["blueprint", "home", "log"]
