@@ -50,7 +50,12 @@ def record_moves(opened: Opened, by: Actor) -> None:
     run = opened.run
     if not run.journal and not run.writes:
         return
-    steps = [[step.kind, step.activity_id, step.token_id] for step in run.journal]
+    own = opened.instance.process_key
+    # A called process may use the same ids: its steps say whose they are.
+    steps = [
+        [step.kind, step.activity_id, step.token_id, *([step.process_id] if step.process_id != own else [])]
+        for step in run.journal
+    ]
     protected: dict[str, Any] = {}
     for index, write in enumerate(run.writes):
         protected[f"write.{index}"] = {
