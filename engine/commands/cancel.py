@@ -13,6 +13,7 @@ from engine.instances.opened import open_instance
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Instance, InstanceState
+from engine.records import enter
 from engine.text import Text
 from engine.work.permit import may_cancel
 
@@ -34,5 +35,6 @@ def cancel(session: Session, instance_id: str, *, reason: str, by: Actor) -> Ins
     instance.state, instance.ended_at = InstanceState.CANCELLED, clock.now()
     tell_waiting(session, instance)
     record(session, instance, "instance.cancelled", by, {}, {"reason": reason.strip()})
+    enter(session, instance)
     save(opened, by)
     return instance

@@ -17,6 +17,7 @@ from engine.instances.titles import SCOPE, scope_of, title_of
 from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
+from engine.records import enter
 from engine.rows import change, insert_row
 
 CHAIN = "delivery_chain"
@@ -95,6 +96,7 @@ def _end(opened: Opened, by: Actor) -> None:
         body["error"] = {"code": code, "message": message}
         open_incident(opened.session, "error", instance, run.ended_as, f"{code}: {message}", job_id=None)
     record(opened.session, instance, f"instance.{instance.state}", by, body)
+    enter(opened.session, instance)
 
 
 def _deliver(opened: Opened) -> None:

@@ -13,7 +13,7 @@ from engine.text import Text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"
+HEAD = "0010"
 _HERE = Path(__file__).parent
 
 

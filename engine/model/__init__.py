@@ -17,6 +17,7 @@ from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notic
 from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
 from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
+from engine.model.records import DestructionItem, DestructionList, Hold, ListState, Record
 from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
 from engine.model.sealing import Leaf, LeafKind, SealedCheckpoint, TreeNode
 from engine.model.settings import CalendarDay, Setting
@@ -42,6 +43,8 @@ __all__ = [
     "DefinitionKind",
     "Department",
     "Deployment",
+    "DestructionItem",
+    "DestructionList",
     "Disclosure",
     "DocumentChange",
     "DocumentKind",
@@ -49,6 +52,7 @@ __all__ = [
     "EntryCase",
     "EntryKey",
     "Event",
+    "Hold",
     "Incident",
     "IncidentState",
     "Instance",
@@ -57,6 +61,7 @@ __all__ = [
     "JobKind",
     "Leaf",
     "LeafKind",
+    "ListState",
     "Mail",
     "Migration",
     "Move",
@@ -64,6 +69,7 @@ __all__ = [
     "Notice",
     "Participant",
     "Person",
+    "Record",
     "Register",
     "RequestKey",
     "Revision",

@@ -42,7 +42,8 @@ class Event(Base):
 class SubjectKey(Base):
     """The key under which one data subject's values are encrypted; destroying it erases them.
 
-    A subject has one key in use; values that come after a destruction get a new one.
+    A subject has one key in use; values that come after a destruction get a new one.  ``restricted_at`` is since when
+    the values are kept but no longer processed (PIPL 47).
     """
 
     __tablename__ = "subject_key"
@@ -61,6 +62,7 @@ class SubjectKey(Base):
     wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]
+    restricted_at: Mapped[datetime | None]
 
 
 class Disclosure(Base):

@@ -1,13 +1,14 @@
-"""How long the records of procedures are kept (REC-008..011)."""
+"""What finished cases leave behind, and how long it is kept (REC-001..011)."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
 
+from engine import commands
 from engine.catalogue import listing
-from engine.model import Definition, DefinitionKind
-from tests.acceptance.conftest import Company
+from engine.model import Definition, DefinitionKind, Record
+from tests.acceptance.conftest import Case, Company
 
 KEPT = {
     "permanent": {"destroy": False, "value": 5, "unit": "years"},
@@ -15,6 +16,7 @@ KEPT = {
     "short": {"destroy": True, "value": 3, "unit": "years"},
     "temporary": {"destroy": True, "value": 1, "unit": "years"},
 }
+BORROWED = {"document": "CH-01 客户投诉处理", "use": "own", "purpose": "取证", "use_until": "2026-12-01"}
 
 
 @pytest.mark.rule("REC-008", "REC-009", "REC-010", "REC-011")
@@ -30,3 +32,16 @@ def test_every_procedure_in_force_says_how_long_its_records_are_kept(company: Co
     )
     unkept = [row.key for row in rows if row.settings.get("record_class") not in KEPT]
     assert unkept == []
+
+
+@pytest.mark.parametrize("end", ["completed", "cancelled"])
+def test_a_case_that_ends_is_a_record_at_once(company: Company, end: str) -> None:
+    case = Case(company, company.player.begin("chenxiao", "document-borrow", **BORROWED))
+    assert company.session.get(Record, case.number) is None
+    if end == "completed":
+        case.do("confirm", decision="reject", opinion="用途不明。")
+    else:
+        commands.cancel(company.session, case.instance.id, reason="不借了", by=company.actor("jiangtao"))
+    record = company.session.get_one(Record, case.number)
+    assert (record.process_key, record.state, record.list_number) == ("document-borrow", end, None)
+    assert record.since == record.ended_at == case.instance.ended_at

@@ -18,7 +18,7 @@ from engine.jobs.schedule import schedule
 from engine.jobs.worker import run_due
 from engine.ledger import verify_all
 from engine.migrations import HEAD
-from engine.model import Event, Incident, Instance, InstanceState, Job, JobKind, Subscription, Task, TaskState
+from engine.model import Event, Incident, Instance, InstanceState, Job, JobKind, Record, Subscription, Task, TaskState
 from engine.tokens.state import VERSION
 from tests.migrations import make_fixture
 from tests.migrations.restoring import onto_postgresql, onto_sqlite
@@ -81,6 +81,7 @@ def test_a_released_database_is_brought_up_to_date_and_every_case_runs_to_its_en
         assert {one.ended_as for one in ended if one.state == InstanceState.COMPLETED} <= {"done", "aside"}
         assert session.scalars(select(Incident)).all() == []
         assert session.scalars(select(Job).where(Job.instance_id.is_not(None))).all() == []
+        assert {one.number for one in ended} == set(session.scalars(select(Record.number)))
         assert all(found.ok for found in verify_all(session))
         assert (session.scalar(select(func.count()).select_from(Event)) or 0) > (events or 0)
 

@@ -58,5 +58,5 @@ def postgresql(postgresql_url: str) -> Iterator[Engine]:
 
 def raise_walls(engine: Engine) -> None:
     with engine.begin() as connection:
-        for statement in walls.build(engine.dialect.name):
+        for statement in (*walls.build(engine.dialect.name), *walls.gate(engine.dialect.name)):
             connection.execute(text(statement))

@@ -77,7 +77,7 @@ def test_the_wall_can_be_taken_down_and_put_up_again(kind: str, request: pytest.
     engine: Engine = request.getfixturevalue(kind)
     record(engine)
     statements: Callable[[str], Any]
-    for statements in (walls.tear_down, walls.build):
+    for statements in (walls.close, walls.tear_down, walls.build, walls.gate):
         with engine.begin() as connection:
             for statement in statements(engine.dialect.name):
                 connection.execute(text(statement))
