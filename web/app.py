@@ -11,7 +11,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine import ledger
 from engine.files import configure_files
 from engine.jobs.mail import MailSettings, configure_mail
-from web import api, app_settings, assets, company, csrf, db, demo_mode, errors, filters, headers, i18n, layout, pages
+from web import (
+    accesses,
+    api,
+    app_settings,
+    assets,
+    company,
+    csrf,
+    db,
+    demo_mode,
+    errors,
+    filters,
+    headers,
+    i18n,
+    layout,
+    pages,
+)
 from web.config import Settings
 from web.trial import places, visiting
 
@@ -45,7 +60,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     db.connect(app, settings.database_url, engine)
     places.set_up(app)
     visiting.set_up(app)
-    for part in (errors, i18n, csrf, filters, demo_mode, company, layout):
+    for part in (errors, i18n, csrf, filters, demo_mode, company, layout, accesses):
         part.set_up(app)
     headers.set_up(app, secure=settings.secure_cookies)
     app.jinja_env.globals["assets"] = assets.tags

@@ -1,0 +1,107 @@
+"""The auditor's home leads to an answer for every question; an auditor changes nothing and is recorded reading."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from urllib.parse import urlsplit
+
+import pytest
+
+from engine.ledger import read
+
+OWN = ("sign_in.", "profile.", "notices.", "portal.")
+"""What everybody may do with the account they have, and what needs none."""
+
+
+@pytest.fixture
+def auditor(company, people, client):
+    """Return somebody who only audits, signed in."""
+    person = people("tang", "qa_auditor", name="唐岚")
+    client.sign_in("tang")
+    return person
+
+
+@pytest.fixture
+def case(company):
+    """Return a case that waits for the inspection."""
+    return company.report("厨房顶棚渗水")
+
+
+def links(page):
+    return [address.replace("&amp;", "&") for address in re.findall(r'<a class="stretched-link" href="([^"]+)"', page)]
+
+
+def reads(session, person):
+    session.rollback()
+    return [fact.public["read"] for fact in read(session, f"user/{person.id}") if fact.type == "audit.read"]
+
+
+def kept(engine):
+    """Return everything the database keeps, but what the auditor read and the hours of tries."""
+    raw = sqlite3.connect(engine.url.database)
+    lines = [line for line in raw.iterdump() if "user/" not in line and 'INTO "attempts"' not in line]
+    raw.close()
+    return lines
+
+
+def test_every_question_leads_to_a_page_that_answers(auditor, case, client):
+    home = client.get("/audit/").text
+    asked = links(home)
+    assert len(asked) == home.count("stretched-link") >= 8
+    for address in asked:
+        assert client.get(address).status_code == 200, address
+
+
+def test_an_auditor_changes_nothing(company, auditor, case, client, engine, app):
+    before = kept(engine)
+    task = company.task(case)
+    values = {"ref": task.instance_id, "task_id": task.id, "key": "leak", "number": "1"}
+    for rule in app.url_map.iter_rules():
+        for method in sorted(rule.methods & {"POST", "PUT", "PATCH", "DELETE"}):
+            if rule.endpoint.startswith(OWN):
+                continue
+            others = {name: 1 if "Int" in type(kind).__name__ else "x" for name, kind in rule._converters.items()}
+            filled = {name: values.get(name, others[name]) for name in rule.arguments}
+            with app.test_request_context():
+                address = app.url_map.bind("localhost").build(rule.endpoint, filled, method=method)
+            answer = client.open(urlsplit(address).path, method=method, data={"reason": "x", "text": "x"})
+            assert answer.status_code in (303, 400, 401, 403, 404, 405, 409, 415, 422), (method, address)
+            assert kept(engine) == before, (method, address)
+
+
+def test_a_page_read_is_recorded_once_and_its_parts_are_not(session, auditor, case, client):
+    number = case.number
+    client.get(f"/cases/{number}")
+    client.get(f"/cases/{number}/diagram.bpmn")
+    client.get("/cases/?q=x", headers={"HX-Request": "true"})
+    client.get("/cases/none")
+    client.get("/audit/")
+    assert reads(session, auditor) == [f"/cases/{number}"]
+
+
+def test_the_reading_of_others_is_not_recorded(session, company, browser, people):
+    boss = people("boss", "general_manager", name="总")
+    opened = browser()
+    opened.sign_in("boss")
+    assert opened.get("/registers/").status_code == 200
+    assert reads(session, boss) == []
+
+
+def test_the_log_of_access_says_who_read_what_and_finds_it(auditor, case, client):
+    number = case.number
+    client.get(f"/cases/{number}")
+    client.get("/rules/")
+    page = client.get("/audit/accesses").text
+    for words in ("唐岚", f'href="/cases/{number}"', "制度条款"):
+        assert words in page
+    found = client.get(f"/audit/accesses?q={number}").text
+    assert f'href="/cases/{number}"' in found
+    assert 'href="/rules/"' not in found
+    assert f'href="/cases/{number}"' not in client.get("/audit/accesses?until=2020-01-01").text
+
+
+def test_only_auditors_read_the_log_of_access(company, browser):
+    opened = browser()
+    opened.sign_in("chen")
+    assert opened.get("/audit/accesses").status_code == 403
