@@ -161,7 +161,7 @@ def settings(database_url: str, tmp_path: Path) -> config.Settings:
 def app(settings: config.Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """Return the web application; it does not need the front end to be built."""
     bundle = assets.Bundle(script="script.js", chunks=[], style="style.css")
-    names = ("app", "form", "diagram", "site", "studio", "simulation", "tables", "forms", "worker")
+    names = ("app", "form", "diagram", "site", "studio", "simulation", "tables", "forms", "check", "worker")
     monkeypatch.setattr(assets, "manifest", lambda: dict.fromkeys(names, bundle))
     made = create_app(settings, engine)
     made.testing = True

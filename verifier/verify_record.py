@@ -14,8 +14,7 @@ from hashlib import sha256, sha512
 from pathlib import Path
 
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 
 
 class Wrong(Exception):
@@ -27,8 +26,14 @@ def need(holds, zh, en):
         raise Wrong(f"{zh} / {en}")
 
 
+def ordered(value):
+    if isinstance(value, dict):
+        return {name: ordered(value[name]) for name in sorted(value, key=lambda name: name.encode("utf-16-be"))}
+    return [ordered(one) for one in value] if isinstance(value, list) else value
+
+
 def plain(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def _plus(one, two):
@@ -49,8 +54,7 @@ def _times(count, point):
 
 
 def _point(octets):
-    number = int.from_bytes(octets, "little")
-    odd, y = number >> 255, number & (2**255 - 1)
+    odd, y = divmod(int.from_bytes(octets, "little"), 2**255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     if (x * x - square) % P:
@@ -66,8 +70,7 @@ BASE = _point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 
 def signed(public, message, signature):
     """Say whether an Ed25519 signature fits."""
-    key, first = _point(public), _point(signature[:32])
-    number = int.from_bytes(signature[32:], "little")
+    key, first, number = _point(public), _point(signature[:32]), int.from_bytes(signature[32:], "little")
     if len(signature) != 64 or key is None or first is None or number >= Q:
         return False
     times = int.from_bytes(sha512(signature[:32] + public + message).digest(), "little") % Q
@@ -112,8 +115,7 @@ def continues(old_root, old, new_root, new, path):
 
 def key_of(text):
     """Return name, algorithm, octets and id of a verifier key ``name+id+key``."""
-    text = Path(text).read_text("utf-8") if "+" not in text else text
-    name, said, encoded = text.strip().split("+", 2)
+    name, said, encoded = (text if "+" in text else Path(text).read_text("utf-8")).strip().split("+", 2)
     octets = b64decode(encoded)
     key_id = sha256(name.encode() + b"\n" + octets).digest()[:4]
     need(key_id.hex() == said and octets[0] in (1, 4), f"公钥不对：{name}", f"not a key: {name}")
@@ -145,8 +147,8 @@ def checkpoint_of(note):
 
 
 def check_events(record):
-    """Check the chain; return seq, head and how many values are shown, erased and withheld."""
-    head, last, shown, digests, erased = "0" * 64, "", 0, [], set()
+    """Check the chain; return seq, head, time and how many values are shown, erased and withheld."""
+    head, last, digests, erased = "0" * 64, "", [], set()
     for seq, event in enumerate(record["events"], 1):
         body = event["body"]
         fields = json.loads(body)
@@ -163,11 +165,10 @@ def check_events(record):
             need(found in own, f"第 {seq} 号事件的内容被换过", f"a value of event {seq} was exchanged")
             own.remove(found)
             json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            shown += 1
         digests += own
         head, last = sha256(b"firebreak.event/v1\0" + body.encode()).hexdigest(), fields["at"]
-    gone = sum(digest in erased for digest in digests)
-    return len(record["events"]), head, shown, gone, len(digests) - gone
+    shown, gone = sum(len(one["disclosures"]) for one in record["events"]), sum(one in erased for one in digests)
+    return len(record["events"]), head, last, shown, gone, len(digests) - gone
 
 
 def check_keys(record, trusted, name, at):
@@ -186,27 +187,26 @@ def check_keys(record, trusted, name, at):
 def check(record, key, witnesses=(), kept=None):
     """Return what was found, line by line.  Raises Wrong."""
     need(record["format"] == "firebreak-record/1", "不是导出的记录", "not an exported record")
-    seq, head, shown, erased, withheld = check_events(record)
+    seq, head, last, shown, erased, withheld = check_events(record)
     note = record["checkpoint"]
     name, size, root, at = checkpoint_of(note)
     signer = check_keys(record, key_of(key), name, at)
     need(signature_of(note, signer), "检查点签名不对", "the checkpoint's signature does not fit")
 
     def entry(told):
-        there = includes(root, size, told["index"], told["entry"], told["hashes"])
-        need(there, "不在日志的这个位置", "not at this place of the log")
+        need(includes(root, size, told["index"], told["entry"], told["hashes"]), "不在日志的这个位置", "not there")
         return json.loads(told["entry"])
 
     said = entry(record["head"])
     sealed = (said["kind"], said["stream"], said["seq"], said["head"])
     need(sealed == ("head", record["stream"], seq, head), "与签封的内容不符", "not what was sealed")
+    need(last <= said["at"] <= at, "时间不符：签封早于事件", "sealed before it happened")
     lines = [
-        f"未改动，事件 {seq} 个 / unchanged, {seq} events",
-        f"日志第 {record['head']['index']} 项，签封于 {said['at']} / entry of the log, sealed then",
+        f"{record['stream']} 未改动，事件 {seq} 个 / unchanged, {seq} events",
+        f"日志第 {record['head']['index']} 项，最后一个事件记于 {last}，签封于 {said['at']} / entry, last, sealed",
         f"可读内容 {shown} 项，已依规清除 {erased} 项，未提供 {withheld} 项 / shown, erased, withheld",
     ]
-    closing = record["closing"]
-    if closing:
+    if closing := record["closing"]:
         snapshot = entry(closing["snapshot"])
         item, top = plain({"head": head, "seq": seq, "stream": record["stream"]}), bytes.fromhex(snapshot["root"])
         there = includes(top, snapshot["count"], closing["number"], item, closing["hashes"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine.ledger import Flaw
+from engine.ledger.canonical import spell_moment
 from engine.model import Event, Leaf, LeafKind, SealedCheckpoint
 from engine.sealing import log_keys, tree
 from engine.sealing.entries import entry_of
@@ -24,42 +25,49 @@ def check_log(session: Session) -> Iterator[Flaw]:
     """
     yield from _chains(session)
     leaves: list[bytes] = []
+    last = None
     query = select(Leaf).order_by(Leaf.index).execution_options(yield_per=_READ)
     for place, leaf in enumerate(session.scalars(query)):
         if leaf.index != place:
             yield Flaw(place, Text(f"日志缺少第 {place} 项", f"Entry {place} of the log is missing"))
             return
+        if last is not None and leaf.at < last:
+            yield Flaw(place, Text(f"第 {place} 项的时间早于前一项", f"Entry {place} is earlier than the one before"))
+        last = leaf.at
         leaves.append(tree.leaf_hash(entry_of(leaf)))
     nodes = tree.grown(0, {}, leaves)
     yield from _checkpoints(session, nodes, len(leaves))
 
 
 def _chains(session: Session) -> Iterator[Flaw]:
-    """Compare every sealed head with the event it was taken of."""
+    """Compare every sealed head with the event it was taken of, and their times."""
     said = (
-        select(Leaf.index, Leaf.stream, Leaf.seq)
+        select(Leaf.index, Leaf.stream, Leaf.seq, Event.hash.is_distinct_from(Leaf.head))
         .outerjoin(Event, (Event.stream == Leaf.stream) & (Event.seq == Leaf.seq))
-        .where(Leaf.kind == LeafKind.HEAD, Event.hash.is_distinct_from(Leaf.head))
+        .where(Leaf.kind == LeafKind.HEAD, or_(Event.hash.is_distinct_from(Leaf.head), Event.at > Leaf.at))
         .order_by(Leaf.index)
     )
-    for index, stream, seq in session.execute(said):
-        text = Text(f"{stream} 的第 {seq} 号事件与签封的不符", f"Event {seq} of {stream} is not what was sealed")
+    for index, stream, seq, differs in session.execute(said):
+        text = Text(f"{stream} 的第 {seq} 号事件晚于其签封", f"Event {seq} of {stream} is later than its seal")
+        if differs:
+            text = Text(f"{stream} 的第 {seq} 号事件与签封的不符", f"Event {seq} of {stream} is not what was sealed")
         yield Flaw(index, text)
 
 
 def _checkpoints(session: Session, nodes: dict[tree.Place, bytes], count: int) -> Iterator[Flaw]:
-    keys = [one.verifier for one in log_keys.periods(session)]
+    keys = log_keys.periods(session)
     last = 0
     for row in session.scalars(select(SealedCheckpoint).order_by(SealedCheckpoint.size)):
         last = row.size
         try:
             note = Note.read(row.note)
             said = Checkpoint.read(note.text)
-            signed = any(note.by(key) for key in keys)
+            signed = any(note.by(key.verifier) for key in keys if key.held_at(row.at))
         except BadNote as error:
             yield Flaw(row.size, Text(f"检查点 {row.size}：{error}", f"Checkpoint {row.size}: {error}"))
             continue
         fits = row.size <= count and said.size == row.size and said.root == tree.root(row.size, nodes)
+        fits = fits and f"at {spell_moment(row.at)}" in said.extra
         if not (fits and signed):
             yield Flaw(row.size, Text(f"检查点 {row.size} 与日志不符", f"Checkpoint {row.size} does not fit the log"))
     if last != count:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine import ledger
 from engine.ledger.keyfiles import make_key_file
 from engine.model import new_id
+from engine.sealing.moments import settled
 from engine.sealing.notes import LOG, BadNote, Verifier, public_of
 
 ENVIRONMENT = "FIREBREAK_SEAL_KEY"
@@ -31,6 +32,10 @@ class Period:
     verifier: Verifier
     since: datetime
     until: datetime | None = None
+
+    def held_at(self, moment: datetime) -> bool:
+        """Say whether the key was in use at a time; both signed what is of the moment one followed the other."""
+        return self.since <= moment and (self.until is None or moment <= self.until)
 
 
 def find_seal_key(folder: Path, environ: Mapping[str, str]) -> Ed25519PrivateKey:
@@ -87,7 +92,8 @@ def name_next(session: Session, old: Ed25519PrivateKey, new: Ed25519PrivateKey, 
         raise BadNote("the log is signed with another key")
     verifier = Verifier(in_use.name, LOG, public_of(new))
     signature = b64encode(old.sign(_PURPOSE + str(verifier).encode())).decode()
-    ledger.append(session, STREAM, "log.key_changed", by, {"key": str(verifier), "signature": signature})
+    body = {"key": str(verifier), "signature": signature}
+    ledger.append(session, STREAM, "log.key_changed", by, body, at=settled(session))
     return verifier
 
 

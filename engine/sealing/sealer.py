@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import bindparam, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from engine import clock, ledger
+from engine import ledger
 from engine.database import transaction
 from engine.errors import Unavailable
 from engine.ledger.canonical import spell_moment
-from engine.model import Leaf, LeafKind, SealedCheckpoint, Stream, TreeNode
+from engine.model import Event, Leaf, LeafKind, SealedCheckpoint, Stream, TreeNode
 from engine.sealing import log_keys, tree
 from engine.sealing.entries import item, spelt
+from engine.sealing.moments import settled
 from engine.sealing.notes import Checkpoint, public_of
 from engine.text import Text
 
@@ -44,13 +45,17 @@ def seal(session: Session, key: Ed25519PrivateKey) -> Sealed | None:
     with transaction(session):
         log = _Log.opened(session, key)
         changed = session.execute(
-            select(Stream.id, Stream.seq, Stream.head).where(Stream.sealed < Stream.seq).order_by(Stream.id).limit(MOST)
+            select(Stream.id, Stream.seq, Stream.head, Event.at)
+            .join(Event, (Event.stream == Stream.id) & (Event.seq == Stream.seq), isouter=True)
+            .where(Stream.sealed < Stream.seq)
+            .order_by(Stream.id)
+            .limit(MOST)
         ).all()
         if not changed:
             return None
-        now = clock.now()
-        log.add([(LeafKind.HEAD, *one, now) for one in changed])
-        session.connection().execute(_SEAL, [{"stream": stream, "upto": seq} for stream, seq, _head in changed])
+        now = settled(session, (at for *_, at in changed if at is not None))
+        log.add([(LeafKind.HEAD, stream, seq, head, now) for stream, seq, head, _at in changed])
+        session.connection().execute(_SEAL, [{"stream": stream, "upto": seq} for stream, seq, _head, _at in changed])
         return Sealed(len(changed), log.signed(now))
 
 
@@ -67,7 +72,7 @@ def close_day(session: Session, key: Ed25519PrivateKey) -> SealedCheckpoint | No
             return None
         leaves = [tree.leaf_hash(item(*one)) for one in heads]
         root = tree.root(len(leaves), tree.grown(0, {}, leaves))
-        now = clock.now()
+        now = settled(session)
         log.add([(LeafKind.SNAPSHOT, "", len(heads), root.hex(), now)])
         return log.signed(now)
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { checkAlone } from './tools/alone.mjs';
 import { takeAnyId } from './tools/anyids.mjs';
 import { editorWords } from './tools/formeditor.mjs';
 import { speakPageLanguage } from './tools/formjs.mjs';
@@ -13,7 +14,7 @@ import { keepUsed } from './tools/tabler.mjs';
 const root = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(root, '../static/dist');
 const outdir = `${target}.new`;
-const entries = ['app', 'form', 'diagram', 'site', 'studio', 'simulation', 'tables', 'forms', 'worker'];
+const entries = ['app', 'form', 'diagram', 'site', 'studio', 'simulation', 'tables', 'forms', 'check', 'worker'];
 
 const formEditor = /form-js-editor\/(node_modules\/@bpmn-io\/form-js-viewer\/)?dist\/index\.es\.js$/;
 const editor = editorWords();
@@ -60,10 +61,18 @@ function manifestOf({ outputs }) {
   return manifest;
 }
 
+const common = {
+  absWorkingDir: root,
+  target: ['chrome109', 'firefox115', 'safari15.6'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  logLevel: 'warning',
+};
+
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 const result = await esbuild.build({
-  absWorkingDir: root,
+  ...common,
   entryPoints: entries.map((entry) => `src/${entry}.js`),
   outdir,
   bundle: true,
@@ -71,16 +80,12 @@ const result = await esbuild.build({
   splitting: true,
   minify: true,
   metafile: true,
-  target: ['chrome109', 'firefox115', 'safari15.6'],
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
   entryNames: '[name]-[hash]',
   chunkNames: 'chunk-[hash]',
   assetNames: '[name]-[hash]',
   loader: { '.woff2': 'file', '.woff': 'file', '.svg': 'dataurl', '.eot': 'empty' },
   legalComments: 'none',
   plugins: [transforms],
-  logLevel: 'warning',
 });
 
 for (const [name, { left }] of Object.entries({ 'form-js-editor': editor, 'bpmn-js-token-simulation': simulation })) {
@@ -88,5 +93,6 @@ for (const [name, { left }] of Object.entries({ 'form-js-editor': editor, 'bpmn-
 }
 await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(Object.keys(result.metafile.inputs), root));
 await writeFile(path.join(outdir, 'manifest.json'), `${JSON.stringify(manifestOf(result.metafile), null, 2)}\n`);
+await writeFile(path.join(outdir, 'check_record.html'), await checkAlone(common));
 await rm(target, { recursive: true, force: true });
 await rename(outdir, target);

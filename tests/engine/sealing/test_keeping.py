@@ -89,3 +89,11 @@ def test_a_cut_end_is_found(session: Session) -> None:
         session.execute(delete(SealedCheckpoint).where(SealedCheckpoint.size > 4))
         session.execute(delete(TreeNode))
     assert [flaw.text.zh for flaw in check_log(session)] == ["日志末尾没有检查点"]
+
+
+def test_a_seal_made_with_the_clock_set_back_is_found(session: Session) -> None:
+    _sealed(session)
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        record(session, "pi/1", "c")
+        keep(session, KEY)
+    assert any("早于前一项" in flaw.text.zh for flaw in check_log(session))

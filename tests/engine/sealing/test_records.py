@@ -1,13 +1,10 @@
-"""What the handed-out verifier says of records: of genuine ones, and of each way to forge one."""
+"""What both handed-out verifiers say of records: of genuine ones, and of each way to forge one."""
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,40 +14,20 @@ from sqlalchemy.orm import Session
 
 from engine import clock, ledger
 from engine.database import transaction
+from engine.ledger.canonical import canonical, spell_moment
 from engine.ledger.disclosures import digest_of
 from engine.ledger.spelling import hash_of
 from engine.model import Event, Leaf, SealedCheckpoint, Stream, TreeNode
-from engine.sealing import close_day, last_checkpoint, name_next, periods, seal
+from engine.sealing import check_log, close_day, last_checkpoint, name_next, periods, seal
 from engine.sealing.notes import WITNESS, Note, Verifier, public_of
 from engine.sealing.records import exported
 from tests.engine.sealing.conftest import KEY, record
+from tests.engine.sealing.verifiers import VERIFIER, Check, check, window
 
-VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
+__all__ = ["check", "window"]
+
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 QA = Verifier("qa.example", WITNESS, public_of(OTHER))
-
-Check = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def check(tmp_path: Path) -> Check:
-    """Run the verifier as an auditor does, with nothing but Python; return its exit code and what it printed."""
-
-    def run(told: dict[str, Any], *asked: str, key: str, kept: str | None = None) -> tuple[int, str]:
-        file = tmp_path / "record.json"
-        file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        if kept is not None:
-            (tmp_path / "kept.txt").write_text(kept, encoding="utf-8")
-            asked = (*asked, "--kept", str(tmp_path / "kept.txt"))
-        done = subprocess.run(
-            [sys.executable, "-I", str(VERIFIER), str(file), "--key", key, *asked],
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    return run
 
 
 def sealed(session: Session) -> str:
@@ -136,6 +113,20 @@ def _shift(told: dict[str, Any]) -> None:
     told["head"]["index"] += 1
 
 
+def _back_date(told: dict[str, Any]) -> None:
+    """Let the last event have happened a day before the one it follows."""
+    fields = json.loads(told["events"][2]["body"])
+    fields["at"] = spell_moment(datetime.fromisoformat(fields["at"]) - timedelta(days=1))
+    told["events"][2]["body"] = canonical(fields)
+
+
+def _unsort(told: dict[str, Any]) -> None:
+    fields = json.loads(told["events"][0]["body"])
+    told["events"][0]["body"] = json.dumps(
+        {name: fields[name] for name in reversed(fields)}, ensure_ascii=False, separators=(",", ":")
+    )
+
+
 @pytest.mark.parametrize(
     ("forge", "words"),
     [
@@ -148,6 +139,8 @@ def _shift(told: dict[str, Any]) -> None:
         (_move, "不相接"),
         (_sign_otherwise, "签名不对"),
         (_shift, "不在日志的这个位置"),
+        (_back_date, "早于前一号"),
+        (_unsort, "不是规范格式"),
     ],
 )
 def test_a_forged_file_is_found(session: Session, check: Check, forge, words: str) -> None:
@@ -175,6 +168,45 @@ def test_a_chain_written_anew_by_the_owner_of_the_database_is_found(session: Ses
     assert ledger.verify(session, "pi/1").ok, "the chain alone cannot tell"
     code, said = check(exported(session, "pi/1"), key=key)
     assert (code, "与签封的内容不符" in said) == (1, True), said
+
+
+def test_an_event_recorded_with_the_servers_clock_set_back_is_found(session: Session, check: Check) -> None:
+    sealed(session)
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        record(session, "pi/1", "late")
+    code, said = check(sealed_and_exported(session, "pi/1"), key=key_of(session))
+    assert (code, "早于前一号" in said) == (1, True), said
+
+
+def test_a_record_begun_with_the_clock_set_back_shows_when_it_was_sealed(session: Session, check: Check) -> None:
+    sealed(session)
+    back = clock.now() - timedelta(days=30)
+    with clock.frozen(back):
+        record(session, "pi/new", "a")
+    code, said = check(sealed_and_exported(session, "pi/new"), key=key_of(session))
+    assert code == 0
+    assert f"最后一个事件记于 {spell_moment(back)}，签封于 {spell_moment(clock.now())[:10]}" in said
+
+
+def test_an_event_later_than_its_seal_is_found(session: Session, check: Check) -> None:
+    sealed(session)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        record(session, "pi/1", "early")
+    code, said = check(sealed_and_exported(session, "pi/1"), key=key_of(session))
+    assert (code, "签封早于事件" in said) == (1, True), said
+    assert any("晚于其签封" in flaw.text.zh for flaw in check_log(session))
+
+
+def test_clocks_that_differ_by_seconds_raise_no_alarm(session: Session, check: Check) -> None:
+    sealed(session)
+    with clock.frozen(clock.now() + timedelta(seconds=20)):
+        record(session, "pi/1", "by a machine that is ahead")
+    told = sealed_and_exported(session, "pi/1")
+    with transaction(session):
+        name_next(session, KEY, OTHER, by="u1")
+    assert check(told, key=key_of(session))[0] == 1, "the new key signed nothing yet"
+    assert check(told, key=told["keys"][0]["key"])[0] == 0
+    assert list(check_log(session)) == []
 
 
 def test_an_older_state_is_found_by_the_closing_snapshot(session: Session, check: Check) -> None:
@@ -227,10 +259,10 @@ def test_a_history_written_anew_with_the_stolen_key_is_found_by_whoever_kept_a_c
 def test_a_witness_is_asked_for(session: Session, check: Check) -> None:
     key = sealed(session)
     told = exported(session, "pi/1")
-    code, said = check(told, "--witness", str(QA), key=key)
+    code, said = check(told, key=key, witnesses=(str(QA),))
     assert (code, "缺少见证签名" in said) == (1, True), said
     told["checkpoint"] = str(Note.read(told["checkpoint"]).cosigned(QA.name, OTHER, datetime(2026, 11, 22, tzinfo=UTC)))
-    code, said = check(told, "--witness", str(QA), key=key)
+    code, said = check(told, key=key, witnesses=(str(QA),))
     assert (code, "见证 qa.example" in said) == (0, True), said
 
 
@@ -261,6 +293,20 @@ def test_a_key_is_good_for_its_time_only(session: Session, check: Check) -> None
     told["checkpoint"] = str(Note(note.text).signed(note.text.split("\n")[0], KEY))
     code, said = check(told, key=first)
     assert (code, "签名不对" in said) == (1, True), said
+
+
+def test_a_checkpoint_signed_with_a_key_after_its_time_is_found_from_inside(session: Session) -> None:
+    sealed(session)
+    with clock.frozen(clock.now() + timedelta(hours=1)), transaction(session):
+        name_next(session, KEY, OTHER, by="u1")
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        record(session, "pi/1", "d")
+        seal(session, OTHER)
+    row = last_checkpoint(session)
+    text = Note.read(row.note).text
+    with transaction(session):
+        row.note = str(Note(text).signed(text.split("\n")[0], KEY))
+    assert any("与日志不符" in flaw.text.zh for flaw in check_log(session))
 
 
 def test_what_is_no_record_cannot_be_checked(session: Session, check: Check) -> None:

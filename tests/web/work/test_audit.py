@@ -13,7 +13,7 @@ from sqlalchemy import text
 from engine import ledger, sealing
 from engine.instances.recording import stream_of
 from engine.model import Instance
-from web.pages.audit.log import VERIFIER
+from web.pages.audit.check import VERIFIER
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from pathlib import Path
 
 from flask import Response, render_template, request
 
@@ -18,8 +16,9 @@ from engine.sealing.state import log_state
 from engine.text import Text
 from web import current, db
 from web.pages.audit.base import blueprint
+from web.pages.audit.check import programs
+from web.pages.audit.files import as_file
 
-VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
 TRIED = {
     "update": Text("改动已记录的事件", "Change a recorded event"),
     "delete": Text("删除已记录的事件", "Remove one"),
@@ -40,7 +39,7 @@ def log() -> str:
         "audit/log.html",
         state=state,
         tried=[(TRIED[name], ANSWERS[answer], answer) for name, answer in try_walls(session.get_bind().engine).items()],
-        digest=hashlib.sha256(VERIFIER.read_bytes()).hexdigest(),
+        programs=programs(),
     )
 
 
@@ -57,22 +56,10 @@ def record() -> Response:
         text = Text("须在 1 与日志现有项数之间", "Between 1 and the size of the log")
         raise FieldsInvalid({"since": [text]}) from error
     content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    return _file(content, f"{instance.number}.json", "application/json")
+    return as_file(content, f"{instance.number}.json", "application/json")
 
 
 @blueprint.get("/checkpoint.txt")
 def checkpoint() -> Response:
     """Send the newest checkpoint, to be kept."""
-    return _file(last_checkpoint(db.session()).note, "checkpoint.txt", "text/plain")
-
-
-@blueprint.get("/verify_record.py")
-def verifier() -> Response:
-    """Send the verifier."""
-    return _file(VERIFIER.read_text(encoding="utf-8"), VERIFIER.name, "text/x-python")
-
-
-def _file(content: str, name: str, kind: str) -> Response:
-    response = Response(content, content_type=f"{kind}; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_file(last_checkpoint(db.session()).note, "checkpoint.txt", "text/plain")

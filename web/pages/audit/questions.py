@@ -79,6 +79,7 @@ SYSTEM = Subject(
         Question(
             12, Text("怎么知道记录没有被改过、没有少？", "How do I know nothing was changed or removed?"), "audit.log"
         ),
+        Question(12, Text("怎样自己查验一份记录？", "How do I check a record myself?"), "audit.check"),
         Question(15, Text("谁能改动或删除记录？", "Who can alter or delete records?"), "audit.log"),
     ),
 )
