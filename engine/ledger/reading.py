@@ -43,14 +43,18 @@ class Fact:
         return {**self.public, **self.revealed}
 
 
-def read(session: Session, stream_id: str, *, reveal: bool = True) -> list[Fact]:
+def read(session: Session, stream_id: str, *, reveal: bool = True, within: range | None = None) -> list[Fact]:
     """Return the stream's facts in order, an empty list when nothing was ever recorded.
 
-    Decimals, dates and times come back as the texts they were recorded as.
+    ``within`` is the range of event numbers wanted, None for all.  Decimals, dates and times come back as the texts
+    they were recorded as.
     """
     write(session)
-    events = session.scalars(select(Event).where(Event.stream == stream_id).order_by(Event.seq)).all()
-    stored = Stored(session, stream_id) if reveal else None
+    wanted = select(Event).where(Event.stream == stream_id).order_by(Event.seq)
+    if within is not None:
+        wanted = wanted.where(Event.seq >= within.start, Event.seq < within.stop)
+    events = session.scalars(wanted).all()
+    stored = Stored(session, stream_id, within) if reveal else None
     return [_fact(event, one, stored) for event in events for one in told(fields_of(event.body))]
 
 

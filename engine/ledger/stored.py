@@ -25,14 +25,17 @@ class Disclosed:
 
 
 class Stored:
-    """All stored protected values of a stream; what is asked for is taken out, so the rest is stray."""
+    """All stored protected values of a stream; what is asked for is taken out, so the rest is stray.
 
-    def __init__(self, session: Session, stream_id: str) -> None:
+    ``within`` leaves out those of other events.
+    """
+
+    def __init__(self, session: Session, stream_id: str, within: range | None = None) -> None:
         self._stream = stream_id
         self._packs: dict[int, list[Any]] = defaultdict(list)
         self._opened: dict[int, _Opened] = {}
         self._keys: dict[str, Key | None] = {}
-        for row in session.execute(
+        wanted = (
             select(
                 Disclosure.seq,
                 Disclosure.digest,
@@ -43,7 +46,10 @@ class Stored:
             )
             .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
             .where(Disclosure.stream == stream_id)
-        ):
+        )
+        if within is not None:
+            wanted = wanted.where(Disclosure.seq >= within.start, Disclosure.seq < within.stop)
+        for row in session.execute(wanted):
             self._packs[row.seq].append(row)
 
     @property

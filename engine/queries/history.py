@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,12 +44,17 @@ class Item:
 def timeline(session: Session, instance: Instance, actor: Actor) -> list[Item]:
     """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
     require_reader(session, instance, actor)
-    facts = [fact for fact in ledger.read(session, stream_of(instance)) if fact.type not in SILENT]
-    names = {**_steps(session, instance), **_names(session, facts)}
-    return [_item(fact, names) for fact in facts]
+    return told_in(session, instance, ledger.read(session, stream_of(instance)))
 
 
-def _steps(session: Session, instance: Instance) -> dict[str, str]:
+def told_in(session: Session, instance: Instance, facts: Iterable[Fact]) -> list[Item]:
+    """Return facts of a case in words; those that say nothing to people are left out."""
+    spoken = [fact for fact in facts if fact.type not in SILENT]
+    names = {**steps(session, instance), **_names(session, spoken)}
+    return [_item(fact, names) for fact in spoken]
+
+
+def steps(session: Session, instance: Instance) -> dict[str, str]:
     """Return the names of the diagram's elements by id, those of called processes too."""
     pins = reversed(instance.pins["process"].items())
     processes = [diagram_of(session, revision_id).processes[key] for key, revision_id in pins]

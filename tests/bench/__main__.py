@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.auditing import measure_auditing
 from tests.bench.completing import measure_completing, measure_postgresql
 from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "registers": measure_registers,
     "sealing": measure_sealing,
     "studio": measure_studio,
+    "auditing": measure_auditing,
 }
 
 

@@ -93,7 +93,7 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         process=process_name(instance.revision.definition),
         project=project_names(session).get(instance.scope_id, instance.scope_id),
         told=told,
-        drawings=_drawings(session, instance),
+        drawings=drawings(session, instance),
         clocks=clock_names(session),
         groups=departments(session, without=actor.id),
         may_add=may_take_part(session, instance, actor),
@@ -104,7 +104,7 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
     )
 
 
-def _drawings(session: Session, instance: Instance) -> list[Drawing]:
+def drawings(session: Session, instance: Instance) -> list[Drawing]:
     """Return the diagram of the case, and those of the processes it called."""
     late = session.scalars(
         select(Task.activity_id).where(

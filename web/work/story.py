@@ -48,7 +48,11 @@ class Told:
 
 def tell(session: Session, instance: Instance, actor: Actor) -> list[Told]:
     """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
-    items = timeline(session, instance, actor)
+    return filled(session, instance, timeline(session, instance, actor))
+
+
+def filled(session: Session, instance: Instance, items: Sequence[Item]) -> list[Told]:
+    """Return lines of a history with what was filled in at each, under the labels of its form."""
     ids = {item.task_id for item in items if item.task_id}
     tasks = {task.id: task for task in session.scalars(select(Task).where(Task.id.in_(ids)))}
     lists = desk_lists(session)

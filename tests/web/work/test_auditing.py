@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from engine import commands
+from engine.commands import Upload
 from engine.ledger import read
 
 OWN = ("sign_in.", "profile.", "notices.", "portal.")
@@ -105,3 +107,53 @@ def test_only_auditors_read_the_log_of_access(company, browser):
     opened = browser()
     opened.sign_in("chen")
     assert opened.get("/audit/accesses").status_code == 403
+
+
+def test_the_record_of_a_case_tells_every_event_and_what_proves_it(company, session, auditor, case, client):
+    task = company.inspect(case)
+    chief = company.acting(company.lin)
+    commands.attach(session, case.id, Upload("现场.jpg", company.picture()), by=chief)
+    commands.complete(session, task.id, {"decision": "agree", "opinion": "照此维修"}, by=chief)
+    session.rollback()
+    page = client.get(f"/audit/cases/{case.number}").text
+    facts = read(session, f"pi/{case.number}")
+    for fact in facts:
+        assert fact.hash[:16] in page
+        assert f"第 {fact.seq} 号" in page
+    (file,) = [fact.revealed["sha256"] for fact in facts if fact.type == "file.attached"]
+    for words in ("发起事项", "查看现场", file, "照此维修", "林静", facts[0].public["defsha"], "data-diagram-marks"):
+        assert words in page
+
+
+def test_values_that_changed_stand_as_old_and_new(company, session, auditor, case, client):
+    company.inspect(case, cost=800)
+    changed = [
+        said
+        for fact in read(session, f"pi/{case.number}")
+        for name, said in fact.revealed.items()
+        if name.startswith("write.") and said["old"] is not None and said["old"] != said["new"]
+    ]
+    page = client.get(f"/audit/cases/{case.number}").text
+    assert page.count(" → ") == len(changed)
+
+
+def test_a_long_record_comes_page_by_page(monkeypatch, company, session, auditor, case, client):
+    monkeypatch.setattr("web.work.record.EVENTS", 2)
+    for turn in range(4):
+        commands.comment(session, case.id, f"第 {turn} 次催办", by=company.acting(company.chen))
+    first, last = (client.get(f"/audit/cases/{case.number}?page={page}").text for page in (1, 99))
+    assert ("第 1 号" in first, "第 3 次催办" in first) == (True, False)
+    assert ("第 1 号" in last, "第 3 次催办" in last) == (False, True)
+
+
+def test_a_number_typed_in_leads_to_the_record(auditor, case, client):
+    assert client.get(f"/audit/cases?number={case.number}").headers["Location"].endswith(f"/audit/cases/{case.number}")
+    assert client.get("/audit/cases/none").status_code == 404
+    assert f'href="/audit/cases/{case.number}"' in client.get(f"/cases/{case.number}").text
+
+
+def test_others_do_not_get_the_record(company, case, browser):
+    opened = browser()
+    opened.sign_in("chen")
+    assert opened.get(f"/audit/cases/{case.number}").status_code == 403
+    assert "/audit/cases/" not in opened.get(f"/cases/{case.number}").text

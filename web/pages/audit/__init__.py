@@ -1,6 +1,19 @@
 """The auditor's pages: the questions, and a page that answers each; they change nothing and say who read."""
 
-from web.pages.audit import accesses, check, home, log
+from web.pages.audit import (
+    accesses,
+    casefile,
+    check,
+    home,
+    log,
+)
 from web.pages.audit.base import blueprint
 
-__all__ = ["accesses", "blueprint", "check", "home", "log"]
+__all__ = [
+    "accesses",
+    "blueprint",
+    "casefile",
+    "check",
+    "home",
+    "log",
+]

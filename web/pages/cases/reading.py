@@ -47,11 +47,13 @@ def show(ref: str) -> str:
     session, actor = db.session(), current.actor()
     instance = find_case(session, ref, actor)
     mark_seen(session, instance.id, by=actor)
+    audits = current.holds(*READ_ALL)
     return render_template(
         "cases/show.html",
         case=case_page(session, instance.id, actor),
         mine=submit.next_in_case(session, instance.id, actor),
-        seal=seal_of(session, stream_of(instance)) if current.holds(*READ_ALL) else None,
+        seal=seal_of(session, stream_of(instance)) if audits else None,
+        audits=audits,
     )
 
 

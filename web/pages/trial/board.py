@@ -15,13 +15,13 @@ from engine.queries.casefile import values_of
 from web import current, db
 from web.pages.trial.base import blueprint, here
 from web.trial import shelf
-from web.trial.decided import decisions
 from web.trial.places import contents_of, digest_of, digest_within
 from web.trial.runner import process_in
 from web.trial.visiting import company
 from web.trial.waiting import expected, timers, work
 from web.work import beginnings
 from web.work.casepage import CasePage, case_page
+from web.work.decided import decisions
 
 CASES = 20
 MAILS = 30

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from engine import ledger
 from engine.feel.values import decode, to_plain
 from engine.instances.recording import stream_of
+from engine.ledger import Fact
 from engine.model import Instance
-from web.trial.waiting import element_name
+from engine.queries.history import steps
 
 
 @dataclass(frozen=True)
@@ -31,29 +32,36 @@ class Decided:
 
 def decisions(session: Session, instance: Instance) -> list[Decided]:
     """Return what tables decided in a case, oldest first."""
+    names = steps(session, instance)
+    return [one for fact in ledger.read(session, stream_of(instance)) for one in decided_in(fact, names)]
+
+
+def decided_in(fact: Fact, names: Mapping[str, str]) -> list[Decided]:
+    """Return what tables decided within one fact; ``names`` are those of the diagram's elements."""
     found = []
-    for fact in ledger.read(session, stream_of(instance)):
-        for name, said in fact.revealed.items():
-            if name.startswith("decision."):
-                detail = to_plain(decode({key: value for key, value in said.items() if key != "activity"}))
-                found += _of(session, instance, fact.at, str(said["activity"]), detail)
+    for name, said in fact.revealed.items():
+        if name.startswith("decision."):
+            detail = to_plain(decode({key: value for key, value in said.items() if key != "activity"}))
+            element = str(said["activity"]).rpartition("#")[2]
+            found += _of(fact.at, names.get(element, element), detail)
     return found
 
 
-def _of(session: Session, instance: Instance, at: datetime, element: str, detail: Mapping[str, Any]) -> list[Decided]:
-    step, explanation = element_name(session, instance, element), detail["explanation"]
+def _of(at: datetime, step: str, detail: Mapping[str, Any]) -> list[Decided]:
+    explanation = detail["explanation"]
     return [
         Decided(
             at,
             step,
             str(table.get("name") or detail["decision"]),
             [int(each["index"]) for each in table.get("rules", ())],
-            {str(each.get("label") or each.get("expression")): _text(each.get("value")) for each in table["inputs"]},
-            _text(table.get("value", explanation.get("value"))),
+            {str(each.get("label") or each.get("expression")): plain(each.get("value")) for each in table["inputs"]},
+            plain(table.get("value", explanation.get("value"))),
         )
         for table in explanation.get("tables", ())
     ]
 
 
-def _text(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Write a value as a text: texts as they are, all else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
