@@ -1,5 +1,5 @@
 // Builds src/ into ../static/dist/: hashed files and a manifest.json that web/assets.py reads.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -91,7 +91,14 @@ const result = await esbuild.build({
 for (const [name, { left }] of Object.entries({ 'form-js-editor': editor, 'bpmn-js-token-simulation': simulation })) {
   if (left.size) throw new Error(`${name} changed: never met ${[...left].join(' | ')}`);
 }
-await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(Object.keys(result.metafile.inputs), root));
+const letters = 'node_modules/@expo-google-fonts/noto-sans-sc';
+await mkdir(path.join(outdir, 'fonts'));
+for (const style of ['400Regular', '700Bold']) {
+  const file = `NotoSansSC_${style}.ttf`;
+  await copyFile(path.join(root, letters, style, file), path.join(outdir, 'fonts', file));
+}
+const used = [...Object.keys(result.metafile.inputs), `${letters}/package.json`];
+await writeFile(path.join(outdir, 'licences.txt'), await licenceTexts(used, root));
 await writeFile(path.join(outdir, 'manifest.json'), `${JSON.stringify(manifestOf(result.metafile), null, 2)}\n`);
 await writeFile(path.join(outdir, 'check_record.html'), await checkAlone(common));
 await rm(target, { recursive: true, force: true });

@@ -35,6 +35,14 @@ def to_csv(lines: Iterable[Line]) -> bytes:
 def to_xlsx(lines: Iterable[Line], title: str) -> bytes:
     """Return lines as a workbook of one sheet in which every cell is text."""
     book = Workbook(write_only=True)
+    add_sheet(book, title, lines)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def add_sheet(book: Workbook, title: str, lines: Iterable[Line]) -> None:
+    """Add a sheet in which every cell is text; its first line stays in view."""
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for line in lines:
@@ -46,9 +54,6 @@ def to_xlsx(lines: Iterable[Line], title: str) -> bytes:
             cell.number_format = "@"
             cells.append(cell)
         sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def harmless(cell: str) -> str:

@@ -14,8 +14,9 @@ export async function licenceTexts(inputs, root) {
   const parts = [];
   for (const [name, folder] of [...folders].sort()) {
     const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file ? await readFile(path.join(folder, file), 'utf8') : `Licence: ${manifest.license}\n`;
+    const files = (await readdir(folder)).filter((entry) => /^licen[cs]e/i.test(entry)).sort();
+    const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
+    const text = texts.length ? texts.map((one) => one.trim()).join('\n\n') : `Licence: ${manifest.license}\n`;
     parts.push(`${name} ${manifest.version}\n${'='.repeat(60)}\n${text.trim()}\n`);
   }
   return parts.join('\n\n');

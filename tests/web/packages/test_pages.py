@@ -1,0 +1,110 @@
+"""The pages of a record: PDF/A-3 with the record attached, the same bytes each time, words that stay words."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from web.packages.letters import drawable
+from web.packages.pages import to_pdf
+
+AT = datetime(2026, 11, 22, 11, 1, 59, 469029, tzinfo=UTC)
+HOSTILE = '#panic("x") #let a = [*b*] $x^2$ @ref <label> \\ _u_ `c` = 标题 // 注释 /* */ #read("/etc/passwd") </svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/><text>是</text></svg>'
+
+
+def report(words: str = "漏水", **more: Any) -> dict[str, Any]:
+    """Return a report in which every text is ``words``."""
+    row = {"label": words, "text": words, "rows": []}
+    listed = {"label": words, "text": "", "rows": [[row, {"label": "", "text": words, "rows": []}], [row]]}
+    line = dict.fromkeys(("step", "who", "role", "meaning", "decision", "opinion", "text"), words)
+    return {
+        "number": "TS-2026-0001",
+        "title": words,
+        "procedure": {"name": words, "number": "CH-01", "revision": "A/0", "since": "2026-11-22", "digest": "a" * 64},
+        "state": words,
+        "facts": [[words, words]],
+        "sealed": {
+            "events": 21,
+            "later": 2,
+            "at": "2026-11-22 19:01:59",
+            "entry": 371,
+            "head": "b" * 64,
+            "size": 915,
+            "root": "c" * 64,
+            "made": "2026-11-22 19:02:59",
+            "closed": True,
+            "erased": 1,
+            "withheld": 0,
+        },
+        "forms": [{"step": words, "who": words, "at": "2026-11-06 09:10:16", "seq": 1, "lines": [row, listed]}],
+        "signatures": [{**line, "at": "2026-11-06 09:10:16", "seq": "3"}],
+        "files": [{"name": words, "kind": "image/png", "size": "1", "digest": "d" * 64, "who": words, "at": "–"}],
+        "history": [{**line, "at": "2026-11-06 09:10:16", "seq": "1"}],
+        "drawings": [{"name": words, "svg": SVG}],
+        **more,
+    }
+
+
+def made(words: str = "漏水", **more: Any) -> bytes:
+    return to_pdf(drawable(report(words, **more)), '{"record": 1}\n', "c2sp.org/tlog-proof@v1\n", AT)
+
+
+def streams(pdf: bytes) -> list[bytes]:
+    """Return what the streams of a PDF hold."""
+    found = []
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            found.append(zlib.decompress(match[1]))
+        except zlib.error:
+            found.append(match[1])
+    return found
+
+
+def test_it_claims_pdf_a_3_and_carries_the_record() -> None:
+    pdf = made()
+    everything = pdf + b"".join(streams(pdf))
+    assert b"<pdfaid:part>3</pdfaid:part>" in everything
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in everything
+    assert b'{"record": 1}\n' in streams(pdf)
+    assert b"c2sp.org/tlog-proof@v1\n" in streams(pdf)
+    assert re.search(rb"/AFRelationship\s*/Source", everything)
+    assert b"/JavaScript" not in everything
+
+
+def test_the_same_words_give_the_same_bytes() -> None:
+    assert made() == made()
+    assert made() != made("渗水")
+
+
+def test_words_are_never_read_as_markup() -> None:
+    plain = made("漏水")
+    hostile = made(HOSTILE)
+    assert hostile.startswith(b"%PDF-")
+    assert hostile != plain
+
+
+def test_an_empty_case_and_long_words_have_pages_too() -> None:
+    nothing: dict[str, Any] = {"forms": [], "signatures": [], "files": [], "history": [], "drawings": [], "facts": []}
+    assert made("", **nothing)
+    assert made("长" * 3000 + "\n\n" + "w" * 3000)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("堃 㙍 ㎡ é", "堃 㙍 ㎡ é"),
+        ("𠮷野家", "〔U+20BB7〕野家"),
+        ("好👍", "好〔U+1F44D〕"),
+        ("左\u202e右\u200b连", "左右连"),
+        ("一\t二\r\n三\u2028四", "一    二\n三\n四"),
+        ("\x00\x1b", "〔U+0000〕〔U+001B〕"),
+    ],
+)
+def test_what_the_letters_cannot_draw_is_shown_by_its_code(written: str, shown: str) -> None:
+    assert drawable({"a": [written, 1, None]}) == {"a": [shown, 1, None]}
+    assert made(written)

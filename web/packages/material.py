@@ -1,0 +1,99 @@
+"""What a package of a case is made of, read at one time as plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import ledger, sealing
+from engine.actor import Actor
+from engine.instances.recording import stream_of
+from engine.ledger.canonical import spell_moment
+from engine.ledger.spelling import fields_of
+from engine.model import DefinitionKind, Revision, Role, Stream
+from engine.queries.casefile import find_case
+from web.packages.report import report_of
+from web.packages.sealed import Sealed
+from web.work.casepage import case_page
+
+_ENDINGS = {DefinitionKind.PROCESS: "bpmn", DefinitionKind.DECISION: "dmn", DefinitionKind.FORM: "form"}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A diagram of the case: what it is called, its file, and which elements to mark."""
+
+    name: str
+    source: bytes
+    marks: Mapping[str, Collection[str]]
+
+
+@dataclass(frozen=True)
+class Material:
+    """One case as its package tells it: in words, as a sealed record, with the files it ran on by path."""
+
+    number: str
+    sealed: Sealed
+    words: Mapping[str, Any]
+    record: Mapping[str, Any]
+    tlog: str
+    drawn: tuple[Drawn, ...]
+    in_force: Mapping[str, bytes]
+
+
+def material_of(session: Session, number: str, actor: Actor) -> Material:
+    """Read what a package tells of a case.
+
+    Raises NotFound when there is no such case, the actor may not read it, or its record was not sealed yet.
+    """
+    instance = find_case(session, number, actor)
+    stream = stream_of(instance)
+    proof = sealing.proof_of(session, stream)
+    checkpoint = sealing.last_checkpoint(session)
+    head = fields_of(proof.head.entry)
+    facts = [fact for fact in ledger.read(session, stream) if fact.seq <= head["seq"]]
+    sealed = Sealed(
+        events=head["seq"],
+        later=session.get_one(Stream, stream).seq - head["seq"],
+        head=head["head"],
+        at=datetime.fromisoformat(head["at"]),
+        entry=proof.head.index,
+        is_closed=proof.closing is not None,
+        erased=sum(len(fact.erased) for fact in facts),
+        withheld=sum(len(fact.withheld) for fact in facts),
+        checkpoint=checkpoint.note,
+        size=checkpoint.size,
+        root=checkpoint.root,
+        made=checkpoint.at,
+    )
+    case = case_page(session, instance.id, actor)
+    revisions = _revisions(session, instance.pins)
+    sources = {one.definition.key: one.source for one in revisions if one.definition.kind == DefinitionKind.PROCESS}
+    roles = {role.key: role.name_zh for role in session.scalars(select(Role))}
+    return Material(
+        number=instance.number,
+        sealed=sealed,
+        words=report_of(case, sealed, roles),
+        # Written at the time of the checkpoint, so that the same record gives the same bytes.
+        record={**sealing.exported(session, stream), "exported_at": spell_moment(checkpoint.at)},
+        tlog=proof.as_tlog(),
+        drawn=tuple(Drawn(one.name, sources[one.process_key], one.marks) for one in case.drawings),
+        in_force={_path(one): one.source for one in revisions},
+    )
+
+
+def _revisions(session: Session, pins: Mapping[str, Mapping[str, str]]) -> list[Revision]:
+    ids = {revision for kind in pins.values() for revision in kind.values()}
+    found = session.scalars(select(Revision).where(Revision.id.in_(ids)))
+    return sorted(found, key=lambda one: (one.definition.kind, one.definition.key))
+
+
+def _path(revision: Revision) -> str:
+    name = re.sub(r"[^\w.-]", "_", f"{revision.definition.key}_{revision.label}")
+    return f"in-force/{name}.{_ENDINGS[revision.definition.kind]}"
