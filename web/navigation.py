@@ -33,6 +33,7 @@ ITEMS = (
     Item("procedures.index", _l("流程"), "sitemap"),
     Item("projects.index", _l("项目"), "building"),
     Item("registers.index", _l("台账"), "table"),
+    Item("records.index", _l("记录"), "archive", ("records_keeper", "gm_office", "legal")),
     Item("audit.index", _l("审核"), "shield", ("qa_auditor",)),
     Item("studio.index", _l("流程设计"), "edit", ("process_owner", "admin")),
     Item("admin.index", _l("管理"), "settings", ("admin", "process_owner")),

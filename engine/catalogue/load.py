@@ -21,7 +21,15 @@ STREAM = "cfg/catalogue"
 """The stream in which every loading is recorded: its head changes with the catalogue."""
 ROLES = "cfg/roles"
 """The stream in which people's changes of roles are recorded."""
-LISTED = {"clock": "key", "record_class": "key", "service": "type", "document_class": "key", "numbering": "key"}
+LISTED = {
+    "clock": "key",
+    "record_class": "key",
+    "legal_floor": "key",
+    "managing_department": "key",
+    "service": "type",
+    "document_class": "key",
+    "numbering": "key",
+}
 """What is kept as it is written, and what names an item of it."""
 CARRIERS = "carrier"
 """The listing of every item that names rules: {id, kind, key, title, rules}."""

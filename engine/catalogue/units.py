@@ -27,6 +27,7 @@ UNITS = {
     "days": Unit(Text("天", "days"), 1),
     "weeks": Unit(Text("周", "weeks"), 1),
     "months": Unit(Text("个月", "months"), 1),
+    "years": Unit(Text("年", "years"), 1, 200),
     "working hours": Unit(Text("个工作小时", "working hours"), 0.5, 10_000, 0.5),
     "working days": Unit(Text("个工作日", "working days"), 1),
     "rounds": Unit(Text("轮", "rounds"), 1, 100),

@@ -13,6 +13,7 @@ from engine.commands.deploy import deploy
 from engine.commands.design import design_register
 from engine.commands.draft import save_draft
 from engine.commands.findings import add_photo, record_finding, record_sheet
+from engine.commands.holds import lift_hold, place_hold
 from engine.commands.importing import begin_import, confirm_import, import_entry, map_import
 from engine.commands.migrate import migrate
 from engine.commands.migrate_all import migrate_all
@@ -22,7 +23,9 @@ from engine.commands.policy import set_policy
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
+from engine.commands.retention import assign_class, decide_retention
 from engine.commands.retry import retry
+from engine.commands.shelving import note_place
 from engine.commands.signers import add_signer, withdraw_signer
 from engine.commands.start import start
 from engine.commands.take import claim, unclaim
@@ -35,6 +38,7 @@ __all__ = [
     "add_photo",
     "add_signer",
     "advance_clock",
+    "assign_class",
     "attach",
     "begin_import",
     "cancel",
@@ -46,6 +50,7 @@ __all__ = [
     "copy_to",
     "correlate",
     "deadlines",
+    "decide_retention",
     "deliver",
     "deploy",
     "design_register",
@@ -54,12 +59,15 @@ __all__ = [
     "fire",
     "follow_clock",
     "import_entry",
+    "lift_hold",
     "map_import",
     "migrate",
     "migrate_all",
     "move_dates",
     "note_export",
+    "note_place",
     "once",
+    "place_hold",
     "reach",
     "record_finding",
     "record_sheet",

@@ -16,7 +16,6 @@ class ListState(StrEnum):
     """How a destruction list stands; ``refused`` keeps its records, ``executed`` has destroyed them."""
 
     MADE = "made"
-    APPRAISED = "appraised"
     APPROVED = "approved"
     EXECUTED = "executed"
     REFUSED = "refused"

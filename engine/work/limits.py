@@ -20,6 +20,7 @@ UNITS = {
     "days": Text("天", "days"),
     "weeks": Text("周", "weeks"),
     "months": Text("个月", "months"),
+    "years": Text("年", "years"),
     "working hours": Text("个工作小时", "working hours"),
     "working days": Text("个工作日", "working days"),
 }
@@ -31,6 +32,7 @@ _ELAPSED = {
     "days": timedelta(days=1),
     "weeks": timedelta(weeks=1),
 }
+_MONTHS = {"months": 1, "years": 12}
 _MAX_YEARS = 200
 
 
@@ -45,7 +47,7 @@ class Limit:
     def parse(cls, raw: Any) -> Limit:
         """Read ``{"value": 2, "unit": "working days"}``; raises Invalid for anything else.
 
-        The value is a whole number of months or working days, of the others a fraction will do.
+        The value is a whole number of months, years or working days, of the others a fraction will do.
         """
         if isinstance(raw, Limit):
             return raw
@@ -58,7 +60,7 @@ class Limit:
             value = Decimal(str(raw.get("value")))
         except InvalidOperation as error:
             raise _unreadable(raw) from error
-        whole = unit in ("months", "working days")
+        whole = unit in ("months", "years", "working days")
         if not value.is_finite() or value < 0 or (whole and value != int(value)):
             raise _unreadable(raw)
         return cls(value, unit)
@@ -74,7 +76,7 @@ class Limit:
 def due_after(calendar: WorkingCalendar, moment: datetime, limit: Limit) -> datetime:
     """Return the UTC time at which ``limit`` has run out since ``moment``.
 
-    Minutes, hours, days and weeks run without pause; months keep the local day and clock time (31
+    Minutes, hours, days and weeks run without pause; months and years keep the local day and clock time (31
     January + 1 is the last day of February); the working units run on ``calendar``.
     """
     return _away(calendar, moment, limit, limit.value)
@@ -90,10 +92,11 @@ def _away(calendar: WorkingCalendar, moment: datetime, limit: Limit, count: Deci
         return calendar.add_working_hours(moment, count)
     if limit.unit == "working days":
         return calendar.add_working_days(moment, count)
-    if limit.unit == "months":
-        if limit.value > 12 * _MAX_YEARS:
+    if limit.unit in _MONTHS:
+        months = _MONTHS[limit.unit]
+        if limit.value * months > 12 * _MAX_YEARS:
             raise _too_long(limit)
-        return _add_months(clock.local(moment), int(count)).astimezone(UTC)
+        return _add_months(clock.local(moment), int(count) * months).astimezone(UTC)
     unit = _ELAPSED[limit.unit]
     if limit.value > _MAX_YEARS * timedelta(days=366) // unit:
         raise _too_long(limit)

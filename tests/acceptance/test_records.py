@@ -8,22 +8,18 @@ from sqlalchemy import select
 from engine import commands
 from engine.catalogue import listing
 from engine.model import Definition, DefinitionKind, Record
+from engine.records.terms import Terms
 from tests.acceptance.conftest import Case, Company
 
-KEPT = {
-    "permanent": {"destroy": False, "value": 5, "unit": "years"},
-    "long": {"destroy": True, "value": 5, "unit": "years"},
-    "short": {"destroy": True, "value": 3, "unit": "years"},
-    "temporary": {"destroy": True, "value": 1, "unit": "years"},
-}
+KEPT = {"permanent": None, "long": 5, "short": 3, "temporary": 1}
 BORROWED = {"document": "CH-01 客户投诉处理", "use": "own", "purpose": "取证", "use_until": "2026-12-01"}
 
 
 @pytest.mark.rule("REC-008", "REC-009", "REC-010", "REC-011")
 def test_the_four_classes_keep_records_as_long_as_the_rules_say(company: Company) -> None:
-    classes = listing(company.session, "record_class")
-    assert {item["key"]: item["keep"] for item in classes} == KEPT
-    assert [rule for item in classes for rule in item["rules"]] == ["REC-008", "REC-009", "REC-010", "REC-011"]
+    assert {key: kind.years for key, kind in Terms(company.session).classes.items()} == KEPT
+    rules = [rule for item in listing(company.session, "record_class") for rule in item["rules"]]
+    assert rules == ["REC-008", "REC-009", "REC-010", "REC-011"]
 
 
 def test_every_procedure_in_force_says_how_long_its_records_are_kept(company: Company) -> None:

@@ -19,6 +19,7 @@ PARTS = (
     "documents",
     "rules",
     "audit",
+    "records",
     "projects",
     "registers",
     "studio",

@@ -33,6 +33,7 @@ CARRIERS = {
     "clock": Text("时限", "time limit"),
     "role": Text("角色", "role"),
     "record_class": Text("保存类别", "record class"),
+    "managing_department": Text("归口部门", "managing department"),
     "register": Text("台账", "register"),
     "service": Text("服务", "service"),
     "form": Text("表单", "form"),

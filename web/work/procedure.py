@@ -37,6 +37,7 @@ UNITS = {
     "days": Text("天", "days"),
     "weeks": Text("周", "weeks"),
     "months": Text("个月", "months"),
+    "years": Text("年", "years"),
     "working hours": Text("个工作小时", "working hours"),
     "working days": Text("个工作日", "working days"),
     "time": Text("", ""),

@@ -13,6 +13,7 @@ from web.pages.admin import (
     person,
     policies,
     registers,
+    retention,
     roles,
 )
 from web.pages.admin.base import blueprint
@@ -31,5 +32,6 @@ __all__ = [
     "person",
     "policies",
     "registers",
+    "retention",
     "roles",
 ]

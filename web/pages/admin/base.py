@@ -34,6 +34,7 @@ class Tab:
 TABS = (
     Tab("admin.index", _l("概览")),
     Tab("admin.policies", _l("参数"), for_owners=True),
+    Tab("admin.retention", _l("保存期限"), for_owners=True),
     Tab("admin.definitions", _l("流程文件"), for_owners=True),
     Tab("admin.register_list", _l("台账设置"), for_owners=True),
     Tab("admin.people", _l("人员")),

@@ -67,6 +67,11 @@ KEEPING = Subject(
     Text("保存与销毁", "Keeping and destroying"),
     (
         Question(
+            27,
+            Text("记录保存多久，依据什么？", "How long are these kept, says who?"),
+            "records.index",
+        ),
+        Question(
             29,
             Text("谁在什么时候看过、取走过什么？", "Who looked at what, and took what along?"),
             "audit.accesses",

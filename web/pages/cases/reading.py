@@ -9,10 +9,12 @@ from engine.definitions.layout import with_picture
 from engine.instances.recording import stream_of
 from engine.queries import cases
 from engine.queries.casefile import find_case, source_of
+from engine.queries.records import entry
 from engine.sealing.state import seal_of
 from engine.work.permit import READ_ALL
 from web import current, db
 from web.pages.cases.base import blueprint
+from web.pages.records.base import READERS
 from web.work import names, submit
 from web.work.casepage import case_page
 from web.work.filtering import filters_of, narrows, query_of
@@ -52,6 +54,8 @@ def show(ref: str) -> str:
         "cases/show.html",
         case=case_page(session, instance.id, actor),
         mine=submit.next_in_case(session, instance.id, actor),
+        record=entry(session, actor, instance.number) if instance.ended_at else None,
+        may_see_records=current.holds(*READERS),
         seal=seal_of(session, stream_of(instance)) if audits else None,
         audits=audits,
     )

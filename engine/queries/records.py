@@ -1,0 +1,177 @@
+"""The list of records: how long each is kept and why, what holds it, what was destroyed under which list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, false, func, select
+from sqlalchemy.orm import Session
+
+from engine.actor import Actor
+from engine.errors import NotFound
+from engine.model import Hold, Instance, Person, Record, Stream
+from engine.queries.cases import readable
+from engine.queries.matching import contains
+from engine.queries.paging import Page, needed, page_of
+from engine.records.due import is_due
+from engine.records.holds import holds_on, is_held, meant
+from engine.records.terms import Term, Terms
+from engine.text import Text
+
+
+class Standing(StrEnum):
+    """How a record stands."""
+
+    KEPT = "kept"
+    DUE = "due"
+    HELD = "held"
+    DESTROYED = "destroyed"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What narrows the list; empty strings do not."""
+
+    text: str = ""
+    record_class: str = ""
+    department: str = ""
+    process: str = ""
+    project: str = ""
+    standing: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record with its term; ``title`` is empty for who may not read the case, and after its destruction."""
+
+    record: Record
+    term: Term
+    department: str
+    standing: Standing
+    title: str
+
+    @property
+    def until(self) -> date | None:
+        """Return the day from which it may go; None when it never may, or retention does not run yet."""
+        return self.term.until(self.record.since) if self.record.since is not None else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that is known of one record; ``head`` and ``events`` are those of its chain, which outlive it."""
+
+    line: Line
+    trigger: str
+    holds: Sequence[tuple[Hold, str]]
+    events: int
+    head: str
+
+
+def records(session: Session, actor: Actor, asked: Asked, number: int) -> Page[Line]:
+    """Return one page of the records, those that ended last first."""
+    terms = Terms(session)
+    found = select(Record.number).where(*_narrowed(session, terms, asked))
+    newest = (Record.ended_at.desc(), Record.number.desc())
+    page = page_of(session.scalars(found.order_by(*newest).limit(needed(number))).all(), number)
+    rows = session.scalars(select(Record).where(Record.number.in_(page.rows)).order_by(*newest)).all()
+    return page.showing(_lines(session, actor, terms, rows))
+
+
+def count_due(session: Session) -> int:
+    """Return how many records may be destroyed now."""
+    return session.scalar(select(func.count()).select_from(Record).where(is_due(Terms(session)))) or 0
+
+
+def entry(session: Session, actor: Actor, number: str) -> Entry:
+    """Return one record with every hold it ever had.  Raises NotFound."""
+    record = session.get(Record, number)
+    if record is None:
+        raise NotFound(Text(f"没有编号为 {number} 的记录", f"There is no record {number}"))
+    terms = Terms(session)
+    (line,) = _lines(session, actor, terms, [record])
+    held = holds_on(session, record, lifted=True)
+    stream = session.get(Stream, f"pi/{number}")
+    return Entry(
+        line,
+        terms.trigger_of(record.process_key),
+        [(hold, _names(session, held).get(hold.placed_by, "")) for hold in held],
+        stream.seq if stream else 0,
+        stream.head if stream else "",
+    )
+
+
+def all_holds(session: Session, number: int) -> Page[tuple[Hold, str, int]]:
+    """Return one page of the holds, those in force first, with who placed each and how many records it means."""
+    order = (Hold.lifted_at.is_not(None), Hold.placed_at.desc(), Hold.number.desc())
+    page = page_of(session.scalars(select(Hold).order_by(*order).limit(needed(number))).all(), number)
+    counting = (
+        select(Hold.number, func.count().label("meant"))
+        .join(Record, meant())
+        .where(Hold.number.in_([hold.number for hold in page.rows]))
+        .group_by(Hold.number)
+    )
+    counted = {row.number: row.meant for row in session.execute(counting)}
+    names = _names(session, page.rows)
+    return page.showing([(one, names.get(one.placed_by, ""), counted.get(one.number, 0)) for one in page.rows])
+
+
+def _narrowed(session: Session, terms: Terms, asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if asked.text:
+        found.append(contains(asked.text, Record.number))
+    if asked.record_class:
+        found.append(_of_class(terms, asked.record_class))
+    if asked.department:
+        found.append(Record.process_key.in_(terms.processes_of(asked.department)))
+    if asked.process:
+        found.append(Record.process_key == asked.process)
+    if asked.project:
+        found.append(Record.project == asked.project)
+    if asked.standing == Standing.DESTROYED:
+        found.append(Record.destroyed_at.is_not(None))
+    elif asked.standing:
+        found.append(Record.destroyed_at.is_(None))
+    if asked.standing == Standing.DUE:
+        found.append(is_due(terms))
+    elif asked.standing == Standing.HELD:
+        found.append(is_held())
+    return found
+
+
+def _of_class(terms: Terms, key: str) -> ColumnElement[bool]:
+    keys = [process for process, term in terms.processes.items() if term.kind.key == key]
+    return Record.process_key.in_(keys) if keys else false()
+
+
+def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record]) -> list[Line]:
+    numbers = [row.number for row in rows]
+    due = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_due(terms))))
+    held = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_held())))
+    readable_ = select(Instance.number, Instance.title).where(Instance.number.in_(numbers), readable(session, actor))
+    titles: Mapping[str, str] = {row.number: row.title for row in session.execute(readable_)}
+    return [
+        Line(
+            row,
+            terms.of(row.process_key),
+            terms.department_of(row.process_key),
+            _standing(row, due, held),
+            titles.get(row.number, ""),
+        )
+        for row in rows
+    ]
+
+
+def _standing(row: Record, due: set[str], held: set[str]) -> Standing:
+    if row.destroyed_at is not None:
+        return Standing.DESTROYED
+    if row.number in held:
+        return Standing.HELD
+    return Standing.DUE if row.number in due else Standing.KEPT
+
+
+def _names(session: Session, holds: Sequence[Hold]) -> dict[str, str]:
+    ids = {hold.placed_by for hold in holds} | {hold.lifted_by for hold in holds if hold.lifted_by}
+    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}

@@ -1,0 +1,6 @@
+"""Records of finished cases, what holds them, and the lists under which they were destroyed."""
+
+from web.pages.records import holding, listing
+from web.pages.records.base import blueprint
+
+__all__ = ["blueprint", "holding", "listing"]
