@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
 
 from engine.errors import Unavailable
 from engine.text import Text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HEAD = "0010"
 _HERE = Path(__file__).parent
+_NOT_ALLOWED = "42501"
 
 
 def version(engine: Engine) -> str | None:
@@ -43,8 +45,18 @@ def upgrade(engine: Engine) -> bool:
                 f"The database has version {found}, which is newer than this program",
             )
         )
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        command.upgrade(_config(connection), "head")
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            command.upgrade(_config(connection), "head")
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") != _NOT_ALLOWED:
+            raise
+        raise Unavailable(
+            Text(
+                "此数据库角色无权升级，请以表的所有者运行 firebreak migrate --role",
+                "This role may not upgrade the database; run firebreak migrate --role as the owner of the tables",
+            )
+        ) from error
     return True
 
 

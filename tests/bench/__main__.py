@@ -18,6 +18,7 @@ from tests.bench.due import measure_due
 from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
 from tests.bench.pages import measure_pages
+from tests.bench.recording import measure_recording
 from tests.bench.registers import measure_registers
 from tests.bench.sealing import measure_sealing
 from tests.bench.studio import measure_studio
@@ -34,6 +35,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "layout": lambda _folder: measure_layout(),
     "pages": measure_pages,
     "registers": measure_registers,
+    "recording": measure_recording,
     "sealing": measure_sealing,
     "studio": measure_studio,
     "auditing": measure_auditing,

@@ -9,6 +9,7 @@ from flask import Response, render_template, request
 from engine.commands.audit import note_reading
 from engine.errors import FieldsInvalid
 from engine.instances.recording import stream_of
+from engine.ledger.grants import may_tear_down
 from engine.ledger.trying import Answer, try_walls
 from engine.queries.casefile import find_case
 from engine.sealing import exported, last_checkpoint
@@ -39,6 +40,7 @@ def log() -> str:
         "audit/log.html",
         state=state,
         tried=[(TRIED[name], ANSWERS[answer], answer) for name, answer in try_walls(session.get_bind().engine).items()],
+        may_tear_down=may_tear_down(session.get_bind().engine),
         programs=programs(),
     )
 
