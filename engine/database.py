@@ -88,6 +88,30 @@ def transaction(session: Session) -> Iterator[Session]:
         session.info[WRITING] = None
 
 
+def write_anew(engine: Engine) -> None:
+    """Write the whole database anew, so that nothing deleted lies in free pages; nobody else can write meanwhile.
+
+    Raises Unavailable when somebody is reading or writing for longer than the time-out.
+    """
+    full = "VACUUM" if engine.dialect.name == "sqlite" else "VACUUM FULL"
+    raw = engine.raw_connection()
+    connection: Any = raw.driver_connection
+    try:
+        if engine.dialect.name == "sqlite":
+            connection.execute(full)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            connection.autocommit = True
+            connection.execute(full)
+            connection.autocommit = False
+    except Exception as error:
+        if isinstance(error, engine.dialect.loaded_dbapi.OperationalError):
+            raise Unavailable() from error
+        raise
+    finally:
+        raw.close()
+
+
 def insert_if_new(session: Session, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """Insert the row unless a unique key of it is taken; waits for a transaction that is taking it.
 

@@ -35,6 +35,7 @@ ITEMS = (
     Item("registers.index", _l("台账"), "table"),
     Item("records.index", _l("记录"), "archive", ("records_keeper", "gm_office", "legal")),
     Item("audit.index", _l("审核"), "shield", ("qa_auditor",)),
+    Item("privacy.index", _l("个人信息"), "lock", ("cs_manager", "legal")),
     Item("studio.index", _l("流程设计"), "edit", ("process_owner", "admin")),
     Item("admin.index", _l("管理"), "settings", ("admin", "process_owner")),
 )

@@ -29,6 +29,7 @@ LISTED = {
     "service": "type",
     "document_class": "key",
     "numbering": "key",
+    "personal": "key",
 }
 """What is kept as it is written, and what names an item of it."""
 CARRIERS = "carrier"

@@ -20,6 +20,7 @@ from engine.commands.migrate_all import migrate_all
 from engine.commands.milestones import move_dates, reach
 from engine.commands.once import once
 from engine.commands.policy import set_policy
+from engine.commands.privacy import ask_privacy, decide_privacy, look_at_person, replay_privacy, search_person
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
@@ -38,6 +39,7 @@ __all__ = [
     "add_photo",
     "add_signer",
     "advance_clock",
+    "ask_privacy",
     "assign_class",
     "attach",
     "begin_import",
@@ -50,6 +52,7 @@ __all__ = [
     "copy_to",
     "correlate",
     "deadlines",
+    "decide_privacy",
     "decide_retention",
     "deliver",
     "deploy",
@@ -60,6 +63,7 @@ __all__ = [
     "follow_clock",
     "import_entry",
     "lift_hold",
+    "look_at_person",
     "map_import",
     "migrate",
     "migrate_all",
@@ -71,6 +75,7 @@ __all__ = [
     "reach",
     "record_finding",
     "record_sheet",
+    "replay_privacy",
     "resend_mail",
     "resolve",
     "restore_clock",
@@ -78,6 +83,7 @@ __all__ = [
     "retire_entry",
     "retry",
     "save_draft",
+    "search_person",
     "serve",
     "set_calendar_day",
     "set_office_hours",

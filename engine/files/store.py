@@ -60,6 +60,11 @@ def open_file(digest: str) -> BinaryIO:
         raise NotFound(Text("文件内容已不在", "The file's content is gone")) from error
 
 
+def discard(digest: str) -> None:
+    """Remove stored bytes; when they are gone already nothing happens."""
+    _path(digest).unlink(missing_ok=True)
+
+
 def _path(digest: str) -> Path:
     folder = _elsewhere.get() or _folder
     if folder is None:

@@ -1,7 +1,7 @@
 """The append-only, hash-chained record of every fact (D6): append, read, verify."""
 
 from engine.ledger.chain import append, lock
-from engine.ledger.erasing import erase
+from engine.ledger.erasing import digests_of, erase
 from engine.ledger.keys import configure, destroy_key, find_key
 from engine.ledger.reading import Fact, read
 from engine.ledger.verifying import Flaw, Verified, verify, verify_all
@@ -13,6 +13,7 @@ __all__ = [
     "append",
     "configure",
     "destroy_key",
+    "digests_of",
     "erase",
     "find_key",
     "lock",

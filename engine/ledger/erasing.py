@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.ledger.chain import lock
-from engine.ledger.disclosures import Key, pack, place_of, unpack
+from engine.ledger.disclosures import Key, Sealed, pack, place_of, unpack, unseal
 from engine.ledger.held import write
 from engine.ledger.keys import open_key
 from engine.model import Disclosure, SubjectKey
 from engine.rows import remove
+
+
+def digests_of(session: Session, stream_id: str, is_meant: Callable[[str, Any], bool]) -> list[str]:
+    """Return the digests of the stream's values that may be read and for which ``is_meant(name, value)`` holds."""
+    write(session)
+    return [
+        one.digest
+        for row, key in _packs(session, stream_id)
+        for one in _held(row, key) or ()
+        if is_meant(*unseal(one.text))
+    ]
 
 
 def erase(session: Session, stream_id: str, digests: Collection[str]) -> int:
@@ -23,26 +34,35 @@ def erase(session: Session, stream_id: str, digests: Collection[str]) -> int:
     """
     lock(session, stream_id)
     write(session)
+    return sum(_rewrite(session, row, key, digests) for row, key in _packs(session, stream_id))
+
+
+def _packs(session: Session, stream_id: str) -> list[tuple[Any, Key | None]]:
     rows = session.execute(
         select(Disclosure, SubjectKey.wrapped_key)
         .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
         .where(Disclosure.stream == stream_id)
     )
-    return sum(_erase(session, row, open_key(row.key_id, wrapped), digests) for row, wrapped in rows.all())
+    return [(row, open_key(row.key_id, wrapped)) for row, wrapped in rows.all()]
 
 
-def _erase(session: Session, row: Any, key: Key | None, digests: Collection[str]) -> int:
-    """Write a pack again without what is to be erased."""
+def _held(row: Any, key: Key | None) -> list[Sealed] | None:
     place = place_of(row.stream, row.seq, row.digest)
     text = None if key is None else key.decrypt(row.nonce, row.ciphertext, place)
-    if key is None or text is None:
+    return None if text is None else unpack(text)
+
+
+def _rewrite(session: Session, row: Any, key: Key | None, digests: Collection[str]) -> int:
+    """Write a pack again without what is taken out."""
+    held = _held(row, key)
+    if key is None or held is None:
         return 0
-    held = unpack(text)
+    taken = [one for one in held if one.digest in digests]
     kept = [one for one in held if one.digest not in digests]
-    if len(kept) < len(held):
+    if taken:
         session.expunge(row)
         remove(session, Disclosure, stream=row.stream, seq=row.seq, digest=row.digest)
         if kept:
             session.add(Disclosure(**pack(key, row.stream, row.seq, kept)))
             session.flush()
-    return len(held) - len(kept)
+    return len(taken)

@@ -272,6 +272,13 @@ def _migrated(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"改按版次 {new} 办理：{reason}", f"goes on by revision {new}: {reason}")
 
 
+def _erased(fact: Fact, names: Mapping[str, str]) -> Text:
+    count, request = len(fact.public.get("digests", ())), fact.public.get("request", "")
+    return Text(
+        f"依法删除个人信息 {count} 项（{request}）", f"erased {count} values of personal data by law ({request})"
+    )
+
+
 WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "instance.started": _started,
     "instance.completed": _task("事项办结", "completed the case"),
@@ -299,4 +306,5 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "signal.caught": _message,
     "message.joined": _again,
     "mass.joined": _joined,
+    "privacy.erased": _erased,
 }

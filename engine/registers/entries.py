@@ -149,9 +149,18 @@ def reindex(session: Session, register: Register) -> None:
     gone = delete(EntryKey).where(EntryKey.register_key == register.key, EntryKey.field.not_in(register.key_fields))
     session.execute(gone)
     for entry in session.scalars(select(Entry).where(Entry.register_key == register.key)).all():
-        entry.title = _titled(register, entry)
-        entry.search = _searched(register, entry)
-        _index(session, register, entry)
+        _find_by(session, register, entry)
+
+
+def refresh(session: Session, entry: Entry) -> None:
+    """Bring title and key fields of an entry up to its data."""
+    _find_by(session, register_named(session, entry.register_key), entry)
+
+
+def _find_by(session: Session, register: Register, entry: Entry) -> None:
+    entry.title = _titled(register, entry)
+    entry.search = _searched(register, entry)
+    _index(session, register, entry)
 
 
 def find(session: Session, register_key: str, **keys: Any) -> list[Entry]:

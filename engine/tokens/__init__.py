@@ -9,6 +9,19 @@ from engine.tokens.journal import Step, Thrown, Write  # noqa: E402
 from engine.tokens.migrating import NotMovable, Obstacle  # noqa: E402
 from engine.tokens.program import Program, compile_program  # noqa: E402
 from engine.tokens.run import Run  # noqa: E402
+from engine.tokens.state import rewritten  # noqa: E402
 from engine.tokens.waits import Wait  # noqa: E402
 
-__all__ = ["NotMovable", "Obstacle", "Program", "Run", "Signing", "Step", "Thrown", "Wait", "Write", "compile_program"]
+__all__ = [
+    "NotMovable",
+    "Obstacle",
+    "Program",
+    "Run",
+    "Signing",
+    "Step",
+    "Thrown",
+    "Wait",
+    "Write",
+    "compile_program",
+    "rewritten",
+]

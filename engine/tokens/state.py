@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -43,6 +44,21 @@ def dump(flow: Flow) -> bytes:
     if len(blob) > limits.MAX_STATE:
         raise limits.too_much_data(len(blob), _largest(flow))
     return blob
+
+
+def rewritten(blob: bytes, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bytes:
+    """Return a stored state with the encoded values of every scope and token as ``change`` returns them."""
+    state = orjson.loads(blob)
+    for scope in state["scopes"]:
+        scope[4] = change(scope[4])
+    for level in state["levels"]:
+        for row in level[2]:
+            row[4] = change(row[4])
+        level[3:] = [change({"undo": undo})["undo"] for undo in level[3:]]
+    if state["failure"]:
+        code, message = state["failure"]
+        state["failure"] = [code, change({"message": message})["message"]]
+    return orjson.dumps(state)
 
 
 def _largest(flow: Flow) -> str:

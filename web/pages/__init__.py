@@ -20,6 +20,7 @@ PARTS = (
     "rules",
     "audit",
     "records",
+    "privacy",
     "projects",
     "registers",
     "studio",

@@ -29,6 +29,11 @@ PAGES = {
 }
 RECORD = Text("取走的记录", "Record taken along")
 TAKEN = Text("导出的台账", "Register exported")
+PERSONAL = {
+    "privacy/search": Text("查找个人信息", "Personal data searched"),
+    "privacy/read": Text("查看个人信息", "Personal data read"),
+    "privacy/export": Text("导出个人信息", "Personal data handed over"),
+}
 OTHER = Text("其他", "Other")
 
 
@@ -74,6 +79,9 @@ def _row(one: Access) -> tuple[Cell, ...]:
 def _told(one: Access) -> tuple[Text, Cell]:
     if one.entries is not None:
         return TAKEN, Cell(one.what, hint=Text(f"{one.entries} 条", f"{one.entries} entries"))
+    how, _sep, about = one.what.partition(" ")
+    if how in PERSONAL:
+        return PERSONAL[how], Cell(about)
     if not one.what.startswith("/"):
         return RECORD, Cell(one.what.removeprefix("pi/"))
     try:

@@ -73,6 +73,11 @@ KEEPING = Subject(
         ),
         Question(
             29,
+            Text("客户的个人信息怎么保护，怎么删除？", "How are customers' personal data protected and erased?"),
+            "privacy.index",
+        ),
+        Question(
+            29,
             Text("谁在什么时候看过、取走过什么？", "Who looked at what, and took what along?"),
             "audit.accesses",
         ),

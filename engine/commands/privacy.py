@@ -1,0 +1,168 @@
+"""What those responsible for personal data do: look, hand over, ask to erase, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock, ledger
+from engine.actor import Actor
+from engine.catalogue import current
+from engine.commands.command import command
+from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
+from engine.files import discard
+from engine.model import Entry
+from engine.privacy import erasures
+from engine.privacy.executing import Outcome, carry_out, require_ended
+from engine.privacy.finding import Found, find
+from engine.privacy.holding import Piece, pieces
+from engine.privacy.orders import ASKED, BASES, DONE, KINDS, REFUSED, REGISTER, Order, order_of
+from engine.privacy.targets import Target, subject_of
+from engine.registers import save_entry
+from engine.text import Text
+from engine.work.calendar import load_calendar
+from engine.work.limits import Limit, due_after
+from engine.work.permit import READ_ALL
+
+HANDLERS = ("cs_manager", "legal")
+"""Who hands over and asks for erasing; another of them approves."""
+READERS = (*HANDLERS, *READ_ALL)
+LONGEST = 500
+
+
+@command
+def search_person(session: Session, words: str, *, by: Actor) -> Found:
+    """Find what is held about somebody; that it was looked for is recorded, without the words.
+
+    Raises NotAllowed, Invalid (fewer than two characters).
+    """
+    _require(by, READERS)
+    found = find(session, words)
+    _note(session, "search", [match.target for match in found.matches], by)
+    return found
+
+
+@command
+def look_at_person(session: Session, targets: Sequence[Target], *, by: Actor, export: bool = False) -> list[Piece]:
+    """Return everything held; the look, or that it was taken out for the person, is recorded.
+
+    Raises NotAllowed (``export`` is for handlers only), NotFound.
+    """
+    _require(by, HANDLERS if export else READERS)
+    subject = subject_of(session, targets)
+    held = pieces(session, subject)
+    _note(session, "export" if export else "read", [part.target for part in subject.parts], by)
+    return held
+
+
+@command
+def ask_privacy(session: Session, kind: str, targets: Sequence[Target], basis: str, reason: str, *, by: Actor) -> Entry:
+    """Ask to erase what is held; it is due within ``privacy.answer_within``.
+
+    Raises NotAllowed, NotFound, FieldsInvalid, Conflict (a case is still being handled).
+    """
+    _require(by, HANDLERS)
+    wrong: dict[str, list[Text]] = {}
+    if kind not in KINDS:
+        wrong["kind"] = [Text("请选择处理方式", "Choose what is to be done")]
+    if basis not in BASES:
+        wrong["basis"] = [Text("请选择依据", "Choose the basis")]
+    if not 1 <= len(reason.strip()) <= LONGEST:
+        wrong["reason"] = [Text(f"请填写 1 至 {LONGEST} 字的说明", f"Give a reason of 1 to {LONGEST} characters")]
+    if not targets:
+        wrong["targets"] = [Text("请选择涉及的台账条目或事项", "Choose the entries or cases")]
+    if wrong:
+        raise FieldsInvalid(wrong)
+    subject = subject_of(session, targets)
+    require_ended(subject)
+    limit = Limit.parse(current(session)["privacy"]["answer_within"])
+    now = clock.now()
+    data = {
+        "about": _about(subject.own),
+        "kind": kind,
+        "basis": basis,
+        "reason": reason.strip(),
+        "targets": [str(target) for target in subject.own],
+        "state": ASKED,
+        "asked_by": by.id,
+        "asked_at": now.isoformat(),
+        "due_at": due_after(load_calendar(session), now, limit).isoformat(),
+    }
+    return save_entry(session, REGISTER, data, by=by)
+
+
+def decide_privacy(session: Session, number: str, *, agrees: bool, opinion: str, by: Actor) -> Entry:
+    """Approve a request, which carries it out, or refuse it.
+
+    Files nobody has any more are removed afterwards.  Raises NotAllowed (also for who asked), NotFound,
+    FieldsInvalid (a refusal says why), Conflict (decided already, or a case is being handled again).
+    """
+    entry, outcome = _decide(session, number, agrees=agrees, opinion=opinion.strip(), by=by)
+    if outcome is not None:
+        for digest in outcome.files:
+            discard(digest)
+    return entry
+
+
+@command
+def _decide(session: Session, number: str, *, agrees: bool, opinion: str, by: Actor) -> tuple[Entry, Outcome | None]:
+    _require(by, HANDLERS)
+    entry = session.scalar(
+        select(Entry).where(Entry.register_key == REGISTER, Entry.number == number).with_for_update()
+    )
+    if entry is None:
+        raise NotFound(Text("找不到该请求", "There is no such request"))
+    if entry.data["state"] != ASKED:
+        raise Conflict(Text("该请求已有决定", "The request was decided already"))
+    if entry.data["asked_by"] == by.id:
+        raise NotAllowed(Text("须由提出人以外的人批准", "Somebody else than who asked has to approve"))
+    if len(opinion) > LONGEST or not (agrees or opinion):
+        raise FieldsInvalid({"opinion": [Text("请填写不批准的原因，最多 500 字", "Say why not, in 500 characters")]})
+    decided = {"decided_by": by.id, "decided_at": clock.now().isoformat(), "opinion": opinion}
+    entry = save_entry(session, REGISTER, {"state": DONE if agrees else REFUSED, **decided}, by=by, number=number)
+    if not agrees:
+        return entry, None
+    outcome = carry_out(session, order_of(entry), by=by)
+    counts = {"values_gone": outcome.values, "records_touched": outcome.records}
+    return save_entry(session, REGISTER, counts, by=by, number=number), outcome
+
+
+def replay_privacy(session: Session, folder: Path, *, by: Actor) -> int:
+    """Carry out again what the list in ``folder`` says and an older database, restored, does not know; return how much.
+
+    What this database knows and the list lacks is added to the list first.
+    """
+    erasures.keep(session, folder)
+    orders = erasures.missing(session, folder)
+    for order in orders:
+        for digest in _replay(session, order, by=by).files:
+            discard(digest)
+    return len(orders)
+
+
+@command
+def _replay(session: Session, order: Order, *, by: Actor) -> Outcome:
+    outcome = carry_out(session, order, by=by, replayed=True)
+    told = {name: value for name, value in order.told().items() if name not in ("number", "approved_by", "at")}
+    decided = {"state": DONE, "decided_by": order.approved_by, "decided_at": order.at.isoformat(), "replayed": True}
+    about = {"about": _about(order.targets)}
+    counts = {"values_gone": outcome.values, "records_touched": outcome.records}
+    save_entry(session, REGISTER, {**told, **decided, **about, **counts}, by=by, number=order.number)
+    return outcome
+
+
+def _about(targets: Iterable[Target]) -> str:
+    return "、".join(target.ref.rpartition("/")[2] for target in targets)
+
+
+def _require(by: Actor, roles: Sequence[str]) -> None:
+    if not any(by.holds(role) for role in roles):
+        raise NotAllowed()
+
+
+def _note(session: Session, how: str, targets: Iterable[Target], by: Actor) -> None:
+    what = f"privacy/{how} {_about(targets)}"
+    ledger.append(session, f"user/{by.id}", "audit.read", by.id, {"read": what})

@@ -1,0 +1,108 @@
+"""Carries out an order: the person's values go, the record of what was done stays whole and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.actor import Actor
+from engine.errors import Conflict
+from engine.instances.recording import record
+from engine.model import Attachment, Entry, Instance, InstanceState
+from engine.privacy.holding import stream_of_part, told
+from engine.privacy.orders import Order
+from engine.privacy.scrubbing import ERASED, Scrub
+from engine.privacy.taking import Taker
+from engine.privacy.targets import Part, Subject, exists, subject_of
+from engine.text import Text
+
+FILE_NAME = "name"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many recorded values went, from how many records, and the digests of files nobody has any more."""
+
+    values: int
+    records: int
+    files: tuple[str, ...]
+
+
+def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = False) -> Outcome:
+    """Take what the order names out of the live rows and out of the ledger, in the caller's transaction.
+
+    In each stream touched the event ``privacy.erased`` names digests, basis, request and who approved.
+    Raises NotFound, and Conflict while a case of the person's own is still being handled; ``replayed`` in a database
+    that is older than the order, nothing of this stops it.
+    """
+    targets = [target for target in order.targets if not replayed or exists(session, target)]
+    subject = subject_of(session, targets)
+    if not replayed:
+        require_ended(subject)
+    taker = Taker(session)
+    touched: list[tuple[Part, Scrub, bool]] = []
+    for part in subject.parts:
+        scrub, so_far = part.scrub(session, subject.terms, ERASED), taker.changes
+        taker.take(part, scrub)
+        touched.append((part, scrub, taker.changes > so_far))
+    ledger.lock(session, *(stream_of_part(part) for part, _, _ in touched))
+    values = records = 0
+    for part, scrub, was_changed in touched:
+        stream = stream_of_part(part)
+        digests = ledger.digests_of(session, stream, _meant(part, scrub))
+        if digests or was_changed:
+            values += ledger.erase(session, stream, digests)
+            records += 1
+            _note(session, part, order, digests, by, replayed)
+    return Outcome(values, records, _unused(session, taker.files))
+
+
+def require_ended(subject: Subject) -> None:
+    """Refuse while somebody works on a case that is the person's own: its purpose is not reached yet."""
+    running = [
+        part.row.number
+        for part in subject.parts
+        if part.is_own and isinstance(part.row, Instance) and part.row.state == InstanceState.ACTIVE
+    ]
+    if running:
+        numbers = "、".join(running)
+        text = Text(f"以下事项仍在办理，办结后再执行：{numbers}", f"Still being handled, end them first: {numbers}")
+        raise Conflict(text)
+
+
+def _meant(part: Part, scrub: Scrub) -> Any:
+    is_case = part.is_own and isinstance(part.row, Instance)
+
+    def meant(name: str, value: Any) -> bool:
+        """Tell whether a recorded value is to go; the names of a case's own files are."""
+        if is_case and name == FILE_NAME:
+            return True
+        return any(scrub.touches(held, field) for field, held in told(name, value))
+
+    return meant
+
+
+def _note(session: Session, part: Part, order: Order, digests: Sequence[str], by: Actor, replayed: bool) -> None:
+    body = {
+        "request": order.number,
+        "basis": order.basis,
+        "asked_by": order.asked_by,
+        "approved_by": order.approved_by,
+        "digests": sorted(digests),
+        **({"replayed": True} if replayed else {}),
+    }
+    if isinstance(part.row, Entry):
+        ledger.append(session, stream_of_part(part), "privacy.erased", by.id, body)
+    else:
+        record(session, part.row, "privacy.erased", by, body)
+
+
+def _unused(session: Session, digests: set[str]) -> tuple[str, ...]:
+    session.flush()
+    used = session.scalars(select(Attachment.digest).where(Attachment.digest.in_(digests)))
+    return tuple(sorted(digests - set(used)))

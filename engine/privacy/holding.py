@@ -1,0 +1,109 @@
+"""What is held about a person, value by value: as it stands, as it was recorded, in remarks, mails and files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.feel.values import decode, to_plain
+from engine.instances.recording import stream_of
+from engine.model import Attachment, Comment, Entry, Mail
+from engine.privacy.fields import fields_of
+from engine.privacy.scrubbing import Scrub
+from engine.privacy.targets import Part, Subject
+from engine.queries.casefile import values_of
+from engine.registers.entries import stream_of as entry_stream
+from engine.text import Text
+
+SOURCES = {
+    "now": Text("现值", "as it stands"),
+    "record": Text("记录", "recorded"),
+    "comment": Text("留言", "remark"),
+    "mail": Text("邮件", "mail"),
+    "file": Text("附件", "file"),
+}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One value: where it lies, since when, and what it says."""
+
+    part: Part
+    source: str
+    name: Text
+    value: str
+    at: datetime | None
+
+
+def pieces(session: Session, subject: Subject) -> list[Piece]:
+    """Return everything held about the subject; the same value recorded again is told once for each place."""
+    return [piece for part in subject.parts for piece in _unique(_of(session, subject, part))]
+
+
+def stream_of_part(part: Part) -> str:
+    """Return the stream that records what happened to an entry or a case."""
+    return entry_stream(part.row) if isinstance(part.row, Entry) else stream_of(part.row)
+
+
+def told(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield field and value of what an event holds: ``data.phone``, ``write.3`` (its name is inside), or a word."""
+    if name.startswith("write.") and isinstance(value, Mapping):
+        yield from ((str(value.get("name")), value.get(side)) for side in ("old", "new"))
+    elif name.startswith("data.") and isinstance(value, Mapping) and set(value) == {"old", "new"}:
+        yield from ((name.removeprefix("data."), value[side]) for side in ("old", "new"))
+    else:
+        yield name.removeprefix("data."), value
+
+
+def _of(session: Session, subject: Subject, part: Part) -> Iterator[Piece]:
+    scrub, titles = part.scrub(session, subject.terms), fields_of(session, part.key).titles
+    row = part.row
+    values = row.data if isinstance(row, Entry) else values_of(session, row)
+    since = row.updated_at if isinstance(row, Entry) else row.started_at
+    for name, value in values.items():
+        if scrub.touches(value, name):
+            yield Piece(part, "now", titles.get(name, Text(name, name)), _words(value), since)
+    for fact in ledger.read(session, stream_of_part(part)):
+        for key, held in fact.revealed.items():
+            for name, value in told(key, held):
+                if scrub.touches(value, name):
+                    plain = _words(to_plain(decode(value)))
+                    yield Piece(part, "record", titles.get(name, Text(name, name)), plain, fact.at)
+    if not isinstance(row, Entry):
+        yield from _added(session, part, scrub)
+
+
+def _added(session: Session, part: Part, scrub: Scrub) -> Iterator[Piece]:
+    here = part.row.id
+    for comment in session.scalars(select(Comment).where(Comment.instance_id == here).order_by(Comment.at)):
+        if scrub.touches(comment.text):
+            yield Piece(part, "comment", SOURCES["comment"], comment.text, comment.at)
+    for mail in session.scalars(select(Mail).where(Mail.instance_id == here).order_by(Mail.created_at)):
+        if any(scrub.touches(words) for words in (mail.to_address, mail.subject, mail.body)):
+            yield Piece(
+                part, "mail", Text(mail.to_address, mail.to_address), f"{mail.subject}\n{mail.body}", mail.created_at
+            )
+    if part.is_own:
+        files = select(Attachment).where(Attachment.instance_id == here).order_by(Attachment.uploaded_at)
+        for file in session.scalars(files):
+            yield Piece(part, "file", SOURCES["file"], file.name, file.uploaded_at)
+
+
+def _unique(found: Iterator[Piece]) -> Iterator[Piece]:
+    seen = set()
+    for piece in found:
+        key = (piece.source, piece.name.zh, piece.value)
+        if key not in seen:
+            seen.add(key)
+            yield piece
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,84 @@
+"""What was decided about a person's values: kept as an entry of the register ``privacy-request``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.errors import Conflict
+from engine.model import Entry
+from engine.privacy.targets import Target
+from engine.text import Text
+
+REGISTER = "privacy-request"
+ERASE = "erase"
+ASKED = "asked"
+DONE = "done"
+REFUSED = "refused"
+
+KINDS = {
+    ERASE: Text("删除", "Erase"),
+}
+STATES = {
+    ASKED: Text("待批准", "to be decided"),
+    DONE: Text("已执行", "carried out"),
+    REFUSED: Text("未批准", "refused"),
+}
+BASES = {
+    "PIPL-47-1": Text(
+        "处理目的已实现、无法实现或不再必要", "The purpose is reached, out of reach, or needs it no more"
+    ),
+    "PIPL-47-2": Text("停止提供产品或服务，或保存期限已届满", "The service ended, or the period of keeping is over"),
+    "PIPL-47-3": Text("个人撤回同意", "The person withdrew their consent"),
+    "PIPL-47-4": Text("违法违规或违反约定处理", "It was processed against law or agreement"),
+    "PIPL-47-5": Text("法律、行政法规规定的其他情形", "Another case a law names"),
+}
+"""Article 47 of the Personal Information Protection Law, by its items."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done about whom, on what basis, asked and approved by whom."""
+
+    number: str
+    kind: str
+    targets: tuple[Target, ...]
+    basis: str
+    asked_by: str
+    approved_by: str
+    at: datetime
+
+    def told(self) -> dict[str, Any]:
+        """Return the order as JSON; nothing in it names the person."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "targets": [str(target) for target in self.targets],
+            "basis": self.basis,
+            "asked_by": self.asked_by,
+            "approved_by": self.approved_by,
+            "at": self.at.isoformat(),
+        }
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Order:
+        """Return an order from its JSON.  Raises KeyError, ValueError, Invalid."""
+        return cls(
+            number=told["number"],
+            kind=told["kind"],
+            targets=tuple(Target.read(one) for one in told["targets"]),
+            basis=told["basis"],
+            asked_by=told["asked_by"],
+            approved_by=told["approved_by"],
+            at=datetime.fromisoformat(told["at"]),
+        )
+
+
+def order_of(entry: Entry) -> Order:
+    """Return what a request decided.  Raises Conflict when it was not approved."""
+    if entry.data["state"] != DONE:
+        raise Conflict(Text("该请求未批准", "The request was not approved"))
+    data = entry.data
+    return Order.read({**data, "number": entry.number, "approved_by": data["decided_by"], "at": data["decided_at"]})

@@ -1,0 +1,59 @@
+"""Takes somebody's personal values out of texts and JSON: whole fields by name, and whatever names the person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+ERASED = "〔已依法删除〕"
+RESTRICTED = "〔已限制处理〕"
+_SHORTEST = 2
+_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class Scrub:
+    """What is taken out: the values of ``fields``, and every mention of ``terms``; ``marker`` stands in their place."""
+
+    terms: tuple[str, ...]
+    fields: Collection[str]
+    marker: str = ERASED
+
+    def value(self, value: Any, name: str = "") -> Any:
+        """Return a JSON value without what is personal; what is no text in a personal field becomes null."""
+        if name in self.fields and value not in (None, "", [], {}):
+            return self.marker if isinstance(value, str) else None
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.value(item, key) for key, item in value.items()}
+        return value
+
+    def text(self, text: str) -> str:
+        """Return a text with the marker for every mention."""
+        for term in self.terms:
+            text = text.replace(term, self.marker)
+        return text
+
+    def touches(self, value: Any, name: str = "") -> bool:
+        """Tell whether there is anything to take out of a value."""
+        return bool(self.value(value, name) != value)
+
+
+def terms_of(values: Iterable[Any]) -> tuple[str, ...]:
+    """Return how the person of these identifying values is named in texts, longest first.
+
+    A single character names nobody; a telephone number counts also without what separates its digits.
+    """
+    terms: set[str] = set()
+    for value in values:
+        if not isinstance(value, str) or value in (ERASED, RESTRICTED):
+            continue
+        text, digits = value.strip(), re.sub(r"\D", "", value)
+        terms.update([text] if len(text) >= _SHORTEST else [])
+        terms.update([digits] if len(digits) >= _DIGITS and not re.search(r"[^\W\d_]", text) else [])
+    return tuple(sorted(terms, key=lambda term: (-len(term), term)))

@@ -1,0 +1,56 @@
+"""A company with a customer whose complaint has ended, and the two who answer for personal data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from engine import commands
+from engine.actor import Actor
+from engine.commands import Upload
+from engine.privacy.targets import Target
+from tests.acceptance.conftest import OWNER, Case, Company, company, evidence, template
+
+__all__ = ["company", "evidence", "template"]
+
+NAME, PHONE, EMAIL = "欧阳慧敏", "13912345678", "huimin@example.com"
+LETTER = f"本人{NAME}，电话{PHONE}。".encode() * 20
+
+
+@dataclass
+class Held:
+    """The customer's entry and complaint, and the two who decide."""
+
+    company: Company
+    case: Case
+    asks: Actor
+    approves: Actor
+
+    @property
+    def targets(self) -> list[Target]:
+        return [Target("entry", "customer/KH-00001"), Target("case", self.case.number)]
+
+    def ask(self, kind: str = "erase", basis: str = "PIPL-47-3") -> str:
+        """Ask to erase everything of the customer; return the number."""
+        asked = commands.ask_privacy(self.company.session, kind, self.targets, basis, "客户来函撤回同意", by=self.asks)
+        return asked.number
+
+    def erased(self) -> str:
+        """Erase everything of the customer; return the number."""
+        number = self.ask()
+        commands.decide_privacy(self.company.session, number, agrees=True, opinion="", by=self.approves)
+        return number
+
+
+@pytest.fixture
+def held(company: Company) -> Held:
+    company.save("customer", "KH-00001", name=NAME, phone=PHONE, email=EMAIL, kind="owner", note="家有老人")
+    case = company.written_in(**{**OWNER, "customer_name": NAME, "phone": PHONE, "email": EMAIL})
+    company.grant("chenxiao", "customer_service")
+    chen = company.actor("chenxiao")
+    commands.comment(company.session, case.instance.id, f"已致电{NAME}女士（{PHONE}），约好周三上门", by=chen)
+    commands.attach(company.session, case.instance.id, Upload(f"{NAME}来函.txt", LETTER), by=chen)
+    company.grant("linyue", "cs_manager")
+    company.grant("sunjia", "legal")
+    return Held(company, case, company.actor("linyue"), company.actor("sunjia"))

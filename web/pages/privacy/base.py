@@ -1,0 +1,37 @@
+"""The blueprint of the pages of personal data; those responsible and auditors get in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response, request
+
+from engine.commands.privacy import HANDLERS, READERS
+from engine.privacy.targets import Target
+from web import current
+
+blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
+blueprint.add_app_template_filter(datetime.fromisoformat, "read_time")
+
+
+@blueprint.before_request
+@current.needs_role(*READERS)
+def readers_only() -> None:
+    """Let those in who answer for personal data, and auditors."""
+
+
+@blueprint.after_request
+def not_kept(response: Response) -> Response:
+    """Let no browser or proxy keep a page with personal data."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def may_handle() -> bool:
+    """Tell whether the person hands over and asks, not only reads."""
+    return any(current.actor().holds(role) for role in HANDLERS)
+
+
+def chosen() -> list[Target]:
+    """Return the entries and cases chosen on a page.  Raises Invalid."""
+    return [Target.read(text) for text in request.values.getlist("t")]
