@@ -46,12 +46,13 @@ class Report:
     page: Page[Any]
     fields: Sequence[Field] = ()
     notes: Sequence[Text] = ()
+    defaults: Mapping[str, str] = field(default_factory=dict)
     empty: Text = field(default_factory=lambda: Text("没有符合条件的记录", "No record fits"))
 
     @property
     def query(self) -> dict[str, str]:
-        """Return the filters as the address has them."""
-        return given(self.fields)
+        """Return the filters as the address has them, else as the report begins."""
+        return {**self.defaults, **given(self.fields)}
 
 
 def given(fields: Sequence[Field], args: MultiDict[str, str] | None = None) -> dict[str, str]:

@@ -4,8 +4,13 @@ from web.pages.audit import (
     accesses,
     casefile,
     check,
+    delays,
+    duties,
+    editions,
     home,
+    interventions,
     log,
+    population,
 )
 from web.pages.audit.base import blueprint
 
@@ -14,6 +19,11 @@ __all__ = [
     "blueprint",
     "casefile",
     "check",
+    "delays",
+    "duties",
+    "editions",
     "home",
+    "interventions",
     "log",
+    "population",
 ]

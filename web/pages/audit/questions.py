@@ -34,11 +34,22 @@ DOCUMENTS = Subject(
             Text("有哪些受控文件，现行的是哪一版？", "Which controlled documents are there, and what is in force?"),
             "documents.index",
         ),
+        Question(2, Text("手上的这份是不是现行版？", "Is the copy on this desk the one in force?"), "audit.copies"),
+        Question(
+            3,
+            Text("谁以什么身份批准，签署是什么含义？", "Who approved it, in which role, meaning what?"),
+            "audit.changes",
+        ),
+        Question(4, Text("这一版改了什么，为什么改？", "What changed between revisions, and why?"), "audit.changes"),
+        Question(5, Text("某一天执行的是哪一版？", "Which revision was in force on a day?"), "audit.in_force"),
+        Question(6, Text("换版时在办的事项怎样处理？", "What happened to cases running at a change?"), "audit.changes"),
         Question(
             7,
             Text("谁读过、理解了，谁还没有？", "Who has read and understood it, and who has not?"),
             "reading.documents",
         ),
+        Question(8, Text("作废的版次还有在用的吗？", "Are obsolete ones out of use?"), "audit.obsolete"),
+        Question(9, Text("年度评审按期做了吗？", "Are the yearly reviews done?"), "audit.reviews"),
         Question(
             10,
             Text("引用了哪些外来文件？", "Which external documents are used?"),
@@ -49,9 +60,20 @@ DOCUMENTS = Subject(
 )
 RECORDS = Subject(
     Text("记录", "Records"),
-    (Question(11, Text("把一件事项的完整记录给我看", "Show me one complete record"), "cases.index"),),
+    (
+        Question(11, Text("把一件事项的完整记录给我看", "Show me one complete record"), "audit.population"),
+        Question(13, Text("编号有没有缺号？", "Are there gaps in the numbers?"), "audit.numbers"),
+        Question(14, Text("总体有多少，从中抽样", "What is the population, and a sample of it?"), "audit.population"),
+    ),
 )
-PEOPLE = Subject(Text("人与权限", "People and rights"), ())
+PEOPLE = Subject(
+    Text("人与权限", "People and rights"),
+    (
+        Question(18, Text("有没有同一人既申请又批准？", "Did one person both ask and approve?"), "audit.doubles"),
+        Question(19, Text("谁代谁办了什么？", "Who acted for whom?"), "audit.delegations"),
+        Question(20, Text("签署的人当天有没有资格？", "Was the signer entitled that day?"), "audit.signers"),
+    ),
+)
 AS_WRITTEN = Subject(
     Text("按写的做了吗", "Is it done as written"),
     (
@@ -62,7 +84,19 @@ AS_WRITTEN = Subject(
         ),
     ),
 )
-DEVIATIONS = Subject(Text("异常与纠正", "Deviations and corrections"), ())
+DEVIATIONS = Subject(
+    Text("异常与纠正", "Deviations and corrections"),
+    (
+        Question(
+            23, Text("哪些超期、升级，当时停在哪里？", "What was overdue, and where did it stand?"), "audit.delays"
+        ),
+        Question(
+            25,
+            Text("管理员做过哪些干预，理由是什么？", "What did administrators do by hand, and why?"),
+            "audit.interventions",
+        ),
+    ),
+)
 KEEPING = Subject(
     Text("保存与销毁", "Keeping and destroying"),
     (

@@ -1,0 +1,160 @@
+"""Documents through time: what was in force on a day, how each change met the running cases, what is obsolete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.model import (
+    ControlledDocument,
+    Definition,
+    DefinitionKind,
+    DocumentChange,
+    Instance,
+    InstanceState,
+    Revision,
+)
+from engine.queries.auditing.listing import page_of
+from engine.queries.paging import Page
+
+KINDS = (DefinitionKind.PROCESS, DefinitionKind.FORM, DefinitionKind.DECISION)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A revision that was in force at the end of a day, and how many cases were started under it that day."""
+
+    number: str
+    definition: Definition
+    revision: Revision
+    started: int
+
+
+def in_force(session: Session, begins: datetime, ends: datetime, number: int) -> Page[InForce]:
+    """Return one page of what was in force at the end of a day (from ``begins`` to ``ends``), by number."""
+    since = func.coalesce(Revision.effective_from, Revision.created_at)
+    wanted = (
+        select(ControlledDocument.number, Definition, Revision)
+        .join(Revision, Revision.definition_id == Definition.id)
+        .outerjoin(ControlledDocument, ControlledDocument.definition_id == Definition.id)
+        .where(
+            Definition.kind.in_(KINDS),
+            since < ends,
+            or_(Revision.effective_to.is_(None), Revision.effective_to >= ends),
+            or_(Revision.obsolete_at.is_(None), Revision.obsolete_at >= ends),
+        )
+        .order_by(ControlledDocument.number, Definition.key, Revision.number)
+    )
+    page = page_of(session, wanted, number)
+    begun = (
+        select(Instance.revision_id, func.count())
+        .where(Instance.started_at >= begins, Instance.started_at < ends)
+        .group_by(Instance.revision_id)
+    )
+    counts = {row[0]: row[1] for row in session.execute(begun)}
+    return page.showing(
+        [InForce(row[0] or "", row[1], row[2], counts.get(row[2].id, 0)) for row in page.rows],
+    )
+
+
+@dataclass(frozen=True)
+class Met:
+    """A change of a document; ``running`` cases were under way when it came into effect, ``left`` of them still are."""
+
+    change: DocumentChange
+    number: str
+    running: int
+    left: int
+
+
+def changes(session: Session, number: int) -> Page[Met]:
+    """Return one page of the changes, the latest first, with the cases each met."""
+    wanted = (
+        select(DocumentChange, ControlledDocument.number)
+        .outerjoin(
+            Definition,
+            and_(Definition.key == DocumentChange.process_key, Definition.kind == DefinitionKind.PROCESS),
+        )
+        .outerjoin(ControlledDocument, ControlledDocument.definition_id == Definition.id)
+        .order_by(DocumentChange.proposed_at.desc(), DocumentChange.id)
+    )
+    page = page_of(session, wanted, number)
+    return page.showing([_met(session, row[0], row[1] or "") for row in page.rows])
+
+
+def _met(session: Session, change: DocumentChange, number: str) -> Met:
+    if change.ended_at is None or change.state != "effective":
+        return Met(change, number, 0, 0)
+    count = select(func.count()).where(
+        Instance.process_key == change.process_key,
+        Instance.started_at < change.ended_at,
+        or_(Instance.ended_at.is_(None), Instance.ended_at > change.ended_at),
+    )
+    running = session.scalar(count) or 0
+    left = session.scalar(count.where(Instance.state == InstanceState.ACTIVE)) or 0
+    return Met(change, number, running, left)
+
+
+def superseded(session: Session, number: int) -> Page[Row[*tuple[Any, ...]]]:
+    """Return the replaced revisions cases still run by: definition, revision, how many, the oldest of them."""
+    wanted = (
+        select(Definition, Revision, func.count().label("running"), func.min(Instance.started_at).label("oldest"))
+        .join(Revision, Revision.id == Instance.revision_id)
+        .join(Definition, Definition.id == Revision.definition_id)
+        .where(
+            Instance.state == InstanceState.ACTIVE,
+            or_(Revision.effective_to <= clock.now(), Revision.obsolete_at.is_not(None)),
+        )
+        .group_by(Definition.id, Revision.id)
+        .order_by(func.count().desc(), Definition.key)
+    )
+    return page_of(session, wanted, number)
+
+
+def reviews(session: Session, number: int, *, late: bool) -> Page[ControlledDocument]:
+    """Return the documents by when they are to be reviewed next; ``late`` only those past their day."""
+    wanted = (
+        select(ControlledDocument)
+        .where(ControlledDocument.voided_at.is_(None), ControlledDocument.next_review_at.is_not(None))
+        .order_by(ControlledDocument.next_review_at, ControlledDocument.number)
+    )
+    if late:
+        wanted = wanted.where(ControlledDocument.next_review_at < clock.now())
+    page = page_of(session, wanted, number)
+    return page.showing([row[0] for row in page.rows])
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What is known of a document on paper; ``revision`` is the one typed in (None: never existed)."""
+
+    document: ControlledDocument
+    revision: Revision | None
+    current: Revision | None
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the copy is the one in force."""
+        return self.document.voided_at is None and self.revision is not None and self.revision == self.current
+
+
+def copy_of(session: Session, number: str, label: str) -> Copy | None:
+    """Return what is known of a copy by the number and revision on it, None when the number was never given out."""
+    document = session.scalar(
+        select(ControlledDocument).where(func.lower(ControlledDocument.number) == number.strip().lower())
+    )
+    if document is None:
+        return None
+    definition = document.definition
+    revisions: Sequence[Revision] = ()
+    if definition is not None:
+        revisions = session.scalars(select(Revision).where(Revision.definition_id == definition.id)).all()
+    plain = label.strip().replace("/", "").upper()
+    found = next((one for one in revisions if one.label.replace("/", "").upper() == plain), None)
+    return Copy(document, found, definition.current if definition is not None else None)

@@ -1,0 +1,103 @@
+"""What people did beside the procedures: settings, rights, deployments, moved cases, handed-over and ended work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, union_all
+from sqlalchemy.orm import Session
+
+from engine import ledger
+from engine.instances.recording import STREAM
+from engine.model import Event, Instance
+from engine.queries.auditing.listing import page_of
+from engine.queries.auditing.people import names_of
+from engine.queries.auditing.population import Asked, narrowed
+from engine.queries.paging import Page
+
+OF_PEOPLE = (
+    "person.added",
+    "person.changed",
+    "person.activated",
+    "person.deactivated",
+    "person.absence",
+    "password.changed",
+    "token.issued",
+    "token.revoked",
+    "role.granted",
+    "role.revoked",
+)
+OF_DEFINITIONS = ("definition.deployed", "migration.ordered")
+OF_CASES = (
+    "task.transferred",
+    "signer.added",
+    "signer.withdrawn",
+    "instance.cancelled",
+    "instance.migrated",
+    "incident.resolved",
+)
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """One act beside the procedures: by whom, of which kind, on what (a stream, a person by name), why."""
+
+    at: datetime
+    who: str
+    type: str
+    stream: str
+    reason: str
+    changes: Sequence[tuple[str, str, str]]
+
+
+def interventions(session: Session, asked: Asked, number: int) -> Page[Intervention]:
+    """Return the acts of a period, the latest first; ``asked`` narrows those on cases by when the case was started."""
+    columns = (Event.stream, Event.seq, Event.at, Event.type, Event.actor)
+    cases = narrowed(select((STREAM + Instance.number).label("stream")), asked).subquery()
+    parts = [
+        select(*columns).join(cases, Event.stream == cases.c.stream).where(Event.type.in_(OF_CASES)),
+    ]
+    if not (asked.process or asked.project or asked.state):
+        parts += [
+            select(*columns).where(Event.stream >= "cfg/", Event.stream < "cfg0"),
+            select(*columns).where(Event.stream >= "def/", Event.stream < "def0", Event.type.in_(OF_DEFINITIONS)),
+            select(*columns).where(Event.stream >= "user/", Event.stream < "user0", Event.type.in_(OF_PEOPLE)),
+        ]
+    found = union_all(*parts).subquery()
+    wanted = select(found).order_by(found.c.at.desc(), found.c.stream, found.c.seq)
+    if asked.since is not None:
+        wanted = wanted.where(found.c.at >= asked.since)
+    if asked.before is not None:
+        wanted = wanted.where(found.c.at < asked.before)
+    page = page_of(session, wanted, number)
+    names = names_of(session, [id_ for row in page.rows for id_ in (row.actor, row.stream.removeprefix("user/"))])
+    return page.showing([_told(session, row, names) for row in page.rows])
+
+
+def _told(session: Session, row: Any, names: Mapping[str, str]) -> Intervention:
+    (fact, *_) = ledger.read(session, row.stream, within=range(row.seq, row.seq + 1))
+    values = fact.values
+    reason = values.get("reason") or values.get("note") or ""
+    who = names.get(row.actor, "" if row.actor == "system" else row.actor)
+    on = names.get(row.stream.removeprefix("user/"), row.stream)
+    return Intervention(row.at, who, row.type, on, str(reason), _changes(values))
+
+
+def _changes(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return what a fact says of old and new: as a whole, or by field."""
+    if "old" in values or "new" in values:
+        return [("", _short(values.get("old")), _short(values.get("new")))]
+    pairs = [
+        (name, _short(value.get("old")), _short(value.get("new")))
+        for name, value in values.items()
+        if isinstance(value, dict) and {"old", "new"} <= value.keys()
+    ]
+    named = [str(values[name]) for name in ("role", "label", "key", "resolution") if values.get(name)]
+    return pairs or [("", "", " ".join(named))] if named or pairs else []
+
+
+def _short(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)[:120]

@@ -1,0 +1,124 @@
+"""The auditor's reports: documents through time, population, four eyes, delegation, delays, interventions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engine import commands
+from engine.database import transaction
+from engine.model import ControlledDocument, Definition, DocumentKind, Instance, Role, Sequence, Task
+
+
+@pytest.fixture
+def auditor(company, people, client):
+    """Return the browser of somebody who only audits."""
+    people("tang", "qa_auditor", name="唐岚")
+    client.sign_in("tang")
+    return client
+
+
+@pytest.fixture
+def case(company):
+    """Return a case that waits for the inspection."""
+    return company.report("厨房顶棚渗水")
+
+
+def test_the_population_is_counted_narrowed_and_leads_to_the_record(company, case, auditor):
+    company.report("阳台渗水")
+    page = auditor.get("/audit/population").text
+    assert "共 2 件" in page
+    assert f'href="/audit/cases/{case.number}"' in page
+    assert "共 0 件" in auditor.get("/audit/population?state=completed").text
+    assert "共 0 件" in auditor.get("/audit/population?until=2020-01-01").text
+
+
+def test_a_number_given_out_and_not_found_is_a_gap(company, session, case, auditor):
+    assert ">有缺号<" not in auditor.get("/audit/numbers").text
+    with transaction(session):
+        counted = session.scalars(select(Sequence).where(Sequence.name.startswith("LS-"))).one()
+        counted.value += 1
+    page = auditor.get("/audit/numbers").text
+    assert ">有缺号<" in page
+    assert case.number[:-4] + "0002" in page
+
+
+def test_who_began_and_signed_stands_in_the_report_of_four_eyes(company, case, auditor):
+    own = company.report("阳台渗水")
+    with transaction(company.session):
+        company.session.get_one(Instance, own.id).started_by = company.lin.id
+    for one in (case, own):
+        commands.complete(
+            company.session, company.inspect(one).id, {"decision": "agree"}, by=company.acting(company.lin)
+        )
+    page = auditor.get("/audit/doubles").text
+    assert "发起人自己签署" in page
+    assert own.number in page
+    assert case.number not in page
+
+
+def test_what_was_done_for_others_names_both(company, session, case, auditor):
+    task = company.inspect(case)
+    commands.complete(session, task.id, {"decision": "agree"}, by=company.acting(company.lin))
+    with transaction(session):
+        session.get_one(Task, task.id).delegated_from = company.zhao.id
+    page = auditor.get("/audit/delegations").text
+    for words in (case.number, "林静", "赵敏", "审批"):
+        assert words in page
+
+
+def test_a_signer_stands_with_the_roles_held_that_day(company, session, case, auditor):
+    commands.complete(session, company.inspect(case).id, {"decision": "agree"}, by=company.acting(company.lin))
+    page = auditor.get("/audit/signers").text
+    for words in (case.number, "林静", session.get_one(Role, "cs_manager").name_zh, "未要求"):
+        assert words in page
+
+
+def test_late_work_says_who_has_it(company, session, case, auditor):
+    assert "没有超期" in auditor.get("/audit/delays?kind=tasks").text
+    with transaction(session):
+        task = session.get_one(Task, company.task(case).id)
+        task.due_at = task.created_at - timedelta(days=1)
+    page = auditor.get("/audit/delays?kind=tasks").text
+    assert case.number in page
+    assert "查看现场" in page
+
+
+def test_an_act_beside_the_procedure_stands_with_its_reason(company, people, session, case, acting, auditor):
+    root = acting(people("root", "admin", name="周宁"))
+    commands.cancel(session, case.id, reason="重复登记", by=root)
+    page = auditor.get("/audit/interventions").text
+    for words in ("撤销事项", "重复登记", "周宁", case.number, "授予角色"):
+        assert words in page
+
+
+def test_what_was_in_force_on_a_day_has_its_digest_and_the_cases_of_that_day(company, session, case, auditor):
+    revision = session.scalars(select(Definition).where(Definition.key == "leak")).one().current
+    today = auditor.get(f"/audit/in-force?day={revision.effective_from:%Y-%m-%d}").text
+    assert revision.digest in today
+    assert revision.digest not in auditor.get("/audit/in-force?day=2020-01-01").text
+
+
+def test_a_copy_on_paper_is_current_replaced_or_unknown(company, session, auditor):
+    leak = session.scalars(select(Definition).where(Definition.key == "leak")).one()
+    with transaction(session):
+        listed = ControlledDocument(number="BX-01", title_zh="漏水报修", kind=DocumentKind.PROCEDURE)
+        listed.definition_id, listed.created_at = leak.id, leak.current.created_at
+        session.add(listed)
+    assert "现行有效" in auditor.get("/audit/copies?number=bx-01&revision=A0").text
+    assert "没有这个版次" in auditor.get("/audit/copies?number=BX-01&revision=Z/9").text
+    assert "没有这个编号" in auditor.get("/audit/copies?number=BX-99&revision=A0").text
+
+
+@pytest.mark.parametrize("page", ["changes", "obsolete", "reviews"])
+def test_a_report_without_rows_says_so(auditor, page):
+    assert "fb-empty" in auditor.get(f"/audit/{page}").text
+
+
+def test_others_are_kept_out_of_the_reports(company, browser):
+    opened = browser()
+    opened.sign_in("chen")
+    for page in ("population", "numbers", "doubles", "signers", "delays", "interventions", "in-force", "copies"):
+        assert opened.get(f"/audit/{page}").status_code == 403

@@ -1,0 +1,87 @@
+"""The population of cases, and the numbers that were given out."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from engine.queries.auditing import population as queries
+from engine.queries.paging import Page
+from engine.text import Text
+from web import db
+from web.pages.audit import asking
+from web.pages.audit.base import blueprint
+from web.work.filtering import page_of
+from web.work.names import process_names, project_names, state_name
+from web.work.reports import Cell, Report, stamp
+
+TONES = {"active": "info", "completed": "ok", "failed": "overdue"}
+
+
+@blueprint.get("/population")
+def population() -> str:
+    """List the cases of a kind and a time, with how many there are."""
+    session = db.session()
+    fields = asking.fields(states=True)
+    page = queries.cases(session, asking.asked(fields), page_of(request.args))
+    processes, projects = process_names(session), project_names(session)
+    report = Report(
+        title=Text("事项总体", "Population of cases"),
+        hint=Text("点编号看完整记录", "A number leads to the complete record"),
+        columns=(
+            Text("编号", "Number"),
+            Text("事项", "Case"),
+            Text("流程", "Procedure"),
+            Text("项目", "Project"),
+            Text("状态", "State"),
+            Text("发起", "Started"),
+            Text("结束", "Ended"),
+        ),
+        rows=[
+            (
+                asking.case_cell(row.number),
+                Cell(row.title),
+                Cell(processes.get(row.process_key, row.process_key)),
+                Cell(projects.get(row.scope_id, row.scope_id)),
+                Cell(state_name(row.state), tone=TONES.get(row.state, "draft")),
+                Cell(stamp(row.started_at)),
+                Cell(stamp(row.ended_at)),
+            )
+            for row in page.rows
+        ],
+        page=page,
+        fields=fields,
+        defaults=asking.defaults(),
+        notes=(Text(f"共 {page.total} 件", f"{page.total} cases"),),
+    )
+    return render_template("audit/report.html", report=report)
+
+
+@blueprint.get("/numbers")
+def numbers() -> str:
+    """List every count of numbers and whether what it gave out is there."""
+    found = queries.series(db.session())
+    gaps = sum(1 for one in found if one.missing)
+    report = Report(
+        title=Text("编号连续性", "Numbers without gaps"),
+        hint=Text("发出的编号都应能找到事项或台账条目", "Every number given out should lead to a case or an entry"),
+        columns=(
+            Text("编号规则", "Rule"),
+            Text("已发出", "Given out"),
+            Text("找到", "Found"),
+            Text("结论", "Result"),
+            Text("找不到的编号", "Not found"),
+        ),
+        rows=[
+            (
+                Cell(one.rule),
+                Cell(one.given),
+                Cell(one.found),
+                Cell(Text("有缺号", "Gaps"), tone="overdue") if one.missing else Cell(Text("连续", "None"), tone="ok"),
+                Cell("、".join(one.missing)),
+            )
+            for one in found
+        ],
+        page=Page(found, len(found), size=max(1, len(found))),
+        notes=(Text(f"共 {len(found)} 个系列，{gaps} 个有缺号", f"{len(found)} series, {gaps} with gaps"),),
+    )
+    return render_template("audit/report.html", report=report)
