@@ -3,6 +3,7 @@
 # make bench  the figures of the engine and of the pages
 # make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
+# make mining  event logs read by pm4py (AGPL, 550 MB), which lives in an environment of its own
 # make browser  what the browser tests need: Chromium and Chinese fonts
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
@@ -11,7 +12,7 @@ BIN := .venv/bin
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 
-.PHONY: run test bench soak lint browser
+.PHONY: run test bench soak lint mining browser
 
 run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
@@ -29,6 +30,11 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+mining: .venv/.installed-dev
+	$(PYTHON) -m venv .venv/mining
+	.venv/mining/bin/python -m pip install --quiet pm4py==2.7.23.11
+	$(BIN)/pytest tests/engine/eventlog/test_foreign.py
 
 browser:
 	@.ci/browser

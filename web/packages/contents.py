@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from engine.eventlog import to_ocel, to_xes
 from web.packages.drawing import sheets
 from web.packages.letters import drawable
 from web.packages.material import Material
@@ -35,6 +36,8 @@ def contents_of(material: Material) -> Contents:
         "record.pdf": to_pdf(_shown(material), record, material.tlog, at),
         "record.json": record.encode(),
         "record.tlog-proof": material.tlog.encode(),
+        "log.xes": to_xes([material.trace]),
+        "log.ocel.json": to_ocel([(material.trace, material.things)]),
         "working-copy.xlsx": to_workbook(material.words, at),
         **material.in_force,
     }

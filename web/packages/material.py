@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from engine import ledger, sealing
 from engine.actor import Actor
+from engine.eventlog import Asked, Thing, Trace, collect
 from engine.instances.recording import stream_of
 from engine.ledger.canonical import spell_moment
 from engine.ledger.spelling import fields_of
 from engine.model import DefinitionKind, Revision, Role, Stream
 from engine.queries.casefile import find_case
+from web.packages.objects import things_of
 from web.packages.report import report_of
 from web.packages.sealed import Sealed
 from web.work.casepage import case_page
@@ -45,6 +47,8 @@ class Material:
     tlog: str
     drawn: tuple[Drawn, ...]
     in_force: Mapping[str, bytes]
+    trace: Trace
+    things: tuple[Thing, ...]
 
 
 def material_of(session: Session, number: str, actor: Actor) -> Material:
@@ -85,7 +89,14 @@ def material_of(session: Session, number: str, actor: Actor) -> Material:
         tlog=proof.as_tlog(),
         drawn=tuple(Drawn(one.name, sources[one.process_key], one.marks) for one in case.drawings),
         in_force={_path(one): one.source for one in revisions},
+        trace=_trace(session, instance.number, head["seq"]),
+        things=things_of(session, case),
     )
+
+
+def _trace(session: Session, number: str, sealed: int) -> Trace:
+    (trace,) = collect(session, Asked(numbers=[number]))
+    return replace(trace, events=tuple(one for one in trace.events if one.seq is None or one.seq <= sealed))
 
 
 def _revisions(session: Session, pins: Mapping[str, Mapping[str, str]]) -> list[Revision]:

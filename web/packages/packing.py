@@ -73,6 +73,8 @@ _README = """证据包 / Evidence package
                       the record to read (PDF/A-3), with record.json and its proof attached
   record.json         全部事件、可提供的内容、日志证明 / every event, the values that may be shown, the proofs
   record.tlog-proof   C2SP 格式的证明 / the proof in the format of C2SP
+  log.xes             事件日志（IEEE 1849，可用流程挖掘软件打开）/ event log (IEEE 1849)
+  log.ocel.json       事件日志（OCEL 2.0）/ event log (OCEL 2.0)
   working-copy.xlsx   工作副本，供筛选批注，不作证据 / working copy to filter and mark, not evidence
   in-force/           办理时依据的流程图、决策表、表单 / diagrams, tables and forms the case runs on
 

@@ -174,3 +174,19 @@ def test_the_command_writes_the_package_and_records_its_digest(company, case, da
     assert missing.exit_code == 1
     assert "TS-404" in missing.output
     assert not (tmp_path / "no.zip").exists()
+
+
+def test_the_event_logs_hold_sealed_events_and_name_nobody(company, case) -> None:
+    commands.complete(company.session, company.task(case).id, {"decision": "agree"}, by=company.acting(company.lin))
+    files = packages(company, case.number)
+    xes, ocel = (files[f"data/{case.number}/{name}"].decode() for name in ("log.xes", "log.ocel.json"))
+    log = json.loads(ocel)
+    sealed = material_of(company.session, case.number, SYSTEM).sealed.events
+    assert (
+        max(int(one["value"]) for event in log["events"] for one in event["attributes"] if one["name"] == "seq")
+        <= sealed
+    )
+    assert {one["id"] for one in log["objects"]} >= {f"case/{case.number}", "project/XM-001"}
+    for name in (PHONE, "𠮷某", "陈晓", "吴刚"):
+        assert name not in xes
+        assert name not in ocel
