@@ -19,8 +19,9 @@ class LogEvent:
 
     ``activity`` is the element's id in ``process`` (a called process has its own), ``kind`` its BPMN name, empty
     where a log from elsewhere does not say.  ``at`` is UTC.  ``resource`` is who did it (a person's id, ``system``,
-    ``customer``, or the name a foreign log gives), ``roles`` the roles that were asked to.  ``due_at`` is by when, and
-    ``is_late`` says that it was completed later.  ``seq``, ``hash`` and ``revision`` (the digest of the diagram it
+    ``customer``, or the name a foreign log gives), ``on_behalf_of`` whom that person stood in for, ``roles`` the roles
+    that were asked to (in a foreign log: the role it was done in).  ``due_at`` is by when, and ``is_late`` says that it
+    was completed later.  ``seq``, ``hash`` and ``revision`` (the digest of the diagram it
     happened under) tie it to its event in the ledger; logs from elsewhere have none.
     """
 
@@ -35,6 +36,7 @@ class LogEvent:
     outcome: str = ""
     due_at: datetime | None = None
     is_late: bool = False
+    on_behalf_of: str | None = None
     task: str | None = None
     seq: int | None = None
     hash: str | None = None

@@ -116,6 +116,7 @@ class Telling:
             outcome=public.get("outcome", "") if type_ == "task.completed" else "",
             due_at=asked.due_at,
             is_late=bool(public.get("late")),
+            on_behalf_of=public.get("delegated_from"),
             task=task,
             seq=event.seq,
             hash=event.hash,

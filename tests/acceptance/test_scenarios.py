@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from engine.conformance import Kind, check
 from engine.definitions.scenario import Scenario, Step
 from engine.errors import DefinitionInvalid
+from engine.eventlog import Asked, collect
 from engine.model import Instance
 from engine.sandbox import Sandbox
 from tests.acceptance.conftest import Company
 from web.demo.load import shipped_files
 from web.trial import recording, shelf
 from web.trial.coverage import coverage_of
+from web.trial.outcome import Outcome
 from web.trial.runner import play, process_in, run
 
 SHIPPED = shelf.among(shipped_files())
@@ -39,13 +42,28 @@ def test_every_process_that_counts_has_scenarios() -> None:
 
 @pytest.mark.parametrize("process_key", REACHED)
 def test_all_shipped_scenarios_go_as_expected_and_reach_what_they_did(process_key: str, sandbox: Sandbox) -> None:
-    outcomes = [run(sandbox, each) for each in SHIPPED.values() if each.process == process_key]
+    outcomes = [_run_and_compared(sandbox, each) for each in SHIPPED.values() if each.process == process_key]
     assert {each.scenario.id: each.parting for each in outcomes if each.parting is not None} == {}
     with sandbox.inside() as session:
         process = process_in(session, process_key)
     assert process is not None
     covered = coverage_of(process, outcomes)
     assert covered.share >= REACHED[process_key], [line.zh for line in covered.words]
+
+
+def _run_and_compared(sandbox: Sandbox, scenario: Scenario) -> Outcome:
+    """Play a scenario in a copy of the sandbox; what its cases did must be as drawn, whatever process they run."""
+    copy = sandbox.copied()
+    try:
+        with copy.inside(scenario.begins) as session:
+            outcome = play(session, scenario)
+            for checked in check(session, collect(session, Asked())):
+                order = [one for one in checked.findings if one.deviation.kind not in (Kind.LATE, Kind.ROLE)]
+                assert (order, checked.undecided) == ([], []), scenario.id
+                assert checked.fitness == 1
+        return outcome
+    finally:
+        copy.close()
 
 
 def test_a_run_leaves_the_sandbox_as_it_was(sandbox: Sandbox) -> None:

@@ -82,6 +82,16 @@ AS_WRITTEN = Subject(
             Text("哪些条款由流程的哪一步落实，做过没有？", "Which rule is carried by which step, and was it done?"),
             "rules.index",
         ),
+        Question(
+            21,
+            Text("事项是按流程图做的吗，哪里不符？", "Was the work done as drawn, and where not?"),
+            "audit.conformance",
+        ),
+        Question(
+            22,
+            Text("哪些事项跳过了环节？", "Which cases skipped a step?"),
+            "audit.conformance",
+        ),
     ),
 )
 DEVIATIONS = Subject(
