@@ -19,8 +19,7 @@ _own: ContextVar[datetime | None] = ContextVar("own clock", default=None)
 
 def now() -> datetime:
     """Return the present as an aware UTC time."""
-    moment = _own.get() or _frozen
-    return moment if moment is not None else datetime.now(UTC) + _offset
+    return _own.get() or (_frozen or datetime.now(UTC)) + _offset
 
 
 def local_zone() -> ZoneInfo:
@@ -53,7 +52,7 @@ def move_to(moment: datetime) -> None:
     if _own.get() is not None:
         _own.set(moment.astimezone(UTC))
     elif _frozen is not None:
-        _frozen = moment.astimezone(UTC)
+        _frozen = moment.astimezone(UTC) - _offset
     else:
         set_offset(moment - datetime.now(UTC))
 
@@ -70,7 +69,10 @@ def own(moment: datetime) -> Iterator[None]:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Stop the clock of the whole process at ``moment`` for the time of the block (tests only)."""
+    """Let the wall clock of the whole process stand at ``moment`` for the time of the block (tests only).
+
+    A demo company's clock may still be moved ahead of it.
+    """
     global _frozen
     before, _frozen = _frozen, moment.astimezone(UTC)
     try:

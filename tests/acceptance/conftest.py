@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from engine import clock as wall_clock
 from engine import commands, ledger
 from engine.actor import SYSTEM, Actor
 from engine.database import open_engine, sessions, transaction
+from engine.errors import Unavailable
 from engine.feel.values import encode
 from engine.files import configure_files
 from engine.identity import absence, roles
@@ -39,9 +42,12 @@ from engine.model import (
 )
 from engine.queries.casefile import values_at, values_of
 from engine.registers import get, save_entry
+from engine.services.registry import _services
+from engine.text import Text
 from tests.acceptance.evidence import OPTION, Evidence
+from tests.acceptance.http import served
 from tests.acceptance.pages import PagePlayer
-from tests.conftest import Browser
+from web import demo_mode
 from web.demo.load import shipped_files
 from web.demo.people import create_people
 from web.demo.places import create_projects
@@ -357,6 +363,21 @@ class Case:
         return wall_clock.local(self.clock(key).due_at).strftime("%Y-%m-%d %H:%M")
 
 
+@contextmanager
+def held_up(name: str) -> Iterator[None]:
+    """Keep a service from answering inside the block; its jobs stay due."""
+
+    def down(context: object, **inputs: object) -> None:
+        raise Unavailable(Text("线路中断", "The line is down"))
+
+    known = _services[name]
+    _services[name] = replace(known, function=down)
+    try:
+        yield
+    finally:
+        _services[name] = known
+
+
 @pytest.fixture(scope="session")
 def template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a database with the company and its shipped procedures; tests copy it."""
@@ -392,10 +413,13 @@ def evidence(request: pytest.FixtureRequest) -> Iterator[Evidence]:
 
 
 @pytest.fixture
-def at_desks(company: Company, browser: Callable[[], Browser]) -> Company:
-    """Return the company with everybody working through the pages."""
-    company.player = PagePlayer(company.session, browser=browser)
-    return company
+def at_desks(company: Company, app: Flask) -> Iterator[Company]:
+    """Return the company with everybody working through the pages, over a socket."""
+    demo_mode.switch(company.session, True, by=SYSTEM)
+    with served(app) as address:
+        company.player = PagePlayer(company.session, address=address)
+        yield company
+    wall_clock.set_offset(timedelta())
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class Evidence:
     def note(self, item: pytest.Item, session: Session) -> None:
         """Keep what a test showed; fails when it no longer shows what it is named for."""
         test = item.nodeid
-        self._shown[test] = _played(session) | {str(rule) for mark in item.iter_markers(MARK) for rule in mark.args}
+        self._shown[test] = played(session) | {str(rule) for mark in item.iter_markers(MARK) for rule in mark.args}
         if not self._writing:
             lost = _claims().get(test, frozenset()) - self._shown[test]
             assert not lost, f"no longer shows {sorted(lost)}; write anew: .venv/bin/pytest tests/acceptance {OPTION}"
@@ -58,7 +58,7 @@ class Evidence:
             writer.writerows((what, test) for what in sorted(tests) for _, test in sorted(tests[what])[:NAMED])
 
 
-def _played(session: Session) -> set[str]:
+def played(session: Session) -> set[str]:
     """Return the elements at which something happened, as ``process#element``."""
     found = set()
     facts = [fact for body in session.scalars(select(Event.body)) for fact in told(fields_of(body))]

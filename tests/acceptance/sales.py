@@ -205,6 +205,6 @@ def sale(company: Company, **dates: str) -> Sale:
     """Return a sale begun by the kick-off, in a project with these dates."""
     plan(company, **{"registration_date": "2026-12-15", "launch_date": "2027-02-01", **dates})
     payload = {"project": PROJECT, "project_name": "云澜·书院里", "reached_on": "2026-11-16"}
-    begun = commands.correlate(company.session, "project.kickoff", PROJECT, payload, by=SYSTEM)
+    begun = company.player.bring("project.kickoff", PROJECT, payload)
     company.player.settle()
     return Sale(company, begun[0])

@@ -16,6 +16,7 @@ from engine.database import transaction
 from engine.model import Entry, Instance, Task, TaskState
 from engine.registers import get, save_entry
 from tests.acceptance.conftest import Case, Company
+from tests.acceptance.pages import PagePlayer
 
 PROJECT = "guanshan"
 FINDING = {
@@ -76,10 +77,13 @@ class Sweep(Case):
 
     def found(self, step: str, *, by: str = "chenxiao", key: str | None = None, **changes: Any) -> Finding:
         """Record a finding on site in an open step."""
-        noted = Noted.read({**FINDING, "noted_at": clock.local(clock.now()).isoformat(), **changes})
+        sent = {**FINDING, "noted_at": clock.local(clock.now()).isoformat(), **changes}
+        player, task = self.company.player, self.task(step)
+        if isinstance(player, PagePlayer):
+            return Finding(self.company, player.note(task, by, sent, key))
         key = key or f"key-{clock.now().timestamp()}-{changes!r}"[:100]
         told = commands.record_finding(
-            self.company.session, self.task(step).id, noted, by=self.company.actor(by), request_key=key
+            self.company.session, task.id, Noted.read(sent), by=self.company.actor(by), request_key=key
         )
         return Finding(self.company, self.company.session.get_one(Instance, told["instance"]))
 
@@ -168,6 +172,6 @@ def sweep(company: Company, delivery: str = "2027-06-30") -> Sweep:
     with transaction(session):
         save_entry(session, "project", {"delivery_date": delivery}, by=SYSTEM, number=PROJECT)
     payload = {"project": PROJECT, "project_name": "云澜·观山", "reached_on": "2026-11-16"}
-    begun = commands.correlate(session, "project.structure_complete", PROJECT, payload, by=SYSTEM)[0]
+    begun = company.player.bring("project.structure_complete", PROJECT, payload)
     company.player.settle()
-    return Sweep(company, begun)
+    return Sweep(company, begun[0])

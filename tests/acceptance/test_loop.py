@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from engine.database import transaction
-from engine.model import Instance
-from engine.registers import find, get
+from engine.registers import find
 from engine.registers.recurrence import recurrences
 from tests.acceptance.changes import asked, baseline, standing
 from tests.acceptance.conftest import ACCEPTED, Company
@@ -57,15 +55,10 @@ def reviewed(company: Company, lesson: Lesson) -> Review:
 
 def kicked_off(company: Company) -> Sale:
     """Let the process owner record on the page of the project that the kick-off was held; return the sale it begins."""
-    with transaction(company.session):
-        project = get(company.session, "project", PROJECT)
-        assert project is not None
-        project.data = {name: value for name, value in project.data.items() if name != "kickoff_reached"}
     plan(company, registration_date="2026-12-15", launch_date="2027-02-01", delivery_date="2028-06-30")
     assert isinstance(company.player, PagePlayer)
-    company.player.reach("linyue", PROJECT, "kickoff", "2026-11-16")
-    same = (Instance.process_key == "sales-risk", Instance.scope_id == PROJECT)
-    return Sale(company, company.session.scalars(select(Instance).where(*same)).one())
+    (begun,) = company.player.reach("linyue", PROJECT, "kickoff", "2026-11-16")
+    return Sale(company, begun)
 
 
 def released(company: Company) -> Sale:

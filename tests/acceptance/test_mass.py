@@ -2,56 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-
-from sqlalchemy import select
-
 from engine import commands
-from engine.errors import Unavailable
-from engine.model import Instance
-from engine.services.registry import _services
-from engine.text import Text
-from tests.acceptance.conftest import ACCEPTED, REFUSED, Case, Company
-
-
-def household(company: Company, number: int, **changes: str) -> Case:
-    """Return the registered complaint of one household."""
-    return company.complaint(
-        unit=f"0{number}01", phone=f"1390000{number:04d}", email=f"house{number}@owner.example", **changes
-    )
-
-
-def parents(company: Company) -> list[Case]:
-    """Return the parent cases, oldest first."""
-    company.player.settle()
-    company.session.expire_all()
-    found = company.session.scalars(
-        select(Instance).where(Instance.process_key == "complaint").order_by(Instance.number)
-    )
-    cases = [company.case(instance) for instance in found]
-    return [case for case in cases if case.values.get("mass_parent")]
-
-
-def broken_out(company: Company) -> tuple[Case, list[Case]]:
-    """Return a parent case and its three children: one answered, one negotiating, one just assessed."""
-    negotiating = household(company, 1).refused()
-    answering = household(company, 2).answered()
-    last = household(company, 3).answered()
-    (parent,) = parents(company)
-    return parent, [negotiating, answering, last]
-
-
-def closed(parent: Case) -> None:
-    """Bring the parent case to the customers' acceptance."""
-    parent.do("respond", response="no_contact", response_note="已在业主群公告。")
-    parent.do("assess", valid="yes", cause_class="mistake", content_class="after_sale", severity="major",
-              topic="repair_delay", handling_mode="on_site", responsible="maintenance", related=[])  # fmt: skip
-    parent.do("dispatch", dispatched_who="维保中心", first_feedback="已公告。")
-    parent.opined()
-    parent.do("reply", **ACCEPTED)
-    parent.finished().revisited().reported()
+from tests.acceptance.conftest import REFUSED, Company, held_up
+from tests.acceptance.mass import broken_out, closed, household, parents
 
 
 def test_two_households_are_two_complaints(company: Company) -> None:
@@ -170,21 +123,6 @@ def test_the_threshold_is_a_policy_value(company: Company) -> None:
 def test_a_case_merged_while_negotiating_keeps_what_was_negotiated(company: Company) -> None:
     _, (negotiating, *_) = broken_out(company)
     assert negotiating.values["negotiation"][0]["answer"] == REFUSED["answer_note"]
-
-
-@contextmanager
-def held_up(name: str) -> Iterator[None]:
-    """Keep a service from answering inside the block; its jobs stay due."""
-
-    def down(context: object, **inputs: object) -> None:
-        raise Unavailable(Text("线路中断", "The line is down"))
-
-    known = _services[name]
-    _services[name] = replace(known, function=down)
-    try:
-        yield
-    finally:
-        _services[name] = known
 
 
 def test_two_households_at_the_same_moment_get_one_parent_case(company: Company) -> None:

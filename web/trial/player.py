@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import clock, commands
-from engine.actor import CUSTOMER
+from engine.actor import CUSTOMER, SYSTEM
 from engine.commands import Upload
 from engine.identity.actors import actor_of
 from engine.jobs.worker import run_due
@@ -41,12 +41,19 @@ class Player:
 
     def write_in(self, **data: Any) -> Instance:
         """Let a customer write in by the portal; all fields of the portal's form but the consent."""
-        reached = commands.correlate(self.session, "complaint.received", "", {**data, "consent": True}, by=CUSTOMER)
-        return reached[0]
+        return self.bring("complaint.received", "", {**data, "consent": True})[0]
+
+    def bring(self, message: str, key: str, data: Mapping[str, Any]) -> Sequence[Instance]:
+        """Let a message arrive for the case that waits under this key, or begin one; return the cases it reached."""
+        return commands.correlate(self.session, message, key, dict(data), by=CUSTOMER)
+
+    def cancel(self, instance: Instance, reason: str) -> None:
+        """End a case before its time."""
+        commands.cancel(self.session, instance.id, reason=reason, by=SYSTEM)
 
     def begin(self, login: str, process_key: str, **data: Any) -> Instance:
         """Let somebody start a process with its start form filled in; a file field is given its ``Upload``."""
-        person = self.session.scalars(select(Person).where(Person.login == login)).one()
+        person = self._person(login)
         actor = actor_of(self.session, person)
         beginning = beginnings.find(self.session, process_key, actor)
         return submit.start(self.session, beginning, as_sent(data), by=actor)
@@ -89,13 +96,19 @@ class Player:
             due = self.session.scalar(select(func.min(Job.due_at)).where(Job.due_at > clock.now()))
             if due is None or due > end:
                 break
-            clock.move_to(due)
-        clock.move_to(end)
+            self._move_clock(due)
+        self._move_clock(end)
 
     def open_steps(self, instance: Instance) -> list[str]:
         """Return the activities with an open task."""
         found = select(Task.activity_id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
         return sorted(self.session.scalars(found))
+
+    def _move_clock(self, moment: datetime) -> None:
+        clock.move_to(moment)
+
+    def _person(self, login: str) -> Person:
+        return self.session.scalars(select(Person).where(Person.login == login)).one()
 
     def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
         """Send the task's form."""
@@ -104,7 +117,7 @@ class Player:
     def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
         if login is None:
             return tasks[0], self._doer(tasks[0])
-        person = self.session.scalars(select(Person).where(Person.login == login)).one()
+        person = self._person(login)
         actor = actor_of(self.session, person)
         for task in tasks:
             if may_do(self.session, task, actor):

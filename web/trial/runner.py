@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from engine import clock, commands
-from engine.actor import CUSTOMER, SYSTEM
+from engine import clock
+from engine.actor import SYSTEM
 from engine.database import transaction
 from engine.definitions.model import Process
 from engine.definitions.scenario import ROLE, Scenario, Step, moment_of
@@ -54,17 +54,19 @@ def run(sandbox: Sandbox, scenario: Scenario) -> Outcome:
         copy.close()
 
 
-def play(session: Session, scenario: Scenario, *, up_to: str | None = None) -> Outcome:
-    """Play a scenario where the caller is, a sandbox, up to its end or until its case stands at ``up_to``."""
-    return _Playing(session, scenario).play(up_to)
+def play(session: Session, scenario: Scenario, *, up_to: str | None = None, player: Player | None = None) -> Outcome:
+    """Play a scenario where the caller is, a sandbox, up to its end or until its case stands at ``up_to``.
+
+    ``player`` does what people do, by the commands unless told otherwise.
+    """
+    return _Playing(session, scenario, player or Player(session)).play(up_to)
 
 
 class _Playing:
     """One scenario being played."""
 
-    def __init__(self, session: Session, scenario: Scenario) -> None:
-        self._session, self._scenario = session, scenario
-        self._player = Player(session)
+    def __init__(self, session: Session, scenario: Scenario, player: Player) -> None:
+        self._session, self._scenario, self._player = session, scenario, player
         self._provide()
         self._values = Values(session)
         self._troubles = self._trouble_ids()
@@ -136,7 +138,7 @@ class _Playing:
                 while step.every and step.name in self._player.open_steps(self._needed(step)):
                     self._do_task(step, data)
             case "message":
-                commands.correlate(self._session, step.name, self._key(step), data, by=CUSTOMER)
+                self._player.bring(step.name, self._key(step), data)
             case "signal":
                 sent = {"kind": "signal", "name": step.name, "key": "", "payload": encode(data), "from": ""}
                 with transaction(self._session):
@@ -146,7 +148,7 @@ class _Playing:
             case "timer":
                 self._pass_to_timer(self._needed(step), step.name)
             case "cancel":
-                commands.cancel(self._session, self._needed(step).id, reason=step.name, by=SYSTEM)
+                self._player.cancel(self._needed(step), step.name)
 
     def _do_task(self, step: Step, data: Mapping[str, Any]) -> None:
         """Do a task as the person named, else as whoever may."""
