@@ -11,9 +11,8 @@ from engine.actor import SYSTEM
 from engine.commands.command import command
 from engine.commands.correlate import begun_by, catch, start_or_join, waiting
 from engine.commands.start import start
-from engine.errors import Conflict
 from engine.feel.values import decode
-from engine.instances.opened import open_instance
+from engine.instances.opened import lock_instance, open_instance
 from engine.instances.recording import record
 from engine.instances.saving import CHAIN, save
 from engine.jobs.registry import handles
@@ -29,6 +28,7 @@ log = logging.getLogger(__name__)
 def deliver(session: Session, job: Job) -> None:
     """Deliver to one instance; with several waiting, write one job for each, so each is its own transaction.
 
+    A message is for the case: one that has moved on before its turn came catches it where it waits by then.
     A message nobody waits for may begin a process; a signal begins every process that starts with it.
     Raises LimitReached when deliveries have set each other off without end.
     """
@@ -39,7 +39,7 @@ def deliver(session: Session, job: Job) -> None:
     session.info[CHAIN] = chain
     try:
         if "subscription" in payload:
-            _to_one(session, payload["subscription"], payload)
+            _to_one(session, str(job.instance_id), payload)
         elif "begin_at" in payload:
             _begin(session, payload)
         else:
@@ -67,18 +67,21 @@ def _begin(session: Session, payload: dict[str, Any]) -> None:
     start(session, payload["process"], decode(payload["payload"]), by=SYSTEM, begin_at=payload["begin_at"])
 
 
-def _to_one(session: Session, subscription_id: str, payload: dict[str, Any]) -> None:
-    row = session.get(Subscription, subscription_id)
+def _to_one(session: Session, instance_id: str, payload: dict[str, Any]) -> None:
+    kind, name = payload["kind"], payload["name"]
+    lock_instance(session, instance_id)
+    row = session.get(Subscription, payload["subscription"], populate_existing=True)
+    if row is None and kind == "message":
+        # The case has moved on since; what is meant for it is caught where it waits now.
+        here = (each for each in waiting(session, kind, name, payload["key"]) if each.instance_id == instance_id)
+        row = next(here, None)
     if row is None:
         return
     values = decode(payload["payload"])
-    try:
-        if row.kind == "message":
-            catch(session, row, values, SYSTEM)
-            return
-        opened = open_instance(session, row.instance_id)
-    except Conflict:
+    if kind == "message":
+        catch(session, row, values, SYSTEM)
         return
-    record(session, opened.instance, "signal.caught", SYSTEM, {"name": row.name, "activity": row.activity_id})
-    opened.run.signal(row.name, values)
+    opened = open_instance(session, instance_id)
+    record(session, opened.instance, "signal.caught", SYSTEM, {"name": name, "activity": row.activity_id})
+    opened.run.signal(name, values)
     save(opened, SYSTEM)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from engine import commands
 from engine.model import Instance
-from tests.acceptance.conftest import Company
+from tests.acceptance.conftest import Company, held_up
 from tests.acceptance.sales import Sale, changed, move, sale
 
 CHANGE = "GB-2026-0003"
@@ -88,6 +88,40 @@ def test_a_second_change_while_the_first_is_assessed_counts_too(selling: Sale) -
     changed(selling.company, change_number="GB-2026-0004")
     assert (selling.steps, selling.inside("revision")) == (["assess_change"], 3)
     assert selling.inside("change")["number"] == "GB-2026-0004"
+
+
+def test_a_change_while_the_register_takes_the_factors_of_the_last_one_counts_too(selling: Sale) -> None:
+    changed(selling.company)
+    with held_up("register.save_all"):
+        selling.do("assess_change", change_effect="户型图须修改。")
+        assert selling.steps == []
+        changed(selling.company, change_number="GB-2026-0004")
+    assert selling.steps == ["assess_change"]
+    assert (selling.inside("change")["number"], selling.inside("revision")) == ("GB-2026-0004", 3)
+    selling.do("assess_change", change_effect="雨棚须告知。")
+    assert (selling.steps, len(selling.factors)) == (["compile_script"], 31)
+
+
+def test_a_change_while_the_release_is_still_being_told_reopens_the_sale(company: Company) -> None:
+    case = sale(company, registration_date="2026-11-20", launch_date="2026-12-20").surveyed().worded().ready()
+    company.now_is("2026-12-07 09:30")
+    case.decided()
+    with held_up("notify"):
+        case.do("decide_release")
+        changed(company)
+    assert case.steps == ["assess_change"]
+    company.player.settle()
+    assert {"released", "release_told", "paused"} <= case.passed
+
+
+def test_two_early_changes_at_once_are_both_noted(company: Company) -> None:
+    case = sale(company, registration_date="2026-11-20")
+    with held_up("notify"):
+        changed(company)
+        changed(company, change_number="GB-2026-0004")
+    company.player.settle()
+    case.surveyed()
+    assert [one["number"] for one in case.seen(case.task("wording"))["early_changes"]] == [CHANGE, "GB-2026-0004"]
 
 
 def test_another_project_is_not_touched(selling: Sale) -> None:

@@ -6,10 +6,14 @@ import pytest
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.database import transaction
 from engine.errors import NotFound
+from engine.feel.values import encode
+from engine.jobs.schedule import schedule
 from engine.jobs.worker import run_due
-from engine.model import Instance, InstanceState
+from engine.model import Instance, InstanceState, JobKind
 from tests.engine.commands.conftest import Company, deploy
+from tests.engine.tokens.drawing import chain, el, event, keyed, process
 
 
 def waiting_for_answer(company: Company) -> Instance:
@@ -47,3 +51,20 @@ def test_thrown_messages_and_signals_reach_other_instances(company: Company) -> 
         pass
     ended = [company.session.get_one(Instance, one.id, populate_existing=True) for one in [leave, *listeners]]
     assert [one.state for one in ended] == [InstanceState.COMPLETED] * 3
+
+
+def test_a_message_reaches_a_case_that_has_moved_on_before_its_turn_came(company: Company) -> None:
+    news = event("message", "news")
+    head = keyed("news", '="all"')
+    waits = [el("intermediateCatchEvent", name, news) for name in ("first", "second")]
+    parts = (el("startEvent", "S"), *waits, el("endEvent", "E"), chain("S", "first", "second", "E"))
+    commands.deploy(company.session, {"twice.bpmn": process(*parts, id="twice", head=head)}, by=SYSTEM)
+    case = commands.start(company.session, "twice", {}, by=company.jia)
+    thrown = {"kind": "message", "name": "news", "key": "all", "payload": encode({}), "from": ""}
+    with transaction(company.session):
+        schedule(company.session, JobKind.DELIVERY, payload=thrown)
+    run_due(company.session, limit=1)
+    commands.correlate(company.session, "news", "all", {}, by=SYSTEM)
+    while run_due(company.session):
+        pass
+    assert company.session.get_one(Instance, case.id, populate_existing=True).state == InstanceState.COMPLETED
