@@ -24,6 +24,7 @@ from engine.commands.privacy import ask_privacy, decide_privacy, look_at_person,
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
+from engine.commands.restore import note_rehearsal, note_restore
 from engine.commands.retention import assign_class, decide_retention
 from engine.commands.retry import retry
 from engine.commands.shelving import note_place
@@ -70,6 +71,8 @@ __all__ = [
     "move_dates",
     "note_export",
     "note_place",
+    "note_rehearsal",
+    "note_restore",
     "once",
     "place_hold",
     "reach",

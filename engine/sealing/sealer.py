@@ -104,8 +104,8 @@ def nodes_at(session: Session, places: Iterable[tree.Place]) -> dict[tree.Place,
 class _Log:
     """The log while entries are added, locked against other sealers."""
 
-    def __init__(self, session: Session, key: Ed25519PrivateKey, origin: str, size: int) -> None:
-        self._session, self._key, self._origin = session, key, origin
+    def __init__(self, session: Session, key: Ed25519PrivateKey, origin: str, size: int, incarnation: int) -> None:
+        self._session, self._key, self._origin, self._incarnation = session, key, origin, incarnation
         self.size = size
         self._edge = nodes_at(session, tree.full_parts(0, size))
 
@@ -122,7 +122,8 @@ class _Log:
             )
         session.flush()
         size = session.scalar(select(func.max(SealedCheckpoint.size))) or 0
-        return cls(session, key, verifier.name, size)
+        incarnation = session.scalar(select(Stream.incarnation).where(Stream.id == log_keys.STREAM)) or 1
+        return cls(session, key, verifier.name, size, incarnation)
 
     def add(self, entries: Sequence[tuple[LeafKind, str, int, str, datetime]]) -> None:
         rows: list[dict[str, Any]] = []
@@ -139,8 +140,10 @@ class _Log:
 
     def signed(self, at: datetime) -> SealedCheckpoint:
         root = tree.root(self.size, self._edge)
-        said = (f"at {spell_moment(at)}",)
-        note = Checkpoint(self._origin, self.size, root, said).note.signed(self._origin, self._key)
+        said = [f"at {spell_moment(at)}"]
+        if self._incarnation > 1:
+            said.append(f"incarnation {self._incarnation}")
+        note = Checkpoint(self._origin, self.size, root, tuple(said)).note.signed(self._origin, self._key)
         row = SealedCheckpoint(size=self.size, at=at, root=root.hex(), note=str(note))
         self._session.add(row)
         return row

@@ -23,6 +23,7 @@ COMMANDS = {
     "log": "签封与查验记录 / seal records and prove them",
     "evidence": "生成证据包 / make an evidence package of cases",
     "privacy": "已删除的个人信息 / personal data that was erased",
+    "restore": "备份恢复之后 / after a backup was put back",
     "witness": "在另一台机器上见证日志 / witness the log on another machine",
     "demo": "演示公司与演示时钟 / the demo company and its clock",
 }

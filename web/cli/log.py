@@ -18,11 +18,13 @@ from engine import commands, sealing
 from engine.database import sessions, transaction
 from engine.errors import Conflict, Invalid, NotFound, Unavailable
 from engine.jobs.worker import Worker
+from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
 from engine.sealing.asking import Asked, ask
 from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, read_key
-from engine.sealing.notes import public_of
+from engine.sealing.notes import BadNote, public_of
+from engine.sealing.restoring import check_mark, compare, leave_mark, read_kept
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
@@ -43,8 +45,10 @@ def seal(once: bool) -> None:
         commands.restore_clock(session)
         if once:
             key, witnesses = _key(settings), _witnesses(settings)
+            check_mark(session, settings.data)
             while sealing.keep(session, key):
                 pass
+            leave_mark(session, settings.data)
             missing = ask(session, witnesses)
             if missing:
                 names = "、".join(missing)
@@ -120,15 +124,29 @@ def record(number: str, to: Path | None, since: int | None, withhold: bool) -> N
 
 
 @command.command()
-def check() -> None:
+@click.option(
+    "--kept",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="再与留存的检查点核对 / compare with a checkpoint somebody kept too.",
+)
+def check(kept: Path | None) -> None:
     """从内部核对日志与各条链：退出码 0 相符，1 不符 / compare log and chains; the exit code is 1 when they differ."""
     with database() as (session, _settings):
         flaws = list(sealing.check_log(session))
+        if kept:
+            flaws += _kept_flaws(session, kept.read_text(encoding="utf-8"))
     for flaw in flaws:
         click.echo(f"{flaw.seq}: {flaw.text.zh} / {flaw.text.en}")
     if flaws:
         sys.exit(1)
     say(Text("日志与各条链相符", "The log fits the chains"))
+
+
+def _kept_flaws(session: Session, content: str) -> list[Flaw]:
+    try:
+        return list(compare(session, read_kept(session, content)))
+    except BadNote as error:
+        raise Invalid(Text("不是这个日志的检查点", "Not a checkpoint of this log")) from error
 
 
 def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
@@ -138,7 +156,9 @@ def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker
 
     def work(session: Session) -> int:
         # Read anew: another process may have changed it meanwhile.
+        check_mark(session, settings.data)
         more = sealing.keep(session, _key(settings))
+        leave_mark(session, settings.data)
         ask(session, witnesses)
         return more
 

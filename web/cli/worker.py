@@ -12,6 +12,7 @@ from engine.database import sessions
 from engine.jobs.leases import among_workers
 from engine.jobs.mail import MailSettings, configure_mail
 from engine.jobs.worker import Worker
+from engine.sealing.restoring import check_mark
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
@@ -24,6 +25,7 @@ def command() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with database() as (session, settings):
         commands.restore_clock(session)
+        check_mark(session, settings.data)
         configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
         worker = Worker(sessions(session.get_bind().engine), prepare=commands.restore_clock)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())

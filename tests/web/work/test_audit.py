@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 
-from engine import ledger, sealing
+from engine import commands, ledger, sealing
+from engine.actor import SYSTEM
+from engine.database import transaction
 from engine.instances.recording import stream_of
 from engine.model import Instance
+from engine.sealing.notes import Note
 from web.pages.audit.check import VERIFIER
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -102,3 +106,19 @@ def test_before_the_first_seal_there_is_nothing_to_take_along(auditor):
     assert 'href="/audit/"' in page
     assert auditor.get("/audit/checkpoint.txt").status_code == 404
     assert auditor.get("/audit/record.json?number=TS-2026-9999").status_code == 404
+
+
+def test_keys_restores_rehearsals_and_clock_are_listed(session, auditor, case, tmp_path):
+    assert "没有从备份恢复过" in auditor.get("/audit/keys/").text
+    note = Note.read(sealing.last_checkpoint(session).note)
+    qa = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    with transaction(session):
+        row = sealing.last_checkpoint(session)
+        row.note = str(note.cosigned("qa.example", qa, row.at + timedelta(seconds=2)))
+    commands.note_rehearsal(session, str(note), by=SYSTEM)
+    commands.note_restore(session, tmp_path, by=SYSTEM)
+    page = auditor.get("/audit/keys/").text
+    assert str(sealing.periods(session)[0].verifier) in page
+    for words in ("恢复演练", "qa.example", "未发现"):
+        assert words in page
+    assert "没有从备份恢复过" not in page

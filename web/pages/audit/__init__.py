@@ -10,6 +10,7 @@ from web.pages.audit import (
     editions,
     home,
     interventions,
+    keys,
     log,
     population,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "editions",
     "home",
     "interventions",
+    "keys",
     "log",
     "population",
 ]

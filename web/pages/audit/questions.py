@@ -134,6 +134,14 @@ SYSTEM = Subject(
             12, Text("怎么知道记录没有被改过、没有少？", "How do I know nothing was changed or removed?"), "audit.log"
         ),
         Question(12, Text("怎样自己查验一份记录？", "How do I check a record myself?"), "audit.check"),
+        Question(
+            30,
+            Text(
+                "密钥换过没有，从备份恢复过没有，时钟准不准？",
+                "Which keys, restores and rehearsals, and is the clock right?",
+            ),
+            "audit.keys",
+        ),
         Question(15, Text("谁能改动或删除记录？", "Who can alter or delete records?"), "audit.log"),
     ),
 )
