@@ -37,7 +37,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Report:
-    """One page of a report; ``query`` is what narrowed it, kept in the links to its other pages."""
+    """One page of a report; ``query`` is what narrowed it, kept in the links to its other pages.
+
+    ``actions`` are what else one may go to from here, each with its address.
+    """
 
     title: Text
     hint: Text
@@ -46,6 +49,7 @@ class Report:
     page: Page[Any]
     fields: Sequence[Field] = ()
     notes: Sequence[Text] = ()
+    actions: Sequence[tuple[Text, str]] = ()
     defaults: Mapping[str, str] = field(default_factory=dict)
     empty: Text = field(default_factory=lambda: Text("没有符合条件的记录", "No record fits"))
 

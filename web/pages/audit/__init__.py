@@ -12,7 +12,9 @@ from web.pages.audit import (
     interventions,
     keys,
     log,
+    papers,
     population,
+    samples,
 )
 from web.pages.audit.base import blueprint
 
@@ -29,5 +31,7 @@ __all__ = [
     "interventions",
     "keys",
     "log",
+    "papers",
     "population",
+    "samples",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from urllib.parse import urlencode
+
+from flask import render_template, request, url_for
 
 from engine.queries.auditing import population as queries
 from engine.queries.paging import Page
@@ -12,7 +14,7 @@ from web.pages.audit import asking
 from web.pages.audit.base import blueprint
 from web.work.filtering import page_of
 from web.work.names import process_names, project_names, state_name
-from web.work.reports import Cell, Report, stamp
+from web.work.reports import Cell, Report, given, stamp
 
 TONES = {"active": "info", "completed": "ok", "failed": "overdue"}
 
@@ -51,6 +53,7 @@ def population() -> str:
         page=page,
         fields=fields,
         defaults=asking.defaults(),
+        actions=((Text("抽样", "Draw a sample"), f"{url_for('.sample')}?{urlencode(given(fields))}"),),
         notes=(Text(f"共 {page.total} 件", f"{page.total} cases"),),
     )
     return render_template("audit/report.html", report=report)

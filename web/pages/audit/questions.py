@@ -63,7 +63,7 @@ RECORDS = Subject(
     (
         Question(11, Text("把一件事项的完整记录给我看", "Show me one complete record"), "audit.population"),
         Question(13, Text("编号有没有缺号？", "Are there gaps in the numbers?"), "audit.numbers"),
-        Question(14, Text("总体有多少，从中抽样", "What is the population, and a sample of it?"), "audit.population"),
+        Question(14, Text("总体有多少，从中抽样", "What is the population, and a sample of it?"), "audit.sample"),
     ),
 )
 PEOPLE = Subject(
@@ -105,6 +105,7 @@ DEVIATIONS = Subject(
             Text("管理员做过哪些干预，理由是什么？", "What did administrators do by hand, and why?"),
             "audit.interventions",
         ),
+        Question(26, Text("审计追踪有没有人复核过？", "Has anyone reviewed the audit trail?"), "audit.papers"),
     ),
 )
 KEEPING = Subject(
