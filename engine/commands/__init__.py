@@ -8,6 +8,7 @@ from engine.commands.clock import advance_clock, follow_clock, restore_clock
 from engine.commands.comment import comment
 from engine.commands.complete import Completed, complete
 from engine.commands.copy_to import copy_to
+from engine.commands.corrections import correct, decide_correction
 from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.design import design_register
@@ -51,8 +52,10 @@ __all__ = [
     "complete",
     "confirm_import",
     "copy_to",
+    "correct",
     "correlate",
     "deadlines",
+    "decide_correction",
     "decide_privacy",
     "decide_retention",
     "deliver",

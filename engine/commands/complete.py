@@ -12,6 +12,7 @@ from engine.actor import Actor
 from engine.commands.command import answer, answered, command
 from engine.commands.take import locked_task, take
 from engine.feel.values import encode, from_python
+from engine.instances.late import Happened, enter, judged
 from engine.instances.opened import load_locked
 from engine.instances.papers import chosen
 from engine.instances.recording import record
@@ -47,10 +48,12 @@ def complete(
     by: Actor,
     request_key: str | None = None,
     form: str | None = None,
+    happened: Happened | None = None,
 ) -> Completed:
     """Finish a task with form data that ``forms`` has checked, and run to the next wait states.
 
     ``form`` is the revision of the form they were given in, where it is not that of the case (DOC-050).
+    ``happened`` says when it was done, if that was not now; beyond the policy's time it is a late entry (REC-018).
     An unclaimed task is claimed on the way.  On a signature task the event carries name, role held,
     meaning, opinion and date (REC-005..007): a name alone means agreement.
     Raises NotFound, Conflict (with ``who`` and ``when``), NotAllowed, Invalid.
@@ -63,6 +66,7 @@ def complete(
     require_doer(session, task, by)
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
+    late = judged(session, happened)
     given = from_python(data)
     paper = chosen(session, task, form) if form is not None else None
     other = paper if paper is not None and paper.id != task.form_revision_id else None
@@ -85,9 +89,11 @@ def complete(
             "delegated_from": task.delegated_from,
             **({"form": other.label} if other is not None else {}),
             **_signature(task, by),
+            **(late.body if late else {}),
         },
-        {f"data.{name}": encode(value) for name, value in given.items()},
+        {f"data.{name}": encode(value) for name, value in given.items()} | (late.protected if late else {}),
     )
+    enter(session, opened.instance, late, task.name, by=by)
     close_candidates(session, [task.id])
     opened.run.complete(task.token_id, given, _doer(task, opened.before.get(task.token_id), by))
     opened.done.add(task.token_id)

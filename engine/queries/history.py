@@ -39,6 +39,14 @@ class Item:
     activity_id: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     is_late: bool = False
+    occurred_at: datetime | None = None
+    late_reason: str = ""
+    reason: str = ""
+
+    @property
+    def is_made_up(self) -> bool:
+        """Tell whether it was recorded later than the policy allows (补录)."""
+        return bool(self.facts.get("made_up"))
 
 
 def timeline(session: Session, instance: Instance, actor: Actor) -> list[Item]:
@@ -95,6 +103,9 @@ def _item(fact: Fact, names: Mapping[str, str]) -> Item:
         activity_id=fact.public.get("activity"),
         facts=fact.public,
         is_late=bool(fact.public.get("late")),
+        occurred_at=datetime.fromisoformat(fact.public["occurred_at"]) if "occurred_at" in fact.public else None,
+        late_reason=fact.revealed.get("late_reason", ""),
+        reason=fact.revealed.get("reason", ""),
     )
 
 
@@ -279,6 +290,20 @@ def _erased(fact: Fact, names: Mapping[str, str]) -> Text:
     )
 
 
+def _corrected(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
+    def tell(fact: Fact, names: Mapping[str, str]) -> Text:
+        label, values = fact.public["label"], fact.revealed.get(f"data.{fact.public['field']}") or {}
+        old, new, reason = values.get("old", ""), values.get("new", ""), fact.revealed.get("reason", "")
+        opinion = fact.revealed.get("opinion", "")
+        why_zh, why_en = (f"；意见：{opinion}", f"; opinion: {opinion}") if opinion else ("", "")
+        return Text(
+            f"{zh}“{label}”：原记录“{old}”，应为“{new}”，原因：{reason}{why_zh}",
+            f'{en} "{label}": recorded "{old}", to read "{new}", because: {reason}{why_en}',
+        )
+
+    return tell
+
+
 WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "instance.started": _started,
     "instance.completed": _task("事项办结", "completed the case"),
@@ -307,4 +332,7 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "message.joined": _again,
     "mass.joined": _joined,
     "privacy.erased": _erased,
+    "correction.proposed": _corrected("提出更正", "proposed a correction of"),
+    "record.corrected": _corrected("更正", "corrected"),
+    "correction.refused": _corrected("未批准更正", "refused the correction of"),
 }

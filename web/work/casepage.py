@@ -16,6 +16,7 @@ from engine.queries.countersigns import Sheet, sheets
 from engine.work.permit import may_cancel, may_take_part
 from engine.work.roles import EVERYBODY
 from engine.work.signers import may_change_signers, place_of
+from web.work.corrections import Shown, shown
 from web.work.names import clock_names, process_name, process_names, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
@@ -52,6 +53,7 @@ class CasePage:
     sheets: Sequence[Sheet]
     changeable: frozenset[str]
     roles: Sequence[Role]
+    corrections: Mapping[int, Sequence[Shown]]
 
     @property
     def instance(self) -> Instance:
@@ -101,6 +103,7 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         sheets=signed,
         changeable=frozenset(one.id for one in changeable),
         roles=tuple(session.scalars(_ROLES)) if changeable else (),
+        corrections=shown(session, instance, [line.item for line in told], actor),
     )
 
 

@@ -12,18 +12,24 @@ from werkzeug.wrappers import Response
 
 from engine.commands import Upload
 from engine.errors import Invalid
+from engine.instances.late import Happened
 from engine.text import Text
 from web.refusals import wants_json
+from web.times import read_moment
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What a person submitted: form data, files by their ``files::…`` key, idempotency key, the form's revision."""
+    """What a person submitted: form data, files by their ``files::…`` key, idempotency key, the form's revision.
+
+    ``happened`` says when it was done, where they say so.
+    """
 
     data: dict[str, Any]
     files: Mapping[str, Sequence[Upload]] = field(default_factory=dict)
     request_key: str | None = None
     form: str | None = None
+    happened: Happened | None = None
 
 
 def sent_form() -> Sent:
@@ -38,7 +44,13 @@ def sent_form() -> Sent:
         key: [Upload(file.filename or "", file.read()) for file in request.files.getlist(key)] for key in request.files
     }
     key = request.headers.get("Idempotency-Key") or request.form.get("request_key") or None
-    return Sent(data, files, key[:100] if key else None, request.form.get("form") or None)
+    return Sent(data, files, key[:100] if key else None, request.form.get("form") or None, sent_time())
+
+
+def sent_time() -> Happened | None:
+    """Return when it happened and why it is recorded late, None where nobody said so.  Raises Invalid."""
+    at = read_moment(request.form.get("occurred_at", ""))
+    return Happened(at, request.form.get("late_reason", "")) if at is not None else None
 
 
 def told_ok(location: str, told: str) -> Response:

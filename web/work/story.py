@@ -17,6 +17,7 @@ from engine.text import Text
 from forms import Row
 from web.i18n import language
 from web.work import forms
+from web.work.corrections import STATES, Recorded, choices
 from web.work.options import desk_lists
 
 SIGNATURE = "firebreak:signature"
@@ -26,12 +27,16 @@ _NO_PERSON = {"系统": Text("系统", "The system"), "客户": Text("客户", "
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the history; ``step`` names the task it came from, ``lines`` what was filled in there."""
+    """One line of the history; ``step`` names the task it came from, ``lines`` what was filled in there.
+
+    ``fields`` are what of it may be corrected.
+    """
 
     item: Item
     step: str
     lines: Sequence[Row]
     opinion: str = ""
+    fields: Sequence[Recorded] = ()
 
     @property
     def who(self) -> str:
@@ -61,10 +66,10 @@ def filled(session: Session, instance: Instance, items: Sequence[Item]) -> list[
 
 def _told(session: Session, instance: Instance, item: Item, task: Task | None, lists: Mapping[str, Any]) -> Told:
     data = {name: to_plain(decode(value)) for name, value in item.data.items()}
-    if not data:
+    if not data or item.type in STATES:
         return Told(item, task.name if task else "", ())
     form = forms.of_task(session, task) if task else forms.of_beginning(session, instance, data)
     signed = task is not None and SIGNATURE in task.properties
     opinion = str(data.get(OPINION) or "") if signed else ""
     lines = forms.lines(form, data, lists) if form is not None else ()
-    return Told(item, task.name if task else "", lines, opinion)
+    return Told(item, task.name if task else "", lines, opinion, choices(form, data, lists))

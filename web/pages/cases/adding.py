@@ -17,6 +17,7 @@ from web import current, db
 from web.pages.cases.base import blueprint
 from web.work.answers import go, is_htmx, with_toast
 from web.work.casepage import case_page
+from web.work.sent import sent_time
 
 
 @blueprint.post("/<ref>/files")
@@ -38,7 +39,8 @@ def comment(ref: str) -> Response:
     """Add a remark."""
     session, actor = db.session(), current.actor()
     instance = find_case(session, ref, actor)
-    commands.comment(session, instance.id, request.form.get("text", ""), by=actor, task_id=_task())
+    said = request.form.get("text", "")
+    commands.comment(session, instance.id, said, by=actor, task_id=_task(), happened=sent_time())
     return _shown(instance, "cases/parts/comments.html", _("已留言"))
 
 
