@@ -28,6 +28,7 @@ from web import (
     pages,
 )
 from web.config import Settings
+from web.packages.making import making
 from web.trial import places, visiting
 
 _FORM_MEMORY = 2_000_000
@@ -57,6 +58,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Flask:
     ledger.configure(settings.ledger_key)
     configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
     configure_files(settings.uploads, limit)
+    making.use(settings)
     db.connect(app, settings.database_url, engine)
     places.set_up(app)
     visiting.set_up(app)

@@ -42,7 +42,13 @@ class Settings:
     seal: bool
     seal_key: str
     witnesses: str
+    package_days: int
     demo: bool
+
+    @property
+    def packages(self) -> Path:
+        """Return the folder evidence packages are made in."""
+        return self.data / "packages"
 
     @property
     def uploads(self) -> Path:

@@ -240,6 +240,13 @@ OPTIONS = (
         ),
     ),
     Option(
+        "package_days",
+        "FIREBREAK_PACKAGE_DAYS",
+        "30",
+        _whole(1, 3650),
+        Text("证据包在数据文件夹中保留几天，到期删除", "Days an evidence package is kept in the data folder"),
+    ),
+    Option(
         "demo",
         "FIREBREAK_DEMO",
         "off",

@@ -40,8 +40,8 @@ def schedule(
         retries_left=retries,
     )
     insert_row(session, job)
-    # A file is many jobs in a row: done at once, whoever uploads it would wait for all of them.
-    if kind not in (JobKind.TIMER, JobKind.MAIL, JobKind.IMPORT):
+    # A file or a package is many jobs in a row: done at once, whoever orders it would wait for all of them.
+    if kind not in (JobKind.TIMER, JobKind.MAIL, JobKind.IMPORT, JobKind.PACKAGE):
         session.info.setdefault(READY, []).append(job.id)
     return job
 

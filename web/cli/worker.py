@@ -16,6 +16,7 @@ from engine.sealing.restoring import check_mark
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
+from web.packages.making import making
 from web.work import importing as importing  # registers the jobs that read forms
 
 
@@ -26,6 +27,7 @@ def command() -> None:
     with database() as (session, settings):
         commands.restore_clock(session)
         check_mark(session, settings.data)
+        making.use(settings)
         configure_mail(MailSettings(settings.smtp_url or None, settings.mail_from, settings.public_url))
         worker = Worker(sessions(session.get_bind().engine), prepare=commands.restore_clock)
         signal.signal(signal.SIGTERM, lambda *_: worker.stop())

@@ -145,6 +145,11 @@ SYSTEM = Subject(
             ),
             "audit.keys",
         ),
+        Question(
+            30,
+            Text("十年后、没有这个系统，还读得出来吗？", "Can it be read in ten years, without this software?"),
+            "audit.packages",
+        ),
         Question(15, Text("谁能改动或删除记录？", "Who can alter or delete records?"), "audit.log"),
     ),
 )
