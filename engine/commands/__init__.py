@@ -21,7 +21,14 @@ from engine.commands.migrate_all import migrate_all
 from engine.commands.milestones import move_dates, reach
 from engine.commands.once import once
 from engine.commands.policy import set_policy
-from engine.commands.privacy import ask_privacy, decide_privacy, look_at_person, replay_privacy, search_person
+from engine.commands.privacy import (
+    ask_privacy,
+    decide_privacy,
+    look_at_kept,
+    look_at_person,
+    replay_privacy,
+    search_person,
+)
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
@@ -67,6 +74,7 @@ __all__ = [
     "follow_clock",
     "import_entry",
     "lift_hold",
+    "look_at_kept",
     "look_at_person",
     "map_import",
     "migrate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +17,15 @@ from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
 from engine.files import discard
 from engine.model import Entry
 from engine.privacy import erasures
+from engine.privacy.ending import end
 from engine.privacy.executing import Outcome, carry_out, require_ended
 from engine.privacy.finding import Found, find
 from engine.privacy.holding import Piece, pieces
-from engine.privacy.orders import ASKED, BASES, DONE, KINDS, REFUSED, REGISTER, Order, order_of
+from engine.privacy.keeping import kept
+from engine.privacy.lawful import kept_by_law
+from engine.privacy.orders import ASKED, DONE, ERASE, FITTING, KINDS, LIFT, REFUSED, REGISTER, RESTRICT, Order, order_of
 from engine.privacy.targets import Target, subject_of
-from engine.registers import save_entry
+from engine.registers import get, save_entry
 from engine.text import Text
 from engine.work.calendar import load_calendar
 from engine.work.limits import Limit, due_after
@@ -59,25 +63,34 @@ def look_at_person(session: Session, targets: Sequence[Target], *, by: Actor, ex
 
 
 @command
-def ask_privacy(session: Session, kind: str, targets: Sequence[Target], basis: str, reason: str, *, by: Actor) -> Entry:
-    """Ask to erase what is held; it is due within ``privacy.answer_within``.
+def ask_privacy(
+    session: Session, kind: str, targets: Sequence[Target], basis: str, reason: str, *, by: Actor, of: str = ""
+) -> Entry:
+    """Ask to erase or restrict what is held; it is due within ``privacy.answer_within``.
 
+    ``of`` names the request whose restriction is to be lifted, or what it keeps erased; its targets count.
     Raises NotAllowed, NotFound, FieldsInvalid, Conflict (a case is still being handled).
     """
     _require(by, HANDLERS)
     wrong: dict[str, list[Text]] = {}
     if kind not in KINDS:
         wrong["kind"] = [Text("请选择处理方式", "Choose what is to be done")]
-    if basis not in BASES:
+    if basis not in FITTING.get(kind, ()):
         wrong["basis"] = [Text("请选择依据", "Choose the basis")]
     if not 1 <= len(reason.strip()) <= LONGEST:
         wrong["reason"] = [Text(f"请填写 1 至 {LONGEST} 字的说明", f"Give a reason of 1 to {LONGEST} characters")]
+    targets = _restricted_by(session, of) if of else targets
+    if (kind == LIFT and not of) or (kind == RESTRICT and of):
+        wrong["kind"] = [Text("只有已限制的请求可以解除或删除", "Only a restriction can be lifted")]
     if not targets:
         wrong["targets"] = [Text("请选择涉及的台账条目或事项", "Choose the entries or cases")]
     if wrong:
         raise FieldsInvalid(wrong)
     subject = subject_of(session, targets)
     require_ended(subject)
+    reason_to_keep = kept_by_law(session, subject) if kind == ERASE else None
+    if reason_to_keep is not None:
+        raise FieldsInvalid({"kind": [reason_to_keep]})
     limit = Limit.parse(current(session)["privacy"]["answer_within"])
     now = clock.now()
     data = {
@@ -89,6 +102,7 @@ def ask_privacy(session: Session, kind: str, targets: Sequence[Target], basis: s
         "state": ASKED,
         "asked_by": by.id,
         "asked_at": now.isoformat(),
+        **({"of": of} if of else {}),
         "due_at": due_after(load_calendar(session), now, limit).isoformat(),
     }
     return save_entry(session, REGISTER, data, by=by)
@@ -125,7 +139,13 @@ def _decide(session: Session, number: str, *, agrees: bool, opinion: str, by: Ac
     entry = save_entry(session, REGISTER, {"state": DONE if agrees else REFUSED, **decided}, by=by, number=number)
     if not agrees:
         return entry, None
-    outcome = carry_out(session, order_of(entry), by=by)
+    order = order_of(entry)
+    if order.of:
+        _restricted_by(session, order.of)
+        outcome = end(session, order, by=by)
+        save_entry(session, REGISTER, {"ended_by": number}, by=by, number=order.of)
+    else:
+        outcome = _allowed(session, order, by)
     counts = {"values_gone": outcome.values, "records_touched": outcome.records}
     return save_entry(session, REGISTER, counts, by=by, number=number), outcome
 
@@ -145,13 +165,47 @@ def replay_privacy(session: Session, folder: Path, *, by: Actor) -> int:
 
 @command
 def _replay(session: Session, order: Order, *, by: Actor) -> Outcome:
-    outcome = carry_out(session, order, by=by, replayed=True)
+    do = end if order.of else carry_out
+    outcome = do(session, order, by=by, replayed=True)
     told = {name: value for name, value in order.told().items() if name not in ("number", "approved_by", "at")}
     decided = {"state": DONE, "decided_by": order.approved_by, "decided_at": order.at.isoformat(), "replayed": True}
     about = {"about": _about(order.targets)}
     counts = {"values_gone": outcome.values, "records_touched": outcome.records}
     save_entry(session, REGISTER, {**told, **decided, **about, **counts}, by=by, number=order.number)
     return outcome
+
+
+def _allowed(session: Session, order: Order, by: Actor) -> Outcome:
+    """Carry out what nothing forbids meanwhile.  Raises Conflict."""
+    subject = subject_of(session, order.targets)
+    reason_to_keep = kept_by_law(session, subject) if order.kind == ERASE else None
+    if reason_to_keep is not None:
+        raise Conflict(reason_to_keep)
+    return carry_out(session, order, by=by)
+
+
+def _restricted_by(session: Session, number: str) -> tuple[Target, ...]:
+    """Return whom a restriction in force is about.  Raises NotFound, Conflict when it was ended."""
+    entry = get(session, REGISTER, number)
+    if entry is None or entry.data["kind"] != RESTRICT or entry.data["state"] != DONE:
+        raise NotFound(Text("没有这项限制", "There is no such restriction"))
+    if "ended_by" in entry.data:
+        raise Conflict(Text("该限制已经结束", "The restriction was ended already"))
+    return tuple(Target.read(one) for one in entry.data["targets"])
+
+
+@command
+def look_at_kept(session: Session, number: str, *, by: Actor) -> list[list[Any]]:
+    """Return what a restriction keeps, for those only who asked for and approved it; the look is recorded.
+
+    Each is (table, key, column, value).  Raises NotFound, NotAllowed, Conflict when it was ended.
+    """
+    targets = _restricted_by(session, number)
+    entry = get(session, REGISTER, number)
+    if entry is None or by.id not in (entry.data["asked_by"], entry.data["decided_by"]):
+        raise NotAllowed(Text("只有提出人和批准人可以查看限制的内容", "Only who asked and who approved may look"))
+    _note(session, "kept", targets, by)
+    return kept(session, number)
 
 
 def _about(targets: Iterable[Target]) -> str:

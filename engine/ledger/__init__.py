@@ -1,8 +1,8 @@
 """The append-only, hash-chained record of every fact (D6): append, read, verify."""
 
 from engine.ledger.chain import append, lock
-from engine.ledger.erasing import digests_of, erase
-from engine.ledger.keys import configure, destroy_key, find_key
+from engine.ledger.erasing import digests_of, digests_under, erase, rekey
+from engine.ledger.keys import configure, destroy_key, find_key, restrict_key
 from engine.ledger.reading import Fact, read
 from engine.ledger.verifying import Flaw, Verified, verify, verify_all
 
@@ -14,10 +14,13 @@ __all__ = [
     "configure",
     "destroy_key",
     "digests_of",
+    "digests_under",
     "erase",
     "find_key",
     "lock",
     "read",
+    "rekey",
+    "restrict_key",
     "verify",
     "verify_all",
 ]

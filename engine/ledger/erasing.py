@@ -1,4 +1,4 @@
-"""Erases single protected values: the chain keeps their digests, and stays whole."""
+"""Erases single protected values, or puts them under another key: the chain keeps their digests, and stays whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from engine.ledger.chain import lock
 from engine.ledger.disclosures import Key, Sealed, pack, place_of, unpack, unseal
 from engine.ledger.held import write
-from engine.ledger.keys import open_key
+from engine.ledger.keys import key_for, open_key
 from engine.model import Disclosure, SubjectKey
 from engine.rows import remove
 
@@ -32,16 +32,35 @@ def erase(session: Session, stream_id: str, digests: Collection[str]) -> int:
 
     Called inside a command, which records why.
     """
+    return _take_out(session, stream_id, digests, None)
+
+
+def rekey(session: Session, stream_id: str, digests: Collection[str], subject: str) -> int:
+    """Put the stream's values with these digests under the key of ``subject``; return how many were found."""
+    return _take_out(session, stream_id, digests, key_for(session, subject))
+
+
+def digests_under(session: Session, stream_id: str, subject: str) -> list[str]:
+    """Return the digests of the stream's values under the key of ``subject`` in use."""
+    rows = session.execute(
+        select(Disclosure, SubjectKey.wrapped_key)
+        .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
+        .where(Disclosure.stream == stream_id, SubjectKey.subject == subject, SubjectKey.destroyed_at.is_(None))
+    )
+    return [one.digest for row, wrapped in rows for one in _held(row, open_key(row.key_id, wrapped)) or ()]
+
+
+def _take_out(session: Session, stream_id: str, digests: Collection[str], into: Key | None) -> int:
     lock(session, stream_id)
     write(session)
-    return sum(_rewrite(session, row, key, digests) for row, key in _packs(session, stream_id))
+    return sum(_rewrite(session, row, key, digests, into) for row, key in _packs(session, stream_id))
 
 
 def _packs(session: Session, stream_id: str) -> list[tuple[Any, Key | None]]:
     rows = session.execute(
         select(Disclosure, SubjectKey.wrapped_key)
         .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
-        .where(Disclosure.stream == stream_id)
+        .where(Disclosure.stream == stream_id, SubjectKey.restricted_at.is_(None))
     )
     return [(row, open_key(row.key_id, wrapped)) for row, wrapped in rows.all()]
 
@@ -52,8 +71,8 @@ def _held(row: Any, key: Key | None) -> list[Sealed] | None:
     return None if text is None else unpack(text)
 
 
-def _rewrite(session: Session, row: Any, key: Key | None, digests: Collection[str]) -> int:
-    """Write a pack again without what is taken out."""
+def _rewrite(session: Session, row: Any, key: Key | None, digests: Collection[str], into: Key | None) -> int:
+    """Write a pack again without what is taken out; that goes into a pack of its own, or nowhere."""
     held = _held(row, key)
     if key is None or held is None:
         return 0
@@ -62,7 +81,8 @@ def _rewrite(session: Session, row: Any, key: Key | None, digests: Collection[st
     if taken:
         session.expunge(row)
         remove(session, Disclosure, stream=row.stream, seq=row.seq, digest=row.digest)
-        if kept:
-            session.add(Disclosure(**pack(key, row.stream, row.seq, kept)))
-            session.flush()
+        for under, values in ((key, kept), (into, taken)):
+            if under is not None and values:
+                session.add(Disclosure(**pack(under, row.stream, row.seq, values)))
+        session.flush()
     return len(taken)

@@ -96,6 +96,15 @@ def destroy_key(session: Session, subject: str) -> bool:
     return True
 
 
+def restrict_key(session: Session, subject: str, *, restricted: bool) -> None:
+    """Let nobody read what is under the subject's key in use who does not ask for it by name, or everybody again."""
+    row = session.scalars(
+        select(SubjectKey).where(SubjectKey.subject == subject, SubjectKey.destroyed_at.is_(None))
+    ).one()
+    row.restricted_at = clock.now() if restricted else None
+    session.flush()
+
+
 _IN_USE = Prepared(
     select(SubjectKey.id, SubjectKey.wrapped_key).where(
         SubjectKey.subject == bindparam("subject"), SubjectKey.destroyed_at.is_(None)

@@ -21,7 +21,7 @@ class Fact:
     """One fact as it may be read; those of one action share ``seq``, ``at``, ``actor`` and ``hash`` of their event.
 
     ``public`` and ``revealed`` hold the recorded values by name.  ``erased`` lists the digests of
-    values whose text or key is gone, ``withheld`` of those not asked for, ``damaged`` of those whose
+    values whose text or key is gone, ``withheld`` of those not asked for or restricted, ``damaged`` of those whose
     stored text does not fit the event.
     """
 
@@ -43,18 +43,20 @@ class Fact:
         return {**self.public, **self.revealed}
 
 
-def read(session: Session, stream_id: str, *, reveal: bool = True, within: range | None = None) -> list[Fact]:
+def read(
+    session: Session, stream_id: str, *, reveal: bool = True, within: range | None = None, restricted: str = ""
+) -> list[Fact]:
     """Return the stream's facts in order, an empty list when nothing was ever recorded.
 
     ``within`` is the range of event numbers wanted, None for all.  Decimals, dates and times come back as the texts
-    they were recorded as.
+    they were recorded as.  Values under a restricted key are withheld, except those of the subject ``restricted``.
     """
     write(session)
     wanted = select(Event).where(Event.stream == stream_id).order_by(Event.seq)
     if within is not None:
         wanted = wanted.where(Event.seq >= within.start, Event.seq < within.stop)
     events = session.scalars(wanted).all()
-    stored = Stored(session, stream_id, within) if reveal else None
+    stored = Stored(session, stream_id, within, restricted) if reveal else None
     return [_fact(event, one, stored) for event in events for one in told(fields_of(event.body))]
 
 
@@ -70,6 +72,6 @@ def _fact(event: Event, one: Told, stored: Stored | None) -> Fact:
         public=one.public,
         revealed=found.revealed,
         erased=found.erased,
-        withheld=() if stored else one.digests,
+        withheld=found.withheld if stored else one.digests,
         damaged=found.damaged,
     )

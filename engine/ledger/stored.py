@@ -17,20 +17,25 @@ from engine.model import Disclosure, SubjectKey
 
 @dataclass(frozen=True)
 class Disclosed:
-    """What became of one event's protected values: readable ones by name, the others by digest."""
+    """What became of one event's protected values: readable ones by name, the others by digest.
+
+    ``withheld`` are under a restricted key.
+    """
 
     revealed: Mapping[str, Any] = field(default_factory=dict)
     erased: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Stored:
     """All stored protected values of a stream; what is asked for is taken out, so the rest is stray.
 
-    ``within`` leaves out those of other events.
+    ``within`` leaves out those of other events.  Values under a restricted key are withheld, except those of the
+    subject ``asked`` for by name.
     """
 
-    def __init__(self, session: Session, stream_id: str, within: range | None = None) -> None:
+    def __init__(self, session: Session, stream_id: str, within: range | None = None, asked: str = "") -> None:
         self._stream = stream_id
         self._packs: dict[int, list[Any]] = defaultdict(list)
         self._opened: dict[int, _Opened] = {}
@@ -43,6 +48,7 @@ class Stored:
                 Disclosure.nonce,
                 Disclosure.ciphertext,
                 SubjectKey.wrapped_key,
+                (SubjectKey.restricted_at.is_not(None) & (SubjectKey.subject != asked)).label("is_restricted"),
             )
             .join(SubjectKey, SubjectKey.id == Disclosure.key_id)
             .where(Disclosure.stream == stream_id)
@@ -63,9 +69,10 @@ class Stored:
         wanted = tuple(digests)
         texts = self.texts(seq, wanted)
         revealed = dict(sorted(unseal(text) for text in texts.values()))
-        missing = tuple(digest for digest in wanted if digest not in texts)
+        hidden = self._opened[seq].hidden
+        missing = tuple(digest for digest in wanted if digest not in texts and digest not in hidden)
         gone, bad = ((), missing) if self._opened[seq].is_damaged else (missing, ())
-        return Disclosed(revealed, gone, bad)
+        return Disclosed(revealed, gone, bad, tuple(digest for digest in wanted if digest in hidden))
 
     def texts(self, seq: int, digests: Iterable[str]) -> dict[str, str]:
         """Return the disclosures of event ``seq`` that have these digests and can be read, as JSON."""
@@ -91,7 +98,10 @@ class Stored:
             if not values or values[0].digest != row.digest:
                 opened.is_damaged = True
                 continue
-            opened.texts.update({one.digest: one.text for one in values})
+            if row.is_restricted:
+                opened.hidden.update(one.digest for one in values)
+            else:
+                opened.texts.update({one.digest: one.text for one in values})
         return opened
 
     def _decrypted(self, row: Any) -> bytes | None:
@@ -105,8 +115,12 @@ class Stored:
 
 @dataclass
 class _Opened:
-    """What the packs of one event hold by digest, what stands first in each, and whether one could not be opened."""
+    """What the packs of one event hold by digest, what stands first in each, and whether one could not be opened.
+
+    ``hidden`` are digests under a restricted key.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     first: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
     is_damaged: bool = False

@@ -15,13 +15,15 @@ from engine.errors import Conflict
 from engine.instances.recording import record
 from engine.model import Attachment, Entry, Instance, InstanceState
 from engine.privacy.holding import stream_of_part, told
-from engine.privacy.orders import Order
-from engine.privacy.scrubbing import ERASED, Scrub
+from engine.privacy.keeping import keep
+from engine.privacy.orders import ERASE, LIFT, RESTRICT, Order
+from engine.privacy.scrubbing import ERASED, RESTRICTED, Scrub
 from engine.privacy.taking import Taker
 from engine.privacy.targets import Part, Subject, exists, subject_of
 from engine.text import Text
 
 FILE_NAME = "name"
+EVENTS = {ERASE: "privacy.erased", RESTRICT: "privacy.restricted", LIFT: "privacy.lifted"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Outcome:
 def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = False) -> Outcome:
     """Take what the order names out of the live rows and out of the ledger, in the caller's transaction.
 
-    In each stream touched the event ``privacy.erased`` names digests, basis, request and who approved.
+    Erased values are gone; restricted ones go under a key of the request's own that nothing reads, with what the rows
+    held.  In each stream touched ``privacy.erased`` or ``privacy.restricted`` names digests, basis, request and people.
     Raises NotFound, and Conflict while a case of the person's own is still being handled; ``replayed`` in a database
     that is older than the order, nothing of this stops it.
     """
@@ -44,22 +47,29 @@ def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = Fal
     subject = subject_of(session, targets)
     if not replayed:
         require_ended(subject)
+    keeps = order.kind == RESTRICT
     taker = Taker(session)
     touched: list[tuple[Part, Scrub, bool]] = []
     for part in subject.parts:
-        scrub, so_far = part.scrub(session, subject.terms, ERASED), taker.changes
+        scrub, so_far = part.scrub(session, subject.terms, RESTRICTED if keeps else ERASED), len(taker.before)
         taker.take(part, scrub)
-        touched.append((part, scrub, taker.changes > so_far))
+        touched.append((part, scrub, len(taker.before) > so_far))
     ledger.lock(session, *(stream_of_part(part) for part, _, _ in touched))
     values = records = 0
     for part, scrub, was_changed in touched:
         stream = stream_of_part(part)
         digests = ledger.digests_of(session, stream, _meant(part, scrub))
         if digests or was_changed:
-            values += ledger.erase(session, stream, digests)
+            values += (
+                ledger.rekey(session, stream, digests, order.subject)
+                if keeps
+                else ledger.erase(session, stream, digests)
+            )
             records += 1
-            _note(session, part, order, digests, by, replayed)
-    return Outcome(values, records, _unused(session, taker.files))
+            note(session, part, order, digests, by, replayed)
+    if keeps:
+        keep(session, order, taker.before, by=by)
+    return Outcome(values, records, () if keeps else unused(session, taker.files))
 
 
 def require_ended(subject: Subject) -> None:
@@ -87,7 +97,8 @@ def _meant(part: Part, scrub: Scrub) -> Any:
     return meant
 
 
-def _note(session: Session, part: Part, order: Order, digests: Sequence[str], by: Actor, replayed: bool) -> None:
+def note(session: Session, part: Part, order: Order, digests: Sequence[str], by: Actor, replayed: bool) -> None:
+    """Record in the stream of a part what was done to its values."""
     body = {
         "request": order.number,
         "basis": order.basis,
@@ -97,12 +108,13 @@ def _note(session: Session, part: Part, order: Order, digests: Sequence[str], by
         **({"replayed": True} if replayed else {}),
     }
     if isinstance(part.row, Entry):
-        ledger.append(session, stream_of_part(part), "privacy.erased", by.id, body)
+        ledger.append(session, stream_of_part(part), EVENTS[order.kind], by.id, body)
     else:
-        record(session, part.row, "privacy.erased", by, body)
+        record(session, part.row, EVENTS[order.kind], by, body)
 
 
-def _unused(session: Session, digests: set[str]) -> tuple[str, ...]:
+def unused(session: Session, digests: set[str]) -> tuple[str, ...]:
+    """Return those of the files' digests that no attachment has any more."""
     session.flush()
     used = session.scalars(select(Attachment.digest).where(Attachment.digest.in_(digests)))
     return tuple(sorted(digests - set(used)))

@@ -14,12 +14,16 @@ from engine.text import Text
 
 REGISTER = "privacy-request"
 ERASE = "erase"
+RESTRICT = "restrict"
+LIFT = "lift"
 ASKED = "asked"
 DONE = "done"
 REFUSED = "refused"
 
 KINDS = {
     ERASE: Text("删除", "Erase"),
+    RESTRICT: Text("限制处理", "Restrict"),
+    LIFT: Text("解除限制", "Lift a restriction"),
 }
 STATES = {
     ASKED: Text("待批准", "to be decided"),
@@ -34,8 +38,18 @@ BASES = {
     "PIPL-47-3": Text("个人撤回同意", "The person withdrew their consent"),
     "PIPL-47-4": Text("违法违规或违反约定处理", "It was processed against law or agreement"),
     "PIPL-47-5": Text("法律、行政法规规定的其他情形", "Another case a law names"),
+    "PIPL-47-P2": Text(
+        "法定保存期限未届满，或技术上难以删除：只保存，不再处理",
+        "A legal period of keeping is not over, or erasing is technically hard: kept, not processed",
+    ),
+    "CAUSE-OVER": Text("限制的原因已消失", "What the restriction was for is over"),
 }
-"""Article 47 of the Personal Information Protection Law, by its items."""
+"""Article 47 of the Personal Information Protection Law, by its items and its second paragraph; and for lifting."""
+FITTING = {
+    ERASE: tuple(key for key in BASES if key.startswith("PIPL-47-") and key != "PIPL-47-P2"),
+    RESTRICT: ("PIPL-47-P2",),
+    LIFT: ("CAUSE-OVER",),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,13 @@ class Order:
     asked_by: str
     approved_by: str
     at: datetime
+    of: str = ""
+    """The request whose restriction this ends, by lifting it or by erasing what it kept."""
+
+    @property
+    def subject(self) -> str:
+        """Return whose key holds what this order restricts."""
+        return restricted(self.number)
 
     def told(self) -> dict[str, Any]:
         """Return the order as JSON; nothing in it names the person."""
@@ -60,6 +81,7 @@ class Order:
             "asked_by": self.asked_by,
             "approved_by": self.approved_by,
             "at": self.at.isoformat(),
+            **({"of": self.of} if self.of else {}),
         }
 
     @classmethod
@@ -73,7 +95,13 @@ class Order:
             asked_by=told["asked_by"],
             approved_by=told["approved_by"],
             at=datetime.fromisoformat(told["at"]),
+            of=told.get("of", ""),
         )
+
+
+def restricted(number: str) -> str:
+    """Return the data subject under whose key a request keeps what it restricts."""
+    return f"restricted:{number}"
 
 
 def order_of(entry: Entry) -> Order:

@@ -1,14 +1,15 @@
-"""Takes what is personal out of the rows of a case or an entry."""
+"""Takes what is personal out of the rows of a case or an entry, and puts it back."""
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.instances.opened import lock_instance
-from engine.model import Attachment, Base, Comment, Entry, Incident, Job, Mail, Notice, Subscription, Task
+from engine.model import Attachment, Base, Comment, Entry, Incident, Instance, Job, Mail, Notice, Subscription, Task
 from engine.privacy.scrubbing import Scrub
 from engine.privacy.targets import Part
 from engine.registers.entries import refresh
@@ -29,14 +30,14 @@ NO_FILE = "0" * 64
 
 
 class Taker:
-    """Changes rows; counts the changes and notes the files taken away."""
+    """Changes rows and notes what each held before: (table, key, column, value as JSON), and the files taken away."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.changes = 0
+        self.before: list[list[Any]] = []
         self.files: set[str] = set()
 
-    def take(self, part: Part, scrub: Scrub) -> None:
+    def take(self, part: Part, scrub: Scrub, *, files: bool = True) -> None:
         """Take what is personal out of a part, and from a case that is the person's own its files."""
         if isinstance(part.row, Entry):
             entry = self.session.get_one(Entry, part.row.id, with_for_update=True)
@@ -50,7 +51,7 @@ class Taker:
             for row in self.session.scalars(select(table).where(table.instance_id == instance.id)):
                 for column in columns:
                     self._set(row, column, scrub.value(getattr(row, column)))
-        if part.is_own:
+        if files and part.is_own:
             for file in self.session.scalars(select(Attachment).where(Attachment.instance_id == instance.id)):
                 self.files.add(file.digest)
                 self._set(file, "name", scrub.marker)
@@ -58,6 +59,24 @@ class Taker:
         self.session.flush()
 
     def _set(self, row: Base, column: str, new: Any) -> None:
-        if new != getattr(row, column):
-            self.changes += 1
-            setattr(row, column, new)
+        old = getattr(row, column)
+        if new == old:
+            return
+        told = {"bytes": b64encode(old).decode()} if isinstance(old, bytes) else old
+        self.before.append([row.__tablename__, row.id, column, told])  # type: ignore[attr-defined]
+        setattr(row, column, new)
+
+
+def put_back(session: Session, before: list[list[Any]]) -> None:
+    """Give rows what they held before."""
+    tables: dict[str, Any] = {
+        kind.__tablename__: kind for kind in (Entry, Instance, Attachment, *(kind for kind, _ in TEXTS))
+    }
+    for table, key, column, told in before:
+        row = session.get(tables[table], key, with_for_update=True)
+        if row is None:
+            continue
+        setattr(row, column, b64decode(told["bytes"]) if column == "state_blob" else told)
+        if isinstance(row, Entry):
+            refresh(session, row)
+    session.flush()

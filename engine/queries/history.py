@@ -283,11 +283,12 @@ def _migrated(fact: Fact, names: Mapping[str, str]) -> Text:
     return Text(f"改按版次 {new} 办理：{reason}", f"goes on by revision {new}: {reason}")
 
 
-def _erased(fact: Fact, names: Mapping[str, str]) -> Text:
-    count, request = len(fact.public.get("digests", ())), fact.public.get("request", "")
-    return Text(
-        f"依法删除个人信息 {count} 项（{request}）", f"erased {count} values of personal data by law ({request})"
-    )
+def _personal(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
+    def tell(fact: Fact, names: Mapping[str, str]) -> Text:
+        count, request = len(fact.public.get("digests", ())), fact.public.get("request", "")
+        return Text(f"{zh} {count} 项（{request}）", f"{en}: {count} values ({request})")
+
+    return tell
 
 
 def _corrected(zh: str, en: str) -> Callable[[Fact, Mapping[str, str]], Text]:
@@ -331,7 +332,9 @@ WORDS: Mapping[str, Callable[[Fact, Mapping[str, str]], Text]] = {
     "signal.caught": _message,
     "message.joined": _again,
     "mass.joined": _joined,
-    "privacy.erased": _erased,
+    "privacy.erased": _personal("依法删除个人信息", "erased personal data by law"),
+    "privacy.restricted": _personal("限制处理个人信息", "restricted personal data"),
+    "privacy.lifted": _personal("解除个人信息的限制", "lifted the restriction of personal data"),
     "correction.proposed": _corrected("提出更正", "proposed a correction of"),
     "record.corrected": _corrected("更正", "corrected"),
     "correction.refused": _corrected("未批准更正", "refused the correction of"),

@@ -67,8 +67,8 @@ def test_an_auditor_reads_and_does_nothing_else(ended, signed_in):
     page = auditor.get("/privacy/held?t=entry:customer/KH-00001").text
     assert PHONE in page
     assert "导出交给本人" not in page
-    assert "提出删除" not in page
-    target = {"t": "entry:customer/KH-00001", "kind": "erase", "basis": "PIPL-47-3", "reason": "撤回"}
+    assert "提出删除或限制处理" not in page
+    target = {"t": "entry:customer/KH-00001", "basis": "erase:PIPL-47-3", "reason": "撤回"}
     assert auditor.post("/privacy/export", data=target).status_code == 403
     assert auditor.post("/privacy/requests", data=target).status_code == 403
 
@@ -84,7 +84,7 @@ def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in, s
     manager, lawyer = signed_in("linyue"), signed_in("sunjia")
     chosen = ["entry:customer/KH-00001", f"case:{ended.case.number}"]
     asked = manager.post(
-        "/privacy/requests", data={"t": chosen, "kind": "erase", "basis": "PIPL-47-3", "reason": "客户来函撤回同意"}
+        "/privacy/requests", data={"t": chosen, "basis": "erase:PIPL-47-3", "reason": "客户来函撤回同意"}
     )
     where = asked.headers["Location"]
     assert "须由提出人以外的负责人批准" in manager.get(where).text
@@ -100,6 +100,25 @@ def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in, s
     (order,) = erasures.kept(settings.data)
     assert order.number == where.rpartition("/")[2]
     assert NAME not in (settings.data / erasures.FILE).read_text(encoding="utf-8")
+
+
+def test_only_the_two_see_what_a_restriction_keeps(ended, signed_in):
+    manager, lawyer, auditor = signed_in("linyue"), signed_in("sunjia"), signed_in("tanglan")
+    chosen = ["entry:customer/KH-00001", f"case:{ended.case.number}"]
+    sent = {"t": chosen, "basis": "restrict:PIPL-47-P2", "reason": "保修期内须保存"}
+    where = manager.post("/privacy/requests", data=sent).headers["Location"]
+    assert lawyer.post(f"{where}/decide", data={"decision": "agree"}).status_code == 303
+    for client in (manager, lawyer):
+        assert NAME in client.get(f"{where}/kept").text
+    assert auditor.get(f"{where}/kept").status_code == 403
+    assert "查看封存的个人信息" in accesses(auditor)
+    for client, path in ((auditor, f"/cases/{ended.case.number}"), (manager, f"/privacy/held?t={chosen[0]}")):
+        assert NAME not in client.get(path).text
+    of = {"of": where.rpartition("/")[2], "basis": "lift:CAUSE-OVER", "reason": "客户重新同意"}
+    again = manager.post("/privacy/requests", data=of).headers["Location"]
+    assert lawyer.post(f"{again}/decide", data={"decision": "agree"}).status_code == 303
+    assert NAME in manager.get(f"/privacy/held?t={chosen[0]}").text
+    assert "限制已结束" in manager.get(where).text
 
 
 def test_a_bad_choice_is_refused_in_words(held, signed_in):

@@ -32,6 +32,7 @@ TAKEN = Text("导出的台账", "Register exported")
 PERSONAL = {
     "privacy/search": Text("查找个人信息", "Personal data searched"),
     "privacy/read": Text("查看个人信息", "Personal data read"),
+    "privacy/kept": Text("查看封存的个人信息", "Restricted data read"),
     "privacy/export": Text("导出个人信息", "Personal data handed over"),
 }
 OTHER = Text("其他", "Other")

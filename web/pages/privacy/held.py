@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from engine import clock, commands
 from engine.errors import Invalid
 from engine.privacy.holding import SOURCES, Piece
-from engine.privacy.orders import BASES
+from engine.privacy.orders import BASES, FITTING, KINDS
 from engine.privacy.targets import Target
 from engine.text import Text
 from web import current, db
@@ -41,6 +41,8 @@ def held() -> str:
         groups=[(part, [piece for piece in pieces if piece.part is part]) for part in parts],
         sources=SOURCES,
         bases=BASES,
+        fitting=FITTING,
+        kinds=KINDS,
         may_handle=may_handle(),
     )
 

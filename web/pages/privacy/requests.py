@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from engine import commands
 from engine.errors import EngineError, NotFound
 from engine.model import Person, Register
 from engine.privacy import erasures
-from engine.privacy.orders import ASKED, BASES, KINDS, REGISTER, STATES
+from engine.privacy.orders import ASKED, BASES, DONE, FITTING, KINDS, REGISTER, RESTRICT, STATES
 from engine.queries.registers import EntryFilters, rows
 from engine.registers import get
 from web import app_settings, current, db
@@ -33,13 +35,9 @@ def index() -> str:
 def ask() -> Response:
     """Ask to erase what is held in the chosen entries and cases."""
     sent = request.form
+    kind, _sep, basis = sent.get("basis", "").partition(":")
     entry = commands.ask_privacy(
-        db.session(),
-        sent.get("kind", ""),
-        chosen(),
-        sent.get("basis", ""),
-        sent.get("reason", ""),
-        by=current.actor(),
+        db.session(), kind, chosen(), basis, sent.get("reason", ""), by=current.actor(), of=sent.get("of", "")
     )
     return go(url_for(".one", number=entry.number), _("已提出 %(number)s，须由另一人批准", number=entry.number))
 
@@ -48,6 +46,14 @@ def ask() -> Response:
 def one(number: str) -> str:
     """Show one request."""
     return _page(number)
+
+
+@blueprint.get("/requests/<number>/kept")
+def kept(number: str) -> str:
+    """Show what a restriction keeps to the two who asked for and approved it."""
+    rows = commands.look_at_kept(db.session(), number, by=current.actor())
+    shown = [(table, column, _words(value)) for table, _key, column, value in rows if column != "state_blob"]
+    return render_template("privacy/kept.html", number=number, rows=shown)
 
 
 @blueprint.post("/requests/<number>/decide")
@@ -70,18 +76,27 @@ def _page(number: str, refusal: EngineError | None = None) -> str:
     if entry is None:
         raise NotFound()
     decides = may_handle() and entry.data["state"] == ASKED and entry.data["asked_by"] != current.actor().id
+    data = entry.data
+    is_kept = data["kind"] == RESTRICT and data["state"] == DONE and "ended_by" not in data
     return render_template(
         "privacy/request.html",
         entry=entry,
-        data=entry.data,
+        data=data,
         targets=[target.partition(":") for target in entry.data["targets"]],
         kinds=KINDS,
         states=STATES,
         bases=BASES,
         people=_people(),
         may_decide=decides,
+        fitting=FITTING,
+        is_restriction=may_handle() and is_kept,
+        may_see=is_kept and current.actor().id in (entry.data["asked_by"], entry.data["decided_by"]),
         refusal=refusal,
     )
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _people() -> dict[str, str]:
