@@ -184,10 +184,26 @@ def check_keys(record, trusted, name, at):
     return used[-1]
 
 
+def check_destroyed(record, key):
+    """Check the record of the destruction list; return the list, and what it states of a record: events and head."""
+    under = record["destroyed"]
+    check(under, key)
+    for body in (json.loads(event["body"]) for event in under["events"]):
+        for fact in (body["facts"] if body["v"] > 1 else [body]) if under["stream"].startswith("dl/") else ():
+            for item in fact["items"] if fact["type"] == "list.executed" else ():
+                if "pi/" + item["number"] == record["stream"]:
+                    return under["stream"][3:], item["seq"], item["head"]
+    raise Wrong("销毁清单没有列出该记录 / the destruction list does not name the record")
+
+
 def check(record, key, witnesses=(), kept=None):
     """Return what was found, line by line.  Raises Wrong."""
     need(record["format"] == "firebreak-record/1", "不是导出的记录", "not an exported record")
     seq, head, last, shown, erased, withheld = check_events(record)
+    state = ("未改动", "unchanged")
+    if not record["events"] and record.get("destroyed"):
+        number, seq, head = check_destroyed(record, key)
+        state = (f"已依清单 {number} 销毁", f"destroyed under list {number}")
     note = record["checkpoint"]
     name, size, root, at = checkpoint_of(note)
     signer = check_keys(record, key_of(key), name, at)
@@ -202,7 +218,7 @@ def check(record, key, witnesses=(), kept=None):
     need(sealed == ("head", record["stream"], seq, head), "与签封的内容不符", "not what was sealed")
     need(last <= said["at"] <= at, "时间不符：签封早于事件", "sealed before it happened")
     lines = [
-        f"{record['stream']} 未改动，事件 {seq} 个 / unchanged, {seq} events",
+        f"{record['stream']} {state[0]}，事件 {seq} 个 / {state[1]}, {seq} events",
         f"日志第 {record['head']['index']} 项，最后一个事件记于 {last}，签封于 {said['at']} / entry, last, sealed",
         f"可读内容 {shown} 项，已依规清除 {erased} 项，未提供 {withheld} 项 / shown, erased, withheld",
     ]

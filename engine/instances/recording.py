@@ -12,9 +12,10 @@ from engine.actor import Actor
 from engine.feel.values import encode
 from engine.instances.opened import Opened
 from engine.instances.programs import facts_of
+from engine.ledger.destroyed import CASES
 from engine.model import Instance
 
-STREAM = "pi/"
+STREAM = CASES
 """How the names of cases' streams begin; the number follows."""
 
 

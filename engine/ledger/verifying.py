@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.ledger.canonical import spell_moment
+from engine.ledger.destroyed import destroyed_under
 from engine.ledger.held import write
 from engine.ledger.spelling import VERSIONS, fields_of, hash_of, is_canonical, told, type_of
 from engine.ledger.stored import Stored
@@ -27,12 +28,16 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check found; ``erased`` counts protected values that were erased, which is no flaw."""
+    """What a check found; ``erased`` counts protected values that were erased, which is no flaw.
+
+    ``destroyed`` is the list under which all events were destroyed, which is none either.
+    """
 
     stream: str
     events: int
     erased: int
     problems: tuple[Flaw, ...]
+    destroyed: str = ""
 
     @property
     def ok(self) -> bool:
@@ -73,8 +78,11 @@ def verify(session: Session, stream_id: str) -> Verified:
         Flaw(stray, Text("存在不属于该事件的受保护内容", "A protected value belongs to no event"))
         for stray in stored.stray
     ]
+    under = destroyed_under(session, stream_id) if seq == 0 else None
+    if under is not None:
+        seq, head = under.seq, under.head
     problems += _end_flaws(session.get(Stream, stream_id, populate_existing=True), seq, head)
-    return Verified(stream_id, seq, erased, tuple(problems))
+    return Verified(stream_id, seq, erased, tuple(problems), under.list_number if under else "")
 
 
 def verify_all(session: Session) -> Iterator[Verified]:

@@ -18,7 +18,8 @@ class JobKind(StrEnum):
     ``delivery`` brings a message or signal to other instances, ``migration`` one instance along, ``deadlines`` moves
     what hangs on the dates of a project: without instance all its cases, each by a job of its own; ``import`` checks or
     saves some lines of a file, ``stop`` ends one instance of a procedure that was replaced;
-    ``package`` makes a case of an evidence package, packs it, or deletes it when its time is over.
+    ``package`` makes a case of an evidence package, packs it, or deletes it when its time is over;
+    ``shred`` removes files of destroyed records that nothing else uses.
     """
 
     TIMER = "timer"
@@ -30,6 +31,7 @@ class JobKind(StrEnum):
     DEADLINES = "deadlines"
     STOP = "stop"
     PACKAGE = "package"
+    SHRED = "shred"
 
 
 class Job(Base):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from engine.ledger import Flaw
+from engine.ledger import Destroyed, Flaw, destroyed_under
 from engine.ledger.canonical import spell_moment
 from engine.model import Event, Leaf, LeafKind, SealedCheckpoint
 from engine.sealing import log_keys, tree
@@ -40,16 +40,23 @@ def check_log(session: Session) -> Iterator[Flaw]:
 
 
 def _chains(session: Session) -> Iterator[Flaw]:
-    """Compare every sealed head with the event it was taken of, and their times."""
+    """Compare every sealed head with the event it was taken of, or its destruction list, and their times."""
     said = (
-        select(Leaf.index, Leaf.stream, Leaf.seq, Event.hash.is_distinct_from(Leaf.head))
+        select(Leaf.index, Leaf.stream, Leaf.seq, Leaf.head, Event.hash)
         .outerjoin(Event, (Event.stream == Leaf.stream) & (Event.seq == Leaf.seq))
         .where(Leaf.kind == LeafKind.HEAD, or_(Event.hash.is_distinct_from(Leaf.head), Event.at > Leaf.at))
         .order_by(Leaf.index)
     )
-    for index, stream, seq, differs in session.execute(said):
+    lists: dict[str, Destroyed | None] = {}
+    for index, stream, seq, head, found in session.execute(said).all():
+        if found is None and stream not in lists:
+            lists[stream] = destroyed_under(session, stream)
+        under = lists.get(stream)
+        # Of what was destroyed the list knows the end; the entries before it stand in the log alone.
+        if found is None and under is not None and (seq < under.seq or (seq, head) == (under.seq, under.head)):
+            continue
         text = Text(f"{stream} 的第 {seq} 号事件晚于其签封", f"Event {seq} of {stream} is later than its seal")
-        if differs:
+        if found != head:
             text = Text(f"{stream} 的第 {seq} 号事件与签封的不符", f"Event {seq} of {stream} is not what was sealed")
         yield Flaw(index, text)
 

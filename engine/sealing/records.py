@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock, ledger
 from engine.ledger.canonical import spell_moment
+from engine.ledger.destroyed import LISTS
 from engine.ledger.spelling import fields_of, told
 from engine.ledger.stored import Stored
 from engine.model import Event
@@ -23,6 +24,7 @@ FORMAT = "firebreak-record/1"
 def exported(session: Session, stream: str, *, reveal: bool = True, since: int | None = None) -> dict[str, Any]:
     """Return the record of a stream up to its last sealed event, as JSON that ``verify_record.py`` checks.
 
+    Of one that was destroyed there are no events; the record of its destruction list comes along instead.
     ``since`` is the size of a checkpoint the reader kept: the proof that the log continues it comes along.  Without
     ``reveal`` every protected value is withheld.  Raises NotFound when the stream was not sealed yet, ValueError
     when ``since`` is larger than the log.
@@ -31,6 +33,7 @@ def exported(session: Session, stream: str, *, reveal: bool = True, since: int |
     size = Checkpoint.read(Note.read(proof.checkpoint).text).size
     sealed = int(fields_of(proof.head.entry)["seq"])
     stored = Stored(session, stream) if reveal else None
+    under = ledger.destroyed_under(session, stream)
     bodies = session.execute(
         select(Event.seq, Event.body).where(Event.stream == stream, Event.seq <= sealed).order_by(Event.seq)
     )
@@ -40,6 +43,7 @@ def exported(session: Session, stream: str, *, reveal: bool = True, since: int |
         "exported_at": spell_moment(clock.now()),
         "events": [{"body": body, "disclosures": _disclosed(stored, seq, body)} for seq, body in bodies],
         "head": proof.head.told(),
+        "destroyed": exported(session, f"{LISTS}{under.list_number}") if under else None,
         "closing": proof.closing.told() if proof.closing else None,
         "checkpoint": proof.checkpoint,
         "consistency": _continued(session, since, size),

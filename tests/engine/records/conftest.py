@@ -32,7 +32,7 @@ def keep(session: Session, today: None, people: Callable[..., Person]) -> Keep:
     """Return what enters a record of a procedure that ended on a day."""
     people("jia", "cs_manager", name="甲")
     files = {"records.toml": shipped_files()["records.toml"], "leave.bpmn": (HERE / "leave.bpmn").read_bytes()}
-    files["leave.toml"] = _CATALOGUE.encode()
+    files["leave.toml"] = CATALOGUE.encode()
     commands.deploy(session, files, by=SYSTEM)
 
     def enter(number: str, on: str, **more: object) -> Record:
@@ -58,7 +58,7 @@ def owner(people: Callable[..., Person], acting: Callable[[Person], Actor]) -> A
     return acting(people("lin", "process_owner", name="林玥"))
 
 
-_CATALOGUE = """
+CATALOGUE = """
 [[process]]
 key = "leave"
 title = { zh = "请假", en = "Leave" }

@@ -316,6 +316,6 @@ def test_what_is_no_record_cannot_be_checked(session: Session, check: Check) -> 
 
 def test_the_verifier_is_small_and_needs_python_only() -> None:
     text = VERIFIER.read_text(encoding="utf-8")
-    assert len(text.splitlines()) < 250
+    assert len(text.splitlines()) < 300
     imported = {line.split()[1].split(".")[0] for line in text.splitlines() if line.startswith(("import ", "from "))}
     assert imported <= sys.stdlib_module_names

@@ -21,6 +21,7 @@ KINDS = {
     JobKind.DELIVERY: Text("传递消息", "message"),
     JobKind.MIGRATION: Text("迁移事项", "moving a case"),
     JobKind.STOP: Text("停止事项", "stopping a case"),
+    JobKind.SHRED: Text("清除文件", "removing files"),
     JobKind.IMPORT: Text("导入台账", "importing entries"),
     JobKind.PACKAGE: Text("制作证据包", "making an evidence package"),
     JobKind.DEADLINES: Text("重算期限", "moving deadlines"),

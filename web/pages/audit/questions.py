@@ -119,6 +119,11 @@ KEEPING = Subject(
             "records.index",
         ),
         Question(
+            28,
+            Text("销毁了什么，谁批准的？", "What was destroyed, on whose word?"),
+            "records.lists",
+        ),
+        Question(
             29,
             Text("客户的个人信息怎么保护，怎么删除？", "How are customers' personal data protected and erased?"),
             "privacy.index",

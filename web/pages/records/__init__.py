@@ -1,6 +1,6 @@
 """Records of finished cases, what holds them, and the lists under which they were destroyed."""
 
-from web.pages.records import holding, listing
+from web.pages.records import holding, listing, lists
 from web.pages.records.base import blueprint
 
-__all__ = ["blueprint", "holding", "listing"]
+__all__ = ["blueprint", "holding", "listing", "lists"]

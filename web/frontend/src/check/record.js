@@ -49,11 +49,25 @@ function keyInUse(record, trusted, name, at) {
   return used;
 }
 
+/** Checks the record of the destruction list; returns the list, and the events and the head it states of a record. */
+function checkDestroyed({ stream, destroyed }, key) {
+  check(destroyed, key);
+  const bodies = destroyed.stream.startsWith('dl/') ? destroyed.events.map(({ body }) => JSON.parse(body)) : [];
+  const facts = bodies.flatMap((fields) => (fields.v > 1 ? fields.facts : [fields]));
+  const items = facts.filter(({ type }) => type === 'list.executed').flatMap((fact) => fact.items);
+  const item = items.find(({ number }) => `pi/${number}` === stream);
+  need(item, '销毁清单没有列出该记录', 'the destruction list does not name the record');
+  return { list: destroyed.stream.slice(3), seq: item.seq, head: item.head };
+}
+
 /** Returns what was found, line by line in both languages.  Raises Wrong, or another error for what is no record. */
 export function check(record, key, witnesses = [], kept = '') {
   if (!('format' in record)) throw new TypeError('format');
   need(record.format === 'firebreak-record/1', '不是导出的记录', 'not an exported record');
-  const { seq, head, last, shown, erased, withheld } = checkEvents(record);
+  const found = checkEvents(record);
+  const { last, shown, erased, withheld } = found;
+  const gone = !record.events.length && record.destroyed ? checkDestroyed(record, key) : null;
+  const { seq, head } = gone ?? found;
   const note = record.checkpoint;
   const { name, size, root, at } = checkpointOf(note);
   const signer = keyInUse(record, keyOf(key), name, at);
@@ -69,7 +83,9 @@ export function check(record, key, witnesses = [], kept = '') {
   need(sealed, '与签封的内容不符', 'not what was sealed');
   need(last <= said.at && said.at <= at, '时间不符：签封早于事件', 'sealed before it happened');
   const lines = [
-    [`${record.stream} 未改动，事件 ${seq} 个`, `${record.stream} unchanged, ${seq} events`],
+    gone
+      ? [`${record.stream} 已依清单 ${gone.list} 销毁，事件 ${seq} 个`, `${record.stream} destroyed under list ${gone.list}, ${seq} events`]
+      : [`${record.stream} 未改动，事件 ${seq} 个`, `${record.stream} unchanged, ${seq} events`],
     [`日志第 ${record.head.index} 项，最后一个事件记于 ${last}，签封于 ${said.at}`, `entry ${record.head.index} of the log; last event ${last}, sealed ${said.at}`],
     [`可读内容 ${shown} 项，已依规清除 ${erased} 项，未提供 ${withheld} 项`, `${shown} values shown, ${erased} erased by an order on record, ${withheld} withheld`],
   ];
