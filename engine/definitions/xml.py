@@ -20,18 +20,22 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DOCTYPE_IN_PROLOG = re.compile(rb"^\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 
 
-def parse(source: bytes, *, whole: bool = False) -> Element:
+def parse(
+    source: bytes, *, whole: bool = False, most_bytes: int | None = None, most_elements: int | None = None
+) -> Element:
     """Return the root element of ``source``; comments and processing instructions only when it is wanted ``whole``.
 
     Raises ``DefinitionInvalid`` with one problem that says line, column and reason when the file is
-    not well-formed, declares a DOCTYPE, or is larger than ``MAX_BYTES`` or ``MAX_ELEMENTS``.
+    not well-formed, declares a DOCTYPE, or is larger than ``most_bytes`` or ``most_elements`` (of a
+    diagram unless given).
     """
-    if len(source) > MAX_BYTES:
+    most_bytes, most_elements = most_bytes or MAX_BYTES, most_elements or MAX_ELEMENTS
+    if len(source) > most_bytes:
         raise refused(
             "xml-too-large",
             Text(
-                f"文件有 {len(source) / 1048576:.1f} MB，超过上限 {MAX_BYTES // 1048576} MB",
-                f"the file has {len(source) / 1048576:.1f} MB, the limit is {MAX_BYTES // 1048576} MB",
+                f"文件有 {len(source) / 1048576:.1f} MB，超过上限 {most_bytes // 1048576} MB",
+                f"the file has {len(source) / 1048576:.1f} MB, the limit is {most_bytes // 1048576} MB",
             ),
             Text("请把嵌入的图片等大块内容移出文件", "Move pictures and other bulk out of the file"),
         )
@@ -41,12 +45,12 @@ def parse(source: bytes, *, whole: bool = False) -> Element:
     # The scan above misses exotic encodings; the parser knows for certain.
     _refuse_doctype(root.getroottree().docinfo.internalDTD is not None)
     count = sum(1 for _ in root.iter())
-    if count > MAX_ELEMENTS:
+    if count > most_elements:
         raise refused(
             "xml-too-large",
             Text(
-                f"文件有 {count} 个元素，超过上限 {MAX_ELEMENTS}",
-                f"the file has {count} elements, the limit is {MAX_ELEMENTS}",
+                f"文件有 {count} 个元素，超过上限 {most_elements}",
+                f"the file has {count} elements, the limit is {most_elements}",
             ),
             Text("请把流程拆成几个文件", "Split the process into several files"),
         )

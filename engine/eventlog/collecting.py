@@ -108,4 +108,5 @@ def _trace(session: Session, row: Any, telling: Telling) -> Trace:
         ended_at=row.ended_at,
         scope=(row.scope_kind, row.scope_id),
         migrated=tuple(telling.migrated),
+        flows=tuple(telling.flows),
     )

@@ -58,7 +58,7 @@ class Trace:
 
     ``state`` is active, completed, cancelled or failed; a log from elsewhere holds only ended cases unless it was said
     otherwise.  ``revision`` is the digest and ``label`` the name of the revision the case runs on (last), ``migrated``
-    how it came there.
+    how it came there.  ``flows`` are the sequence flows of the case's own process it went along, in order.
     """
 
     number: str
@@ -73,3 +73,4 @@ class Trace:
     ended_at: datetime | None = None
     scope: tuple[str, str] = ("company", "")
     migrated: tuple[Renamed, ...] = ()
+    flows: tuple[str, ...] = ()

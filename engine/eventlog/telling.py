@@ -68,6 +68,7 @@ class Telling:
     names: Names
     events: list[LogEvent] = field(default_factory=list)
     migrated: list[Renamed] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
     _done: dict[str, LogEvent] = field(default_factory=dict)
     _bodies: dict[tuple[str, str], str] = field(default_factory=dict)
     _entered: dict[str, str] = field(default_factory=dict)
@@ -133,6 +134,9 @@ class Telling:
         public: Mapping[str, Any],
     ) -> None:
         """Tell that an element was passed, if logs tell it; the frame of a repeated one is no pass of its own."""
+        if kind == "flow" and process in (None, self.process):
+            self.flows.append(element)
+            return
         process, activity = self._find(element, process)
         if activity is None:
             return

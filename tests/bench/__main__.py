@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.bench.auditing import measure_auditing
 from tests.bench.completing import measure_completing, measure_postgresql
+from tests.bench.conforming import measure_conforming
 from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
 from tests.bench.layout import measure_layout
@@ -32,6 +33,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "walking": measure_walking,
     "due": measure_due,
     "deciding": lambda _folder: measure_deciding(),
+    "conforming": measure_conforming,
     "layout": lambda _folder: measure_layout(),
     "pages": measure_pages,
     "registers": measure_registers,

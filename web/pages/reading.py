@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.model import DefinitionKind, Revision
 from engine.queries import readings
 from web import current, db
-from web.pages.procedures.reading import MAY_SEE_READERS
+from web.pages.procedures.base import OVERSEERS
 from web.work.filtering import page_of
 from web.work.names import process_name
 
@@ -26,7 +26,7 @@ def index() -> str:
         "reading/index.html",
         rows=readings.readings_of(db.session(), current.actor().id),
         name=process_name,
-        may_see_others=current.holds(*MAY_SEE_READERS),
+        may_see_others=current.holds(*OVERSEERS),
         process=DefinitionKind.PROCESS,
     )
 
@@ -42,14 +42,14 @@ def confirm(revision_id: str) -> Response:
 
 
 @blueprint.get("/documents")
-@current.needs_role(*MAY_SEE_READERS)
+@current.needs_role(*OVERSEERS)
 def documents() -> str:
     """List the revisions in force that people were asked to read."""
     return render_template("reading/documents.html", rows=readings.asked(db.session()), name=process_name)
 
 
 @blueprint.get("/documents/<revision_id>")
-@current.needs_role(*MAY_SEE_READERS)
+@current.needs_role(*OVERSEERS)
 def readers(revision_id: str) -> str:
     """List who was asked to read a revision, those who have not first, and who works without."""
     session = db.session()

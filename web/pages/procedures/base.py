@@ -22,6 +22,8 @@ from web.work.papers import forms_of
 from web.work.procedure import steps_of
 from web.work.rules import rules_of
 
+OVERSEERS = ("process_owner", "qa_auditor", "admin")
+"""The roles that see how a procedure is lived: who has read it, how often and how long its steps take."""
 blueprint = Blueprint("procedures", __name__, url_prefix="/procedures")
 
 
@@ -79,6 +81,7 @@ def page_of(definition: Definition, label: str | None) -> dict[str, Any]:
         "owner": roles.get(settings.get("owner", ""), ""),
         "managed_by": roles.get(settings.get("managed_by", ""), ""),
         "gaps": gaps_in(edition.revision),
+        "may_oversee": current.holds(*OVERSEERS),
     }
 
 

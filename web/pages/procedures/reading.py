@@ -10,14 +10,11 @@ from engine.model import Definition, DefinitionKind
 from engine.queries.readings import reading_of
 from engine.queries.revisions import editions
 from web import current, db
-from web.pages.procedures.base import blueprint, edition_of, find, page_of
+from web.pages.procedures.base import OVERSEERS, blueprint, edition_of, find, page_of
 from web.work import beginnings
 from web.work.drafts import in_draft
 from web.work.names import process_name
 from web.work.papers import shown
-
-MAY_SEE_READERS = ("process_owner", "qa_auditor", "admin")
-"""The roles that see who has read what."""
 
 
 @blueprint.get("/")
@@ -30,7 +27,7 @@ def index() -> str:
     )
     rows = sorted(db.session().scalars(found), key=lambda row: str(row.settings.get("number", "~")))
     drafts = {row.key for row in rows if in_draft(db.session(), row)}
-    may_see = current.holds(*MAY_SEE_READERS)
+    may_see = current.holds(*OVERSEERS)
     return render_template(
         "procedures/index.html", rows=rows, name=process_name, drafts=drafts, may_see_readers=may_see
     )

@@ -2,6 +2,7 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { say } from '../lib/language.js';
 import { problemOf, wordsOf } from '../lib/problem.js';
+import { markHeat } from './heat.js';
 import { markStates } from './states.js';
 import { legend, zoomButtons } from './toolbar.js';
 import { listenToFingers } from './touch.js';
@@ -54,6 +55,7 @@ export async function mountDiagram(host) {
     return;
   }
   const used = markStates(viewer, marks);
+  markHeat(viewer, marks.heat);
   host.append(zoomButtons(viewer, () => fit(viewer)), legend(used));
   listenToFingers(viewer, container);
   begin(viewer, marks);
