@@ -43,6 +43,8 @@ class Settings:
     seal_key: str
     witnesses: str
     package_days: int
+    tsa: str
+    tsa_ca: str
     demo: bool
 
     @property

@@ -247,6 +247,24 @@ OPTIONS = (
         Text("证据包在数据文件夹中保留几天，到期删除", "Days an evidence package is kept in the data folder"),
     ),
     Option(
+        "tsa",
+        "FIREBREAK_TSA",
+        "",
+        _url("http", "https"),
+        Text(
+            "时间戳机构（RFC 3161）的网址；每月请其为最新检查点盖一次时间戳，只送出摘要；不填则不用",
+            "Address of a time-stamping authority (RFC 3161), asked once a month to stamp the newest checkpoint; only"
+            " its digest leaves; when empty, none",
+        ),
+    ),
+    Option(
+        "tsa_ca",
+        "FIREBREAK_TSA_CA",
+        "",
+        _words,
+        Text("时间戳机构根证书的文件（PEM）", "File with the root certificates of that authority (PEM)"),
+    ),
+    Option(
         "demo",
         "FIREBREAK_DEMO",
         "off",

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy.orm import Session
 
@@ -43,13 +43,14 @@ class Asked:
 Send = Callable[[str, bytes], tuple[int, bytes]]
 
 
-def send(address: str, content: bytes) -> tuple[int, bytes]:
-    """Post a request; return the status and what was answered.  Raises OSError when nobody answers."""
+def send(address: str, content: bytes, kind: str = "text/plain") -> tuple[int, bytes]:
+    """Post a request of a media type; return the status and what was answered.  Raises OSError when nobody answers."""
     place = urlsplit(address)
     opened = HTTPSConnection if place.scheme == "https" else HTTPConnection
     connection = opened(place.netloc, timeout=PATIENCE)
     try:
-        connection.request("POST", place.path, content)
+        target = urlunsplit(("", "", place.path or "/", place.query, ""))
+        connection.request("POST", target, content, {"Content-Type": kind})
         answer = connection.getresponse()
         return answer.status, answer.read(LONGEST)
     except HTTPException as error:

@@ -14,6 +14,7 @@ from engine.ledger.destroyed import LISTS
 from engine.ledger.spelling import fields_of, told
 from engine.ledger.stored import Stored
 from engine.model import Event
+from engine.sealing import stamping
 from engine.sealing.log_keys import STREAM
 from engine.sealing.notes import Checkpoint, Note
 from engine.sealing.proofs import consistency, encoded, proof_of
@@ -48,6 +49,7 @@ def exported(session: Session, stream: str, *, reveal: bool = True, since: int |
         "checkpoint": proof.checkpoint,
         "consistency": _continued(session, since, size),
         "keys": _keys(session),
+        "stamp": stamping.told(session, size),
     }
 
 

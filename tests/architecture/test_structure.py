@@ -19,6 +19,7 @@ END_A_READ = {
     ("engine/jobs/worker.py", "run_due"),
     ("engine/sealing/asking.py", "_newest"),
     ("engine/sealing/asking.py", "_request"),
+    ("engine/sealing/stamping.py", "_due"),
 }
 ENDINGS = ("commit", "rollback", "begin", "begin_nested")
 WRITES = ("add", "add_all", "delete", "flush", "merge")

@@ -7,10 +7,12 @@ import logging
 import os
 import signal
 import sys
+from itertools import count
 from pathlib import Path
 
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509 import load_pem_x509_certificates
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -25,10 +27,14 @@ from engine.sealing.asking import Asked, ask
 from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, read_key
 from engine.sealing.notes import BadNote, public_of
 from engine.sealing.restoring import check_mark, compare, leave_mark, read_kept
+from engine.sealing.stamping import Authority, check_stamps, stamp_due
 from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
 from web.config import Settings
+
+STAMPING = 60
+"""Rounds of the sealer between two tries to get a stamp."""
 
 
 @click.group()
@@ -44,15 +50,17 @@ def seal(once: bool) -> None:
     with database() as (session, settings):
         commands.restore_clock(session)
         if once:
-            key, witnesses = _key(settings), _witnesses(settings)
+            key, witnesses, authority = _key(settings), _witnesses(settings), _authority(settings)
             check_mark(session, settings.data)
             while sealing.keep(session, key):
                 pass
             leave_mark(session, settings.data)
             missing = ask(session, witnesses)
+            if authority and not stamp_due(session, authority):
+                missing.append(authority.address)
             if missing:
                 names = "、".join(missing)
-                raise Unavailable(Text(f"未得到见证：{names}", f"Did not sign: {', '.join(missing)}"))
+                raise Unavailable(Text(f"未得到见证或时间戳：{names}", f"Did not sign: {', '.join(missing)}"))
             return
         sealer = sealer_of(settings, sessions(session.get_bind().engine))
         signal.signal(signal.SIGTERM, lambda *_: sealer.stop())
@@ -131,8 +139,10 @@ def record(number: str, to: Path | None, since: int | None, withhold: bool) -> N
 )
 def check(kept: Path | None) -> None:
     """从内部核对日志与各条链：退出码 0 相符，1 不符 / compare log and chains; the exit code is 1 when they differ."""
-    with database() as (session, _settings):
+    with database() as (session, settings):
         flaws = list(sealing.check_log(session))
+        if authority := _authority(settings):
+            flaws += check_stamps(session, authority.roots)
         if kept:
             flaws += _kept_flaws(session, kept.read_text(encoding="utf-8"))
     for flaw in flaws:
@@ -152,7 +162,8 @@ def _kept_flaws(session: Session, content: str) -> list[Flaw]:
 def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
     """Return what seals round by round with the key of the settings, made at the first start."""
     _key(settings)
-    witnesses = _witnesses(settings)
+    witnesses, authority = _witnesses(settings), _authority(settings)
+    rounds = count()
 
     def work(session: Session) -> int:
         # Read anew: another process may have changed it meanwhile.
@@ -160,6 +171,9 @@ def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker
         more = sealing.keep(session, _key(settings))
         leave_mark(session, settings.data)
         ask(session, witnesses)
+        # Once in so many rounds, because an authority that is away need not be asked every minute.
+        if authority and next(rounds) % STAMPING == 0:
+            stamp_due(session, authority)
         return more
 
     return Worker(make_session, pause=sealing.PAUSE, prepare=commands.restore_clock, work=work)
@@ -188,6 +202,20 @@ def _witnesses(settings: Settings) -> tuple[Asked, ...]:
         return Asked.read(settings.witnesses)
     except ValueError as error:
         raise Invalid(Text(f"设置 FIREBREAK_WITNESSES 有误：{error}", f"FIREBREAK_WITNESSES: {error}")) from error
+
+
+def _authority(settings: Settings) -> Authority | None:
+    if not settings.tsa:
+        return None
+    try:
+        roots = load_pem_x509_certificates(Path(settings.tsa_ca).read_bytes())
+    except (OSError, ValueError) as error:
+        text = Text(
+            "设置 FIREBREAK_TSA_CA 有误：应为根证书的 PEM 文件",
+            "FIREBREAK_TSA_CA: must be a PEM file of root certificates",
+        )
+        raise Invalid(text) from error
+    return Authority(settings.tsa, tuple(roots))
 
 
 def _stream(session: Session, number: str) -> str:

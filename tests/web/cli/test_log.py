@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from sqlalchemy import func, select
 
 from engine.database import open_engine, sessions
 from engine.model import Stream
+from tests.engine.sealing.authority import OwnAuthority
 from web import config
 from web.cli import main
 from web.cli.log import sealer_of
@@ -104,3 +107,38 @@ def test_a_running_sealer_goes_on_with_the_new_key(log, monkeypatch):
         sealer._work(session)
         assert session.scalar(select(func.count()).select_from(Stream).where(Stream.sealed < Stream.seq)) == 0
     engine.dispose()
+
+
+def test_an_authority_is_asked_over_http_and_its_stamp_checked(log, tmp_path):
+    authority = OwnAuthority(tmp_path / "tsa")
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            content = self.rfile.read(int(self.headers["Content-Length"]))
+            status, answer = authority.answer(self.path, content, self.headers["Content-Type"])
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_words: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    known = {"FIREBREAK_TSA": f"http://127.0.0.1:{server.server_port}/tsr", "FIREBREAK_TSA_CA": str(authority.root)}
+    try:
+        done = log("seal", "--once", **known)
+        assert done.exit_code == 0, done.output
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert log("check", **known).exit_code == 0
+    other = OwnAuthority(tmp_path / "other")
+    refused = log("check", **{**known, "FIREBREAK_TSA_CA": str(other.root)})
+    assert refused.exit_code == 1
+    assert "时间戳不对" in refused.output
+    wrong = log("seal", "--once", **{**known, "FIREBREAK_TSA_CA": "none.pem"})
+    assert wrong.exit_code == 1
+    assert "FIREBREAK_TSA_CA" in wrong.output

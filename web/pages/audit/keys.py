@@ -7,6 +7,7 @@ from flask import render_template
 from engine.sealing import periods
 from engine.sealing.offsets import clock_offsets
 from engine.sealing.restoring import rehearsals, restorations
+from engine.sealing.stamping import stamps
 from web import db
 from web.pages.audit.base import blueprint
 
@@ -20,5 +21,6 @@ def keys() -> str:
         keys=periods(session)[::-1],
         restorations=restorations(session)[::-1],
         rehearsals=rehearsals(session)[::-1],
+        stamps=stamps(session),
         offsets=clock_offsets(session),
     )
