@@ -15,6 +15,7 @@ from engine.catalogue import current
 from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
 from engine.files import discard
+from engine.instances.notices import tell
 from engine.model import Entry
 from engine.privacy import erasures
 from engine.privacy.ending import end
@@ -30,6 +31,7 @@ from engine.text import Text
 from engine.work.calendar import load_calendar
 from engine.work.limits import Limit, due_after
 from engine.work.permit import READ_ALL
+from engine.work.roles import holders
 
 HANDLERS = ("cs_manager", "legal")
 """Who hands over and asks for erasing; another of them approves."""
@@ -105,7 +107,19 @@ def ask_privacy(
         **({"of": of} if of else {}),
         "due_at": due_after(load_calendar(session), now, limit).isoformat(),
     }
-    return save_entry(session, REGISTER, data, by=by)
+    entry = save_entry(session, REGISTER, data, by=by)
+    _tell_the_others(session, entry, by)
+    return entry
+
+
+def _tell_the_others(session: Session, entry: Entry, by: Actor) -> None:
+    """Tell those who may approve; the words name nobody."""
+    people = {person.id: person for role in HANDLERS for person in holders(session, role) if person.id != by.id}
+    text = Text(
+        f"个人信息请求 {entry.number} 待您批准（{by.name} 提出）",
+        f"Request {entry.number} about personal data waits for your approval (asked by {by.name})",
+    )
+    tell(session, people.values(), "process", text, instance=None)
 
 
 def decide_privacy(session: Session, number: str, *, agrees: bool, opinion: str, by: Actor) -> Entry:

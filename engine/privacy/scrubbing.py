@@ -11,6 +11,7 @@ ERASED = "〔已依法删除〕"
 RESTRICTED = "〔已限制处理〕"
 _SHORTEST = 2
 _DIGITS = 7
+_LIMIT = {"value", "unit"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Scrub:
         if isinstance(value, list):
             return [self.value(item) for item in value]
         if isinstance(value, dict):
-            return {key: self.value(item, key) for key, item in value.items()}
+            # A limit {value, unit} is no home.
+            named = value.keys() != _LIMIT
+            return {key: self.value(item, key if named else "") for key, item in value.items()}
         return value
 
     def text(self, text: str) -> str:

@@ -21,6 +21,7 @@ from engine.errors import EngineError, Unavailable
 from engine.instances.warming import warm
 from engine.jobs.leases import among_workers
 from engine.jobs.worker import Worker
+from engine.privacy import erasures
 from engine.sealing.restoring import check_mark
 from engine.text import Text
 from web import config, demo_mode
@@ -44,6 +45,7 @@ def command() -> None:
     with make_session() as session:
         commands.restore_clock(session)
         check_mark(session, settings.data)
+        erasures.keep(session, settings.data)
         people = _demo_people(session, settings)
     app = create_app(settings, engine)
     server = _listen(app, settings)

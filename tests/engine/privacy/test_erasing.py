@@ -63,6 +63,13 @@ def test_a_request_names_its_basis_and_reason(ended: Held) -> None:
     assert set(refused.value.fields) == {"basis", "reason", "targets"}
 
 
+def test_those_who_may_approve_are_told_and_nobody_else(ended: Held) -> None:
+    number = ended.ask()
+    told = ended.company.told(f"{number} 待您批准")
+    assert "sunjia" in told
+    assert told.isdisjoint({"linyue", "chenxiao", "tanglan"})
+
+
 def test_a_refusal_says_why_and_erases_nothing(ended: Held) -> None:
     number, session = ended.ask(), ended.company.session
     with pytest.raises(FieldsInvalid):

@@ -67,3 +67,5 @@ def test_a_late_remark_is_marked_and_listed(case, signed_in):
         assert words in listed, words
     assert "现场无网络" not in auditor.get("/audit/late?delay=1").text
     assert clerk.get("/audit/late").status_code == 403
+    assert auditor.get("/registers/late-entry").status_code == 200
+    assert auditor.get("/registers/late-entry/BL-2026-00001").status_code == 200

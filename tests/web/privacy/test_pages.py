@@ -119,6 +119,8 @@ def test_only_the_two_see_what_a_restriction_keeps(ended, signed_in):
     assert lawyer.post(f"{again}/decide", data={"decision": "agree"}).status_code == 303
     assert NAME in manager.get(f"/privacy/held?t={chosen[0]}").text
     assert "限制已结束" in manager.get(where).text
+    assert auditor.get("/registers/privacy-request").status_code == 200
+    assert auditor.get(f"/registers/privacy-request/{of['of']}").status_code == 200
 
 
 def test_a_bad_choice_is_refused_in_words(held, signed_in):
