@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from engine import clock
+from tests.acceptance.conftest import OWNER
 from web.demo.company import demo
 
 
@@ -69,3 +71,19 @@ def test_a_late_remark_is_marked_and_listed(case, signed_in):
     assert clerk.get("/audit/late").status_code == 403
     assert auditor.get("/registers/late-entry").status_code == 200
     assert auditor.get("/registers/late-entry/BL-2026-00001").status_code == 200
+
+
+def test_a_task_may_say_when_it_was_done(company, case, signed_in):
+    begun = company.begin("chenxiao", entry="register")
+    task = begun.task("register")
+    at = clock.local(clock.now() - timedelta(days=2))
+    fields = {"data": json.dumps(OWNER), "occurred_at": f"{at:%Y-%m-%dT%H:%M}"}
+    clerk = signed_in("chenxiao")
+    headers = {"Accept": "application/json"}
+    refused = clerk.post(f"/tasks/{task.id}/complete", data=fields, headers=headers)
+    assert refused.status_code == 422
+    assert set(refused.json["errors"]) == {"late_reason"}
+    assert clerk.post(f"/tasks/{task.id}/complete", data={**fields, "late_reason": "断网"}, headers=headers).is_json
+    page = clerk.get(f"/cases/{begun.number}").text
+    assert "补录" in page
+    assert "断网" in page
