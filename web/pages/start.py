@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forms import Form
 from web import current, db
 from web.i18n import language
 from web.work import beginnings, submit
 from web.work.sent import sent_form, told_ok
+
+MOST_GIVEN = 200
+"""How much of one field an address may fill in."""
 
 blueprint = Blueprint("start", __name__, url_prefix="/start")
 
@@ -30,7 +34,7 @@ def index() -> str:
 
 @blueprint.get("/<key>")
 def show(key: str) -> str:
-    """Show the form a process begins with."""
+    """Show the form a process begins with; the address may fill in texts and choices of it."""
     session, actor = db.session(), current.actor()
     beginning = beginnings.find(session, key, actor)
     form = beginnings.form(session, beginning)
@@ -38,7 +42,7 @@ def show(key: str) -> str:
         "start/show.html",
         beginning=beginning,
         schema=form.worded(language()).schema if form is not None else None,
-        data=beginnings.context(session, actor),
+        data={**beginnings.context(session, actor), **_given(form)},
         request_key=secrets.token_hex(16),
     )
 
@@ -54,3 +58,8 @@ def begin(key: str) -> Response:
     if first is not None:
         return told_ok(url_for("tasks.show", task_id=first.id), told)
     return told_ok(url_for("cases.show", ref=instance.number), told)
+
+
+def _given(form: Form | None) -> dict[str, str]:
+    fields = {info.path for info in form.fields} if form is not None else set()
+    return {name: value[:MOST_GIVEN] for name, value in request.args.items() if name in fields}

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from engine import commands
+from engine.actor import SYSTEM
 from engine.database import transaction
-from engine.model import ControlledDocument, Definition, DocumentKind, Instance, Role, Sequence, Task
+from engine.model import ControlledDocument, Definition, DocumentKind, Instance, Register, Role, Sequence, Task
+from engine.registers import save_entry
 
 
 @pytest.fixture
@@ -122,3 +124,24 @@ def test_others_are_kept_out_of_the_reports(company, browser):
     opened.sign_in("chen")
     for page in ("population", "numbers", "doubles", "signers", "delays", "interventions", "in-force", "copies"):
         assert opened.get(f"/audit/{page}").status_code == 403
+
+
+def test_findings_stand_with_their_state_and_age(session, auditor):
+    with transaction(session):
+        session.add(Register(key="nonconformity", name_zh="不符合项台账", name_en="Nonconformities"))
+        session.flush()
+        for number, status in (("NC-1", "open"), ("NC-2", "closed")):
+            held = {"status": status, "severity": "major", "action_due": "2026-12-01"}
+            save_entry(session, "nonconformity", held, by=SYSTEM, number=number)
+    page = auditor.get("/audit/findings").text
+    for words in ("NC-1", "NC-2", "处理中", "已关闭", "严重", "2026-12-01"):
+        assert words in page
+    assert "NC-2" not in auditor.get("/audit/findings?state=open").text
+
+
+def test_an_address_fills_in_fields_of_a_form_and_nothing_else(company, client):
+    client.sign_in("chen")
+    page = client.get("/start/leak?content=厨房渗水&nonsense=xyz")
+    data = company.script(page, "data")
+    assert data["content"] == "厨房渗水"
+    assert "nonsense" not in data

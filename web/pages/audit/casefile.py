@@ -7,16 +7,29 @@ from types import SimpleNamespace
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.errors import EngineError
 from engine.instances.recording import stream_of
 from engine.queries.casefile import files_of, find_case
 from engine.sealing.state import seal_of
 from web import current, db
 from web.pages.audit.base import blueprint
+from web.work import beginnings
 from web.work.casepage import drawings
 from web.work.filtering import page_of
 from web.work.names import process_name, project_names
 from web.work.record import record as events
 from web.work.record import used_by
+
+FINDING = "nonconformity"
+
+
+def may_report() -> bool:
+    """Tell whether the reader may report a nonconformity: where the procedure is in force, auditors may."""
+    try:
+        beginnings.find(db.session(), FINDING, current.actor())
+    except EngineError:
+        return False
+    return True
 
 
 @blueprint.get("/cases")
@@ -40,4 +53,5 @@ def case(ref: str) -> str:
         used=used_by(session, instance),
         files=files_of(session, instance),
         seal=seal_of(session, stream_of(instance)),
+        may_report=may_report(),
     )

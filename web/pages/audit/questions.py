@@ -103,6 +103,11 @@ DEVIATIONS = Subject(
             23, Text("哪些超期、升级，当时停在哪里？", "What was overdue, and where did it stand?"), "audit.delays"
         ),
         Question(
+            24,
+            Text("不符合项有没有原因、措施和效果检查？", "Do findings have cause, action and effect check?"),
+            "audit.findings",
+        ),
+        Question(
             25,
             Text("管理员做过哪些干预，理由是什么？", "What did administrators do by hand, and why?"),
             "audit.interventions",
