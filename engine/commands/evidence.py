@@ -19,6 +19,7 @@ from engine.commands.command import command
 from engine.errors import Invalid, NotAllowed, NotFound
 from engine.files import packages
 from engine.files.packages import Package, Phase
+from engine.instances.recording import STREAM
 from engine.jobs.schedule import schedule
 from engine.model import Job, JobKind
 from engine.queries.casefile import find_case
@@ -77,6 +78,9 @@ def fail_package(session: Session, made: Package, until: datetime) -> None:
 
 
 def _record(session: Session, numbers: Sequence[str], digest: str, size: int, by: Actor) -> None:
+    # First, as what the action is: the log of access lists each record that was taken along.
+    for number in numbers:
+        ledger.append(session, _stream(by), "audit.read", by.id, {"read": f"{STREAM}{number}"})
     body = {"cases": list(numbers), "sha256": digest, "size": size}
     ledger.append(session, _stream(by), "evidence.packed", by.id, body)
 

@@ -18,6 +18,7 @@ from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
 from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
+from tests.bench.packaging import measure_packaging
 from tests.bench.pages import measure_pages
 from tests.bench.recording import measure_recording
 from tests.bench.registers import measure_registers
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "deciding": lambda _folder: measure_deciding(),
     "conforming": measure_conforming,
     "layout": lambda _folder: measure_layout(),
+    "packaging": measure_packaging,
     "pages": measure_pages,
     "registers": measure_registers,
     "recording": measure_recording,

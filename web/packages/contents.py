@@ -14,6 +14,9 @@ from web.packages.material import Material
 from web.packages.pages import to_pdf
 from web.packages.workbook import to_workbook
 
+MOST = {"forms": 300, "signatures": 500, "files": 1_000, "history": 2_000}
+"""How many of each the pages show: beyond that nobody reads on paper, and setting them would take minutes."""
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -45,6 +48,10 @@ def contents_of(material: Material) -> Contents:
 
 
 def _shown(material: Material) -> dict[str, Any]:
+    """Return what the pages show: of a very long record its beginning, and how much more the other files hold."""
+    words = material.words
+    longest = {name: words[name][:most] for name, most in MOST.items()}
+    left = {name: len(words[name]) - len(longest[name]) for name in MOST}
     drawings = [{"name": one.name, "svg": svg} for one in material.drawn for svg in sheets(one.source, one.marks)]
-    shown: dict[str, Any] = drawable({**material.words, "drawings": drawings})
+    shown: dict[str, Any] = drawable({**words, **longest, "left": left, "drawings": drawings})
     return shown

@@ -121,4 +121,7 @@ def _file(file: Attachment, told: Item) -> dict[str, str]:
 
 def _line(told: Told) -> dict[str, str]:
     item = told.item
-    return {"seq": str(item.seq), "at": moment(item.at), "who": told.who, "text": item.text.zh}
+    happened = (
+        f"（{'补录，' if item.is_made_up else ''}实际发生于 {moment(item.occurred_at)}）" if item.occurred_at else ""
+    )
+    return {"seq": str(item.seq), "at": moment(item.at), "who": told.who, "text": f"{item.text.zh}{happened}"}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from engine.eventlog import Trace
+from web.packages.contents import _shown, contents_of
 from web.packages.letters import drawable
+from web.packages.material import Material
 from web.packages.pages import to_pdf
+from web.packages.sealed import Sealed
 
 AT = datetime(2026, 11, 22, 11, 1, 59, 469029, tzinfo=UTC)
 HOSTILE = '#panic("x") #let a = [*b*] $x^2$ @ref <label> \\ _u_ `c` = 标题 // 注释 /* */ #read("/etc/passwd") </svg>'
@@ -45,6 +51,7 @@ def report(words: str = "漏水", **more: Any) -> dict[str, Any]:
         "signatures": [{**line, "at": "2026-11-06 09:10:16", "seq": "3"}],
         "files": [{"name": words, "kind": "image/png", "size": "1", "digest": "d" * 64, "who": words, "at": "–"}],
         "history": [{**line, "at": "2026-11-06 09:10:16", "seq": "1"}],
+        "left": {"forms": 0, "signatures": 0, "files": 0, "history": 0},
         "drawings": [{"name": words, "svg": SVG}],
         **more,
     }
@@ -108,3 +115,16 @@ def test_an_empty_case_and_long_words_have_pages_too() -> None:
 def test_what_the_letters_cannot_draw_is_shown_by_its_code(written: str, shown: str) -> None:
     assert drawable({"a": [written, 1, None]}) == {"a": [shown, 1, None]}
     assert made(written)
+
+
+def test_a_very_long_record_has_pages_that_say_what_they_leave_out() -> None:
+    line = report()["history"][0]
+    words = {**report(), "history": [line] * 2_500}
+    sealed = Sealed(1, 0, "b" * 64, AT, 0, True, 0, 0, "note", 1, "c" * 64, AT)
+    trace = Trace("TS-1", "complaint", ())
+    files = contents_of(Material("TS-1", sealed, words, {}, "", (), {}, trace, ())).files
+    shown = _shown(Material("TS-1", sealed, words, {}, "", (), {}, trace, ()))
+    assert (len(shown["history"]), shown["left"]["history"]) == (2_000, 500)
+    rows = load_workbook(io.BytesIO(files["working-copy.xlsx"])).worksheets[0].max_row
+    assert rows == 2_502, "the working copy holds every line"
+    assert files["record.pdf"].startswith(b"%PDF-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
@@ -78,6 +79,10 @@ def test_a_package_is_made_case_by_case_and_taken_along(company, client, cases) 
     assert {f"data/{one}/record.pdf", f"data/{two}/record.json", "manifest-sha256.txt"} <= inside
     facts = [fact for fact in ledger.read(company.session, _stream(company)) if fact.type.startswith("evidence.")]
     assert [fact.type for fact in facts] == ["evidence.ordered", "evidence.packed"]
+    seen = client.get("/audit/accesses").text
+    assert "取走的记录" in seen
+    assert seen.count(one) >= 1
+    assert seen.count(two) >= 1
     assert facts[1].public == {"cases": [one, two], "sha256": digest, "size": len(content)}
 
 
@@ -165,3 +170,12 @@ def test_the_page_of_a_case_leads_to_its_package(company, client, cases) -> None
     address = f"{PAGE}?number={number}"
     assert f'href="{address}"' in client.get(f"/cases/{number}").text
     assert f">{number}</textarea>" in client.get(address).text
+
+
+def test_a_sample_leads_to_a_package_of_its_cases(company, client, cases) -> None:
+    page = client.get("/audit/sample?size=2").text
+    (address,) = re.findall(r'href="(/audit/packages/\?[^"]*)"', page)
+    asked = client.get(address.replace("&amp;", "&")).text
+    typed = re.search(r"<textarea[^>]*>([^<]*)</textarea>", asked)
+    assert typed is not None
+    assert set(typed[1].split()) == {case.number for case in cases}
