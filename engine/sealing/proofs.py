@@ -86,7 +86,7 @@ def proof_of(session: Session, stream: str) -> Proof:
     if leaf is None:
         raise NotFound(Text("该记录还没有签封", "The record is not sealed yet"))
     return Proof(
-        checkpoint.note, _included(session, leaf, checkpoint.size), _closing(session, stream, leaf, checkpoint.size)
+        checkpoint.note, included(session, leaf, checkpoint.size), _closing(session, stream, leaf, checkpoint.size)
     )
 
 
@@ -111,10 +111,11 @@ def _closing(session: Session, stream: str, leaf: Leaf, size: int) -> Place | No
     leaves = [tree.leaf_hash(item(*one)) for one in heads]
     nodes = tree.grown(0, {}, leaves)
     hashes = tree.hashes(tree.inclusion_parts(number, len(heads)), nodes)
-    return Place(_included(session, snapshot, size), number, len(heads), tuple(hashes))
+    return Place(included(session, snapshot, size), number, len(heads), tuple(hashes))
 
 
-def _included(session: Session, leaf: Leaf, size: int) -> Inclusion:
+def included(session: Session, leaf: Leaf, size: int) -> Inclusion:
+    """Return the proof that an entry is among the first ``size`` of the log."""
     hashes = _hashes(session, tree.inclusion_parts(leaf.index, size))
     return Inclusion(leaf.index, entry_of(leaf).decode(), tuple(hashes))
 

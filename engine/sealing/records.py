@@ -48,7 +48,7 @@ def exported(session: Session, stream: str, *, reveal: bool = True, since: int |
         "closing": proof.closing.told() if proof.closing else None,
         "checkpoint": proof.checkpoint,
         "consistency": _continued(session, since, size),
-        "keys": _keys(session),
+        "keys": keys_told(session),
         "stamp": stamping.told(session, size),
     }
 
@@ -66,7 +66,8 @@ def _continued(session: Session, since: int | None, size: int) -> dict[str, Any]
     return {"size": since, "hashes": [encoded(one) for one in consistency(session, since, size)]}
 
 
-def _keys(session: Session) -> list[dict[str, Any]]:
+def keys_told(session: Session) -> list[dict[str, Any]]:
+    """Return the keys of the log, oldest first, each with the signature of the one before."""
     found = []
     for fact in ledger.read(session, STREAM):
         if "key" in fact.public:

@@ -23,6 +23,7 @@ from engine.jobs.worker import Worker
 from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
+from engine.sealing.absence import absence_of
 from engine.sealing.asking import Asked, ask
 from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, read_key
 from engine.sealing.notes import BadNote, public_of
@@ -129,6 +130,17 @@ def record(number: str, to: Path | None, since: int | None, withhold: bool) -> N
     else:
         to.write_text(text, encoding="utf-8")
         say(Text(f"已导出到 {to}", f"Written to {to}"))
+
+
+@command.command()
+@click.argument("number")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写入文件 / file to write.")
+def absent(number: str, to: Path) -> None:
+    """证明日终时没有这个事项编号，用 verify_absence.py 查验 / prove that a case number was not used."""
+    with database() as (session, _settings):
+        proof = absence_of(session, f"pi/{number}")
+    to.write_text(json.dumps(proof, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    say(Text(f"已导出到 {to}", f"Written to {to}"))
 
 
 @command.command()

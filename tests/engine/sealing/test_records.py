@@ -227,7 +227,7 @@ def _proved_again(session: Session, older: dict[str, Any]) -> dict[str, Any]:
     from engine.sealing import proofs
 
     leaf = session.get_one(Leaf, older["head"]["index"])
-    return proofs._included(session, leaf, last_checkpoint(session).size).told()
+    return proofs.included(session, leaf, last_checkpoint(session).size).told()
 
 
 def test_a_history_written_anew_with_the_stolen_key_is_found_by_whoever_kept_a_checkpoint(

@@ -65,6 +65,17 @@ def test_a_record_is_exported_and_checked_by_the_one_who_was_given_the_key(log, 
     assert "日志与各条链相符" in log("check").output
 
 
+def test_a_number_nobody_used_is_proved(log, tmp_path):
+    assert log("absent", "TS-2026-9999", "--to", "absence.json").exit_code == 1
+    assert log("seal", "--once").exit_code == 0
+    done = log("absent", "TS-2026-9999", "--to", "absence.json")
+    assert done.exit_code == 0, done.output
+    program = str(VERIFIER.with_name("verify_absence.py"))
+    command = [sys.executable, program, "absence.json", "--key", log("key").stdout.strip()]
+    checked = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (checked.returncode, "没有 pi/TS-2026-9999" in checked.stdout) == (0, True), checked.stderr
+
+
 def test_the_key_is_changed_and_the_old_one_is_gone(log, tmp_path):
     log("seal", "--once")
     before, file = log("key").stdout.strip(), tmp_path / "var" / "seal.key"

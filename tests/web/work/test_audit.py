@@ -122,3 +122,14 @@ def test_keys_restores_rehearsals_and_clock_are_listed(session, auditor, case, t
     for words in ("恢复演练", "qa.example", "未发现"):
         assert words in page
     assert "没有从备份恢复过" not in page
+
+
+def test_a_number_nobody_used_is_proved_and_the_population_counted(session, auditor, case):
+    page = auditor.get("/audit/log/").text
+    assert "其中事项 1 件" in page
+    proof = json.loads(auditor.get("/audit/absence.json?number=TS-2026-9999").data)
+    assert proof["stream"] == "pi/TS-2026-9999"
+    assert auditor.get(f"/audit/absence.json?number={case.number}").status_code == 409
+    assert b"verify_record" in auditor.get("/audit/verify_absence.py").data
+    auditor.sign_in("chen")
+    assert auditor.get("/audit/absence.json?number=x").status_code == 403

@@ -13,6 +13,7 @@ from web.pages.audit.base import blueprint
 from web.pages.audit.files import as_file
 
 VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
+ABSENCE = VERIFIER.with_name("verify_absence.py")
 ALONE = DIST / "check_record.html"
 
 
@@ -28,6 +29,12 @@ def verifier() -> Response:
     return as_file(VERIFIER.read_text(encoding="utf-8"), VERIFIER.name, "text/x-python")
 
 
+@blueprint.get("/verify_absence.py")
+def absence_verifier() -> Response:
+    """Send the program that checks proofs of numbers nobody used."""
+    return as_file(ABSENCE.read_text(encoding="utf-8"), ABSENCE.name, "text/x-python")
+
+
 @blueprint.get("/check_record.html")
 def alone() -> Response:
     """Send the page that checks records without a server; 404 where the front end is not built."""
@@ -38,5 +45,6 @@ def alone() -> Response:
 
 def programs() -> Mapping[str, tuple[str, str]]:
     """Return the programs by endpoint: the name of the file and its SHA-256."""
-    found = {name: file for name, file in (("audit.alone", ALONE), ("audit.verifier", VERIFIER)) if file.is_file()}
+    offered = {"audit.alone": ALONE, "audit.verifier": VERIFIER, "audit.absence_verifier": ABSENCE}
+    found = {name: file for name, file in offered.items() if file.is_file()}
     return {name: (file.name, hashlib.sha256(file.read_bytes()).hexdigest()) for name, file in found.items()}

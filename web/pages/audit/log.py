@@ -13,6 +13,7 @@ from engine.ledger.grants import may_tear_down
 from engine.ledger.trying import Answer, try_walls
 from engine.queries.casefile import find_case
 from engine.sealing import exported, last_checkpoint
+from engine.sealing.absence import absence_of, cases_closed
 from engine.sealing.state import log_state
 from engine.text import Text
 from web import current, db
@@ -41,6 +42,7 @@ def log() -> str:
         state=state,
         tried=[(TRIED[name], ANSWERS[answer], answer) for name, answer in try_walls(session.get_bind().engine).items()],
         may_tear_down=may_tear_down(session.get_bind().engine),
+        cases_closed=cases_closed(session),
         programs=programs(),
     )
 
@@ -59,6 +61,15 @@ def record() -> Response:
         raise FieldsInvalid({"since": [text]}) from error
     content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     return as_file(content, f"{instance.number}.json", "application/json")
+
+
+@blueprint.get("/absence.json")
+def absence() -> Response:
+    """Send the proof that a number was not used at the last closing of a day."""
+    session, number = db.session(), request.args.get("number", "").strip()
+    note_reading(session, f"absence of {number}", by=current.actor())
+    told = absence_of(session, f"pi/{number}")
+    return as_file(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "absence.json", "application/json")
 
 
 @blueprint.get("/checkpoint.txt")
