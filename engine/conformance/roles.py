@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -19,12 +20,20 @@ from engine.work.roles import EVERYBODY
 _CHANGES = {"role.granted": True, "role.revoked": False}
 
 
+@dataclass(frozen=True)
+class _History:
+    """When the record of a person begins, and since when each role was held or no longer."""
+
+    begins: datetime | None
+    changes: Sequence[tuple[datetime, Held, bool]]
+
+
 class Roles:
     """The roles of the company as its records have them; read once, when they are first asked for."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._held: dict[str, list[tuple[datetime, Held, bool]]] = {}
+        self._held: dict[str, _History] = {}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -52,27 +61,34 @@ class Roles:
         return frozenset(key for key in keys if key) if all(keys) else frozenset()
 
     def held(self, person_id: str, roles: Iterable[str], at: datetime, scope: tuple[str, str]) -> bool:
-        """Tell whether a person held one of the roles then, in the company or in the scope."""
+        """Tell whether a person held one of the roles then, in the company or in the scope.
+
+        Before anything about the person was recorded that is not known, and taken to be so.
+        """
         if person_id not in self._held:
             self._held[person_id] = self._history(person_id)
+        history = self._held[person_id]
+        if history.begins is None or at < history.begins:
+            return True
         holds: set[Held] = set()
-        for since, held, given in self._held[person_id]:
+        for since, held, given in history.changes:
             if since > at:
                 break
             (holds.add if given else holds.discard)(held)
         return any(Held(role) in holds or Held(role, *scope) in holds for role in roles)
 
-    def _history(self, person_id: str) -> list[tuple[datetime, Held, bool]]:
+    def _history(self, person_id: str) -> _History:
         stream = f"user/{person_id}"
-        found = []
+        begins, changes = None, []
         rows = self._session.execute(select(Event.at, Event.body).where(Event.stream == stream).order_by(Event.seq))
         for row in rows:
+            begins = begins or row.at
             for fact in told(fields_of(row.body)):
                 if fact.type in _CHANGES:
                     public = fact.public
                     held = Held(public["role"], public.get("scope_kind", COMPANY), public.get("scope_id", ""))
-                    found.append((row.at, held, _CHANGES[fact.type]))
-        return found
+                    changes.append((row.at, held, _CHANGES[fact.type]))
+        return _History(begins, changes)
 
 
 def _written(groups: str) -> list[str] | None:
