@@ -16,7 +16,7 @@ from engine.text import Text
 from web.work.names import process_names
 from web.work.reports import Field, begins, ends
 
-LATEST = 2_000
+LATEST = 500
 """How many cases a page looks at, the latest begun; the rest is for a shorter period."""
 TONES: Mapping[Kind, str] = {Kind.SKIPPED: "overdue", Kind.ORDER: "overdue", Kind.ROLE: "overdue", Kind.UNKNOWN: "info"}
 

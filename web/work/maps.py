@@ -15,7 +15,7 @@ from engine.definitions.model import Process
 from engine.eventlog import Asked, collect, count
 from engine.model import Revision
 
-LATEST = 2_000
+LATEST = 500
 """How many cases a map is drawn from, the latest begun."""
 LISTED = 10
 LEVELS = (1, 2, 3, 4)
