@@ -4,6 +4,7 @@
 # make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
 # make mining  event logs read by pm4py (AGPL, 550 MB), which lives in an environment of its own
+# make pictures  the pictures of the guide for process owners, taken on a newcomer's walk through the studio
 # make browser  what the browser tests need: Chromium and Chinese fonts
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
@@ -12,7 +13,7 @@ BIN := .venv/bin
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 
-.PHONY: run test bench soak lint mining browser
+.PHONY: run test bench soak lint mining pictures browser
 
 run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
@@ -35,6 +36,8 @@ mining: .venv/.installed-dev
 	$(PYTHON) -m venv .venv/mining
 	.venv/mining/bin/python -m pip install --quiet pm4py==2.7.23.11
 	$(BIN)/pytest tests/engine/eventlog/test_foreign.py
+pictures: .venv/.installed-dev browser
+	FIREBREAK_PICTURES=$(CURDIR)/docs/images $(BIN)/pytest tests/browser/live/test_newcomer.py
 
 browser:
 	@.ci/browser

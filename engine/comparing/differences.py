@@ -43,7 +43,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class Difference:
-    """What happened to one thing; ``setting``, ``old`` and ``new`` say it for one that is set or placed otherwise."""
+    """What happened to one thing; ``setting``, ``old`` and ``new`` say it for one that is set or placed otherwise.
+
+    ``details`` say how one that was added is set and placed; of a file that is all new they are left out.
+    """
 
     what: What
     sort: Text
@@ -52,6 +55,7 @@ class Difference:
     setting: Text | None = None
     old: str = ""
     new: str = ""
+    details: Mapping[Text, str] = field(default_factory=dict, compare=False)
 
 
 def differences(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> Iterator[Difference]:
@@ -65,9 +69,15 @@ def differences(before: Mapping[str, Thing], after: Mapping[str, Thing]) -> Iter
             yield Difference(What.REMOVED, thing.sort, thing.name, thing.element_id)
     for key, thing in after.items():
         if key not in before:
-            yield Difference(What.ADDED, thing.sort, thing.name, thing.element_id)
+            details = _details(thing) if before else {}
+            yield Difference(What.ADDED, thing.sort, thing.name, thing.element_id, details=details)
         else:
             yield from _otherwise(before[key], thing, moved=key in moved)
+
+
+def _details(thing: Thing) -> Mapping[Text, str]:
+    told = {words: value for words, value in thing.settings.items() if value != thing.name}
+    return told | {relation: name for relation, (_, name) in thing.place.items() if name}
 
 
 def _otherwise(was: Thing, now: Thing, *, moved: bool) -> Iterator[Difference]:

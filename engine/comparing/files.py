@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine import dmn
 from engine.bundles import is_catalogue
-from engine.comparing import diagrams, forms, lists, tables
+from engine.comparing import diagrams, forms, lists, scenarios, tables
 from engine.comparing.differences import Difference, Thing, differences
 from engine.definitions.endings import kind_of
 from engine.definitions.read import read_diagram
@@ -36,4 +36,6 @@ def _things(name: str, source: bytes | None) -> Mapping[str, Thing]:
             return tables.things_of(dmn.read(source))
         case ".csv":
             return lists.questions_of(source)
+        case ".scenario.json":
+            return scenarios.things_of(source)
     return {}

@@ -22,7 +22,8 @@ OPEN = """async ([script, file, source]) => {
   const host = document.querySelector('#host');
   host.replaceChildren();
   window.changes = 0;
-  const names = ['roles', 'forms', 'decisions', 'processes', 'services', 'clocks', 'limits', 'rules', 'variables'];
+  const names = ['roles', 'forms', 'decisions', 'processes', 'services', 'clocks', 'limits', 'units', 'rules'];
+  names.push('variables', 'fields');
   const lists = Object.fromEntries(names.map((name) => [name, []]));
   window.edited = await edit(host, file, source, {
     lists,

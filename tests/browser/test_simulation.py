@@ -14,7 +14,8 @@ from web.assets import DIST
 DRAWING = Path(__file__).parents[2] / "workflows" / "bpmn" / "complaint-action.bpmn"
 OPEN = """async ([studio, simulation, source]) => {
   const { edit } = await import(studio);
-  const names = ['roles', 'forms', 'decisions', 'processes', 'services', 'clocks', 'limits', 'rules', 'variables'];
+  const names = ['roles', 'forms', 'decisions', 'processes', 'services', 'clocks', 'limits', 'units', 'rules'];
+  names.push('variables', 'fields');
   const lists = Object.fromEntries(names.map((name) => [name, []]));
   const tools = { api: { check: async () => [] }, lists, onChange: () => { window.changed = true; }, simulation };
   window.edited = await edit(document.querySelector('#host'), 'a.bpmn', source, tools);

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.comparing import Difference, What, compare
-from engine.definitions.endings import kind_of
+from engine.definitions.endings import KINDS, kind_of
 from engine.errors import DefinitionInvalid
 from engine.text import Text
 
@@ -35,6 +35,12 @@ class Compared:
             what: [each.element_id for each in self.differences if each.what == what and each.element_id]
             for what in What
         }
+
+
+def order(name: str) -> tuple[int, str]:
+    """Return the place of a file among those of a change: the drawing first, then as the studio lists them."""
+    kind = kind_of(name, b"")
+    return (KINDS.index(kind) if kind is not None else len(KINDS), name)
 
 
 def compared(title: str, name: str, states: tuple[bytes | None, bytes], urls: tuple[str, str]) -> Compared:

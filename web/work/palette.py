@@ -21,7 +21,7 @@ from web.work.names import clock_names, in_language, process_name
 from web.work.rules import book
 
 Choice = dict[str, str]
-_EVERYWHERE = (
+EVERYWHERE = (
     "case.number",
     "case.started_at",
     "case.started_by",
@@ -42,7 +42,7 @@ LENGTHS = ("minutes", "hours", "days", "weeks", "months", "working hours", "work
 
 
 def picklists(session: Session) -> dict[str, list[Choice]]:
-    """Return lists of ``{value, label}``: roles, forms, decisions, processes, services, clocks, limits and rules."""
+    """Return lists of ``{value, label}`` of everything the panel lets people choose from, by what it is."""
     return {
         "roles": [_choice(role.key, role_name(role)) for role in session.scalars(select(Role).order_by(Role.key))],
         "forms": _definitions(session, DefinitionKind.FORM),
@@ -51,6 +51,7 @@ def picklists(session: Session) -> dict[str, list[Choice]]:
         "services": [_choice(name, each.title.in_(language())) for name, each in sorted(services().items())],
         "clocks": [_choice(key, name) for key, name in clock_names(session).items()],
         "limits": _limits(session),
+        "units": [_choice(unit, UNITS[unit].name.in_(language()).removeprefix("个")) for unit in reversed(LENGTHS)],
         "rules": [_choice(rule.id, rule.text.in_(language()) if rule.text else "") for rule in book().values()],
     }
 
@@ -59,14 +60,15 @@ def _choice(value: str, label: str) -> Choice:
     return {"value": value, "label": label}
 
 
-def variables_of(files: Iterable[WorkingFile]) -> list[str]:
-    """Return the names an expression of the copy may use: fields of its forms, and what every case knows."""
-    names = set(_EVERYWHERE)
+def fields_by_form(files: Iterable[WorkingFile]) -> dict[str, list[str]]:
+    """Return the fields of the forms of the copy, by the id of the form."""
+    found: dict[str, list[str]] = {}
     for file in files:
         if kind_of(file.name, b"") == ".form":
             with suppress(DefinitionInvalid):
-                names |= fields_of(read_form(file.content))
-    return sorted(names)
+                schema = read_form(file.content)
+                found[str(schema.get("id", ""))] = sorted(fields_of(schema))
+    return found
 
 
 def titles_by_file(session: Session) -> dict[str, str]:

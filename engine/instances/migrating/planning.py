@@ -15,7 +15,7 @@ from engine.instances.opened import builtins_of
 from engine.instances.programs import decisions_of, decisions_on, pin, program_of, program_on
 from engine.model import Instance, InstanceState, Revision
 from engine.text import Text
-from engine.tokens import Run, Wait
+from engine.tokens import Program, Run, Wait
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,15 @@ def plan(session: Session, instance: Instance, revision: Revision, names: Mappin
     run = Run(program_on(session, instance.process_key, pins), decisions_on(session, pins), builtins)
     run.take_over(before, names)
     return Plan(revision, names, pins, policy, before, run)
+
+
+def require_place(session: Session, instance: Instance, program: Program) -> None:
+    """See that the tokens of an instance have places in a program that need not be deployed.
+
+    Raises NotMovable naming every obstacle, Conflict (has ended).
+    """
+    before = load_run(session, instance)
+    Run(program, decisions_of(session, instance), builtins_of(session, instance)).take_over(before, {})
 
 
 def _kept(now: Mapping[str, Any], promised: Mapping[str, Any]) -> dict[str, Any]:

@@ -124,7 +124,7 @@ class Desk:
         )
         self.page.wait_for_load_state()
         assert self.page.url != before, self.page.locator("main").inner_text()
-        return self.page.get_by_role("status").first.inner_text()
+        return self.page.locator("main").get_by_role("status").first.inner_text()
 
     def register(self, **values: Any) -> str:
         """Start a complaint as customer service, fill in the registration, return its number."""

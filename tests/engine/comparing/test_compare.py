@@ -71,6 +71,35 @@ def test_steps_come_go_and_move_to_another_lane():
     assert said("a.bpmn", here, there) == [(What.MOVED, "法务复核", "泳道", "", "法务")]
 
 
+def test_how_an_added_step_and_an_added_flow_are_set_is_told_with_them():
+    added = (
+        '<bpmn:userTask id="legal" name="法务复核"><bpmn:extensionElements>'
+        '<zeebe:assignmentDefinition candidateGroups="legal"/>'
+        '<zeebe:taskSchedule dueDate="=due after(now(), {value: 2, unit: &#34;working days&#34;})"/>'
+        "</bpmn:extensionElements></bpmn:userTask>"
+        '<bpmn:sequenceFlow id="to_legal" sourceRef="begun" targetRef="legal"/>'
+    )
+    more = DIAGRAM.replace(b"</bpmn:process>", added.encode() + b"</bpmn:process>")
+    step, flow = compare("a.bpmn", DIAGRAM, more)
+    assert {words.zh: value for words, value in step.details.items()} == {
+        "类型": "人工任务",
+        "办理角色": "legal",
+        "办理期限": '=due after(now(), {value: 2, unit: "working days"})',
+    }
+    assert {words.zh: value for words, value in flow.details.items()}["终点"] == "法务复核"
+    assert all(not one.details for one in compare("a.bpmn", None, DIAGRAM))
+
+
+def test_a_scenario_is_told_step_by_step():
+    source = (FOLDER / "scenarios/complaint-invalid.scenario.json").read_bytes()
+    assert compare("x.scenario.json", source, source) == []
+    assert [(one.what, one.sort.zh) for one in compare("x.scenario.json", None, source)] == [(What.ADDED, "场景")]
+    changed = json.loads(source)
+    changed["steps"][2]["passes"].append("legal")
+    [found] = compare("x.scenario.json", source, json.dumps(changed).encode())
+    assert (found.what, found.setting.zh, found.new.endswith("→ legal")) == (What.CHANGED, "第 3 步", True)
+
+
 def test_layout_alone_is_no_difference():
     moved = DIAGRAM.replace(b'x="', b'x="1', 3)
     assert moved != DIAGRAM

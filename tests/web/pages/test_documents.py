@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from engine import commands
 from engine.actor import SYSTEM
 from engine.clock import now
-from engine.model import ControlledDocument, DocumentChange, DocumentKind, WorkingCopy
+from engine.model import ControlledDocument, DocumentChange, DocumentKind, Instance, Task, WorkingCopy
 from tests.approving import approve, install
 from tests.engine.commands.conftest import HERE
 
@@ -86,3 +87,24 @@ def test_who_approves_reads_what_changes_before_and_after_the_effect(company, br
         assert words in chief.get(change).text
     assert "VKGZ-RS-01" in stranger.get("/documents/?q=请假").text
     assert company.scalars(select(WorkingCopy)).one().state == "published"
+
+
+def test_who_signs_sees_beforehand_which_cases_can_go_over_and_why_others_cannot(company, browser, owner):
+    for _each in range(2):
+        commands.start(company, "leave", {"reason": "病假"}, by=SYSTEM)
+    cases = [*company.scalars(select(Instance).where(Instance.process_key == "leave").order_by(Instance.number))]
+    first = company.scalars(select(Task).where(Task.instance_id == cases[0].id, Task.activity_id == "ask")).one()
+    commands.complete(company, first.id, {}, by=SYSTEM)
+    copy = urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
+    without = LEAVE.replace(b'"approve"', b'"agree"').replace(b">approve<", b">agree<")
+    owner.put(f"{copy}/files/leave.bpmn", data=without, headers={"If-Match": '"1"'})
+    answer = owner.post(f"{copy}/send", data={**ASKED, "class_code": "RS", "running": "migrate"})
+    change = urlsplit(answer.headers["Location"]).path
+    chief = signed_in(browser, "gm")
+    assert f"{change}/cases" in chief.get(change).text
+    told = chief.get(f"{change}/cases").text
+    assert [int(n) for n in re.findall(r"<dd>(\d+) 件", told)] == [2, 1, 1]
+    assert "审批" in told
+    assert signed_in(browser, "li").get(f"{change}/cases").status_code == 404
+    company.expire_all()
+    assert {one.revision.number for one in company.scalars(select(Instance)) if one.process_key == "leave"} == {0}

@@ -207,6 +207,30 @@ def test_a_changed_diagram_lets_a_scenario_part_and_the_results_grow_old(owner, 
     assert "应停在“等待回执”，实际停在“填写申请”" in told
 
 
+def test_a_scenario_that_parts_is_set_to_expect_the_way_it_goes_now_unless_it_cannot_be_played(owner, page):
+    copy = page.removesuffix("/try")
+    owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
+    renew = f"{copy}/scenarios/expect/leave-waits.scenario.json"
+    changed = LEAVE.replace(b'=decision = "reject"', b"=decision = null")
+    owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"2"'})
+    owner.post(f"{copy}/scenarios/run")
+    assert "改为预期现在的走法" in owner.get(f"{copy}/scenarios").text
+    owner.post(renew)
+    assert "已改为预期现在的走法" in owner.get(f"{copy}/scenarios").text
+    owner.post(f"{copy}/scenarios/run")
+    told = owner.get(f"{copy}/scenarios").text
+    assert "全部符合预期" in told
+    assert renew not in told
+    kept = owner.get(f"{copy}/files/leave-waits.scenario.json").text
+    assert json.loads(kept)["end"]["waits"] == ["ask"]
+
+    gone = changed.replace(b'"approve"', b'"agree"').replace(b">approve<", b">agree<")
+    assert owner.put(f"{copy}/files/leave.bpmn", data=gone, headers={"If-Match": '"3"'}).status_code == 200
+    owner.post(renew)
+    assert "走不到结束，请重新试运行并保存" in owner.get(f"{copy}/scenarios").text
+    assert owner.get(f"{copy}/files/leave-waits.scenario.json").text == kept
+
+
 def test_a_scenario_needs_a_name_and_a_key_and_is_not_written_over(owner, page):
     number = played(owner, page)
     door = f"{page}/as/-/trial/save"

@@ -23,12 +23,13 @@ from engine.model import (
     WorkingCopy,
 )
 from engine.queries.documents import Brought, brought_by, running_cases, signatures_of
+from engine.queries.foresight import foresee
 from engine.text import Text
 from engine.work.permit import may_read
 from web import current, db
 from web.filters import role_name
 from web.pages.documents.base import CHANGE_STATES, RUNNING, blueprint
-from web.work.comparison import WORDS, Compared, compared
+from web.work.comparison import WORDS, Compared, compared, order
 from web.work.palette import titles_by_file
 
 DECISIONS = {
@@ -45,6 +46,15 @@ WITHDRAWABLE = (ChangeState.PROPOSED, ChangeState.IN_REVIEW)
 def change(change_id: str) -> str:
     """Show one change."""
     return _page(_readable(change_id))
+
+
+@blueprint.get("/changes/<change_id>/cases")
+def moving(change_id: str) -> str:
+    """Show what becomes of the cases at work when they go over to what a change brings."""
+    found = _readable(change_id)
+    if found.state not in (ChangeState.IN_REVIEW, ChangeState.APPROVED):
+        raise NotFound()
+    return render_template("documents/moving.html", change=found, told=foresee(db.session(), found))
 
 
 @blueprint.post("/changes/<change_id>/withdraw")
@@ -106,7 +116,8 @@ def _page(found: DocumentChange, refusal: EngineError | None = None) -> str:
 
 def _compared(found: DocumentChange) -> list[Compared]:
     titles = titles_by_file(db.session())
-    return [_one(found, each, titles.get(each.name, each.name)) for each in brought_by(db.session(), found)]
+    brought = sorted(brought_by(db.session(), found), key=lambda each: order(each.name))
+    return [_one(found, each, titles.get(each.name, each.name)) for each in brought]
 
 
 def _one(found: DocumentChange, each: Brought, title: str) -> Compared:

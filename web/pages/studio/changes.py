@@ -11,7 +11,7 @@ from engine.queries.bundles import file_in_force
 from engine.queries.studio import files_of, revision_in_force
 from web import db
 from web.pages.studio.base import blueprint, opened
-from web.work.comparison import WORDS, compared
+from web.work.comparison import WORDS, compared, order
 from web.work.palette import titles_by_file
 
 
@@ -22,7 +22,7 @@ def changes(copy_id: str) -> str:
     session = db.session()
     titles = titles_by_file(session)
     files = []
-    for file in files_of(session, copy):
+    for file in sorted(files_of(session, copy), key=lambda each: order(each.name)):
         if file.digest == file.base:
             continue
         was = revision_in_force(session, file.name)

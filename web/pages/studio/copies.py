@@ -17,7 +17,7 @@ from engine.text import Text
 from web import assets, current, db, i18n
 from web.errors import problem
 from web.pages.studio.base import blueprint, opened
-from web.work.palette import picklists, titles_by_file, variables_of
+from web.work.palette import EVERYWHERE, fields_by_form, picklists, titles_by_file
 
 NAMES = {
     ".bpmn": Text("流程图", "Diagrams"),
@@ -69,7 +69,7 @@ def _editor(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
         copy=copy,
         files=files,
         kinds=NAMES,
-        lists={**picklists(db.session()), "variables": variables_of(held)},
+        lists={**picklists(db.session()), "variables": EVERYWHERE, "fields": fields_by_form(held)},
         editors={kind: assets.addresses(entry) for kind, entry in EDITORS.items()},
         refusal=problem(refusal, i18n.language()) if refusal is not None else None,
     )

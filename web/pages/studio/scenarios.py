@@ -7,14 +7,17 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from engine.commands import studio
-from engine.errors import DefinitionInvalid, EngineError
+from engine.definitions.scenario import read_scenario, write_scenario
+from engine.errors import DefinitionInvalid, EngineError, Invalid
 from engine.model import WorkingCopy
-from engine.queries.studio import files_of
+from engine.queries.studio import files_of, find_file
+from engine.text import Text
 from web import current, db, i18n
 from web.pages.studio.base import blueprint, opened
 from web.trial import shelf
 from web.trial.places import contents_of
-from web.trial.results import Results, results_of, run_all
+from web.trial.recording import expecting
+from web.trial.results import Results, learned, results_of, run_all
 
 
 @blueprint.app_template_global()
@@ -49,6 +52,24 @@ def run_scenarios(copy_id: str) -> Response:
         first = next((each for each in refusal.problems if each.severity == "error"), None)
         told = first.text.in_(i18n.language()) if first is not None else refusal.text.in_(i18n.language())
         flash(_("工作副本还不能运行：%(told)s", told=told), "error")
+    except EngineError as refusal:
+        flash(refusal.text.in_(i18n.language()), "error")
+    return redirect(url_for(".scenarios", copy_id=copy_id), 303)
+
+
+@blueprint.post("/<copy_id>/scenarios/expect/<name>")
+def expect_anew(copy_id: str, name: str) -> Response:
+    """Let a scenario expect the way it goes now; one that cannot be played to its end stays as it was."""
+    copy = opened(copy_id)
+    file = find_file(db.session(), copy, name)
+    try:
+        outcome = learned(db.session(), copy, read_scenario(file.content))
+        if outcome.parting is not None:
+            told = outcome.parting.text.in_(i18n.language())
+            raise Invalid(Text(f"走不到结束，请重新试运行并保存：{told}", f"It cannot be played to its end: {told}"))
+        content = write_scenario(expecting(outcome))
+        studio.save_file(db.session(), copy.id, name, content, seen=file.version, by=current.actor())
+        flash(_("“%(name)s”已改为预期现在的走法，请再运行一次", name=outcome.scenario.name))
     except EngineError as refusal:
         flash(refusal.text.in_(i18n.language()), "error")
     return redirect(url_for(".scenarios", copy_id=copy_id), 303)

@@ -10,6 +10,9 @@ import { listenToFingers } from './touch.js';
 const MARGIN = 24;
 const SMALLEST_READABLE = 0.45;
 const READABLE = 0.7;
+/** Half of what an element takes of the middle of the picture, in pixels. */
+const SPAN = 60;
+const FIRST = ['named', 'overdue', 'current', 'added', 'changed', 'moved', 'removed'];
 
 /** Shows the whole drawing, small ones not blown up. */
 function fit(viewer) {
@@ -20,16 +23,18 @@ function fit(viewer) {
   canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
-/** Where the whole drawing would be unreadable, begin with what is asked for or in progress, else at its beginning. */
+/** Where the whole drawing would be unreadable, begin with what is asked for, in progress or changed, else at its beginning. */
 function begin(viewer, marks) {
   fit(viewer);
   const canvas = viewer.get('canvas');
   if (canvas.zoom() > SMALLEST_READABLE) return;
-  const [current] = [...(marks.named ?? []), ...(marks.overdue ?? []), ...(marks.current ?? [])];
-  const shape = current && viewer.get('elementRegistry').get(current);
-  if (shape) {
+  const registry = viewer.get('elementRegistry');
+  const wanted = FIRST.flatMap((state) => marks[state] ?? []).find((id) => registry.get(id));
+  if (wanted) {
     canvas.zoom(READABLE);
-    canvas.scrollToElement(shape, MARGIN * 2);
+    const { width, height } = canvas.getSize();
+    const [side, above] = [Math.max(width / 2 - SPAN, MARGIN), Math.max(height / 2 - SPAN, MARGIN)];
+    canvas.scrollToElement(registry.get(wanted), { left: side, right: side, top: above, bottom: above });
     return;
   }
   const { inner, outer } = canvas.viewbox();

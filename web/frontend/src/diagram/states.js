@@ -3,6 +3,7 @@ import { say } from '../lib/language.js';
 /** What can be said of an element, weakest first: a later state wins. */
 export const STATES = [
   ['passed', say('已完成', 'Done')],
+  ['reached', say('有场景走到', 'Reached by a scenario')],
   ['current', say('进行中', 'In progress')],
   ['overdue', say('已超时', 'Overdue')],
   ['failed', say('出错', 'Failed')],

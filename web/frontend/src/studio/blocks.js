@@ -5,15 +5,16 @@ import { say } from '../lib/language.js';
 const USER = 'bpmn:UserTask';
 const SERVICE = 'bpmn:ServiceTask';
 
-/** What each block is: its sign, its words, its element and its settings. */
+/** What each block is: its sign in the palette, its words, its element, its name if that is another, and its settings. */
 const BLOCKS = [
-  { key: 'fill', sign: '填', zh: '填报', en: 'Fill in', type: USER },
-  { key: 'approve', sign: '批', zh: '审批', en: 'Approval', type: USER, properties: { 'firebreak:signature': '审批', 'firebreak:notSelf': 'true' } },
-  { key: 'countersign', sign: '会', zh: '会签', en: 'Countersign (all)', type: USER, signers: 'all', properties: { 'firebreak:signature': '会签' } },
-  { key: 'anysign', sign: '或', zh: '或签', en: 'Sign-off by any', type: USER, signers: 'any', properties: { 'firebreak:signature': '会签' } },
-  { key: 'copy', sign: '抄', zh: '抄送', en: 'Send a copy', type: SERVICE, service: 'notify', headers: { to: '=[]', subject: '抄送', text: '' } },
-  { key: 'notify', sign: '知', zh: '通知', en: 'Notify', type: SERVICE, service: 'notify', headers: { to: '=[]', subject: '通知', text: '' } },
-  { key: 'register', sign: '账', zh: '登记台账', en: 'Write to a register', type: SERVICE, service: 'register.save', inputs: ['register', 'data'] },
+  { key: 'fill', sign: ['填报', 'Fill'], zh: '填报', en: 'Fill in', type: USER },
+  { key: 'approve', sign: ['审批', 'Appr.'], zh: '审批', en: 'Approval', type: USER, inputs: ['decision', 'opinion'], result: '={decision: decision, opinion: opinion}', properties: { 'firebreak:signature': '审批', 'firebreak:notSelf': 'true' } },
+  { key: 'countersign', sign: ['会签', 'All'], zh: '会签', en: 'Countersign (all)', type: USER, signers: 'all', properties: { 'firebreak:signature': '会签' } },
+  { key: 'anysign', sign: ['或签', 'Any'], zh: '或签', en: 'Sign-off by any', type: USER, signers: 'any', properties: { 'firebreak:signature': '会签' } },
+  { key: 'copy', sign: ['抄送', 'Copy'], zh: '抄送', en: 'Send a copy', type: SERVICE, service: 'notify', headers: { to: '=[]', subject: '抄送', text: '' } },
+  { key: 'notify', sign: ['通知', 'Tell'], zh: '通知', en: 'Notify', type: SERVICE, service: 'notify', headers: { to: '=[]', subject: '通知', text: '' } },
+  { key: 'remind', sign: ['限时', 'Timer'], zh: '限时提醒（放到环节的边上）', en: 'Timed reminder (put it on the edge of a task)', name: ['超过时限', 'Overdue'], type: 'bpmn:BoundaryEvent' },
+  { key: 'register', sign: ['台账', 'Reg.'], zh: '登记台账', en: 'Write to a register', type: SERVICE, service: 'register.save', inputs: ['register', 'data'] },
 ];
 
 export default class Blocks {
@@ -31,7 +32,7 @@ export default class Blocks {
       entries[`block.${block.key}`] = {
         group: 'blocks',
         className: 'fb-block',
-        html: `<div class="entry fb-block" draggable="true">${block.sign}</div>`,
+        html: `<div class="entry fb-block" draggable="true">${say(...block.sign)}</div>`,
         title: say(block.zh, block.en),
         action: { dragstart: start, click: start },
       };
@@ -40,7 +41,8 @@ export default class Blocks {
   }
 
   shape(block) {
-    const object = this.bpmnFactory.create(block.type, { name: say(block.zh, block.en) });
+    const object = this.bpmnFactory.create(block.type, { name: say(...(block.name ?? [block.zh, block.en])) });
+    if (block.type === 'bpmn:BoundaryEvent') return this.reminder(object);
     const values = [];
     if (block.service) values.push(this.moddle.create('zeebe:TaskDefinition', { type: block.service }));
     if (block.headers) {
@@ -49,7 +51,7 @@ export default class Blocks {
     }
     if (block.inputs) {
       const items = block.inputs.map((target) => this.moddle.create('zeebe:Input', { source: '=null', target }));
-      values.push(this.moddle.create('zeebe:IoMapping', { inputParameters: items }));
+      values.push(this.moddle.create('zeebe:IoMapping', { inputParameters: items, outputParameters: this.results(block, object) }));
     }
     const settings = { ...block.properties };
     if (block.signers) Object.assign(settings, { 'firebreak:countersign': block.signers, 'firebreak:result': 'countersign' });
@@ -58,6 +60,18 @@ export default class Blocks {
     if (values.length) object.extensionElements = this.bpmnFactory.create('bpmn:ExtensionElements', { values });
     if (block.signers) object.loopCharacteristics = this.bpmnFactory.create('bpmn:MultiInstanceLoopCharacteristics');
     return this.elementFactory.createShape({ type: block.type, businessObject: object });
+  }
+
+  /** What a block hands on, under a name of its own: other steps have a `decision` too, which it neither shows nor writes over. */
+  results(block, object) {
+    if (!block.result) return [];
+    return [this.moddle.create('zeebe:Output', { source: block.result, target: `signed_${object.id.split('_').pop()}` })];
+  }
+
+  /** A timer that lets its task go on. */
+  reminder(object) {
+    object.cancelActivity = false;
+    return this.elementFactory.createShape({ type: object.$type, businessObject: object, eventDefinitionType: 'bpmn:TimerEventDefinition' });
   }
 }
 

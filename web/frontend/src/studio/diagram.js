@@ -7,6 +7,7 @@ import { Checks } from './checks.js';
 import { mountPanel } from './panel/panel.jsx';
 import { Problems } from './problems.js';
 import { simulationButton } from './simulation/button.js';
+import { drawingTools, namePalette } from './tools.js';
 import { wordsModule } from './words.js';
 
 const PALETTE = 130;
@@ -40,7 +41,10 @@ export async function editDiagram(host, file, source, { api, lists, onChange, si
     checks.later();
   });
   host.fbModeler = modeler;
-  if (simulation) canvasHost.append(simulationButton(host, text, simulation));
+  const tools = drawingTools(modeler);
+  if (simulation) tools.append(simulationButton(host, text, simulation));
+  canvasHost.append(tools);
+  namePalette(modeler, canvasHost);
   const end = () => {
     checks.end();
     modeler.destroy();

@@ -1,5 +1,6 @@
 // What the check says: a mark at each element, and the list below the drawing.
 import { ProblemList } from './problemlist.js';
+import { nameOf } from './kinds.js';
 
 export class Problems {
   constructor(modeler, list, name) {
@@ -45,6 +46,6 @@ export class Problems {
       this.modeler.get('selection').select(element);
       this.modeler.get('canvas').scrollToElement(element, 100);
     };
-    return { name: element.businessObject.name || problem.element, go };
+    return { name: nameOf(element.businessObject), go };
   }
 }

@@ -3,6 +3,7 @@ import { say } from '../../lib/language.js';
 import { extension, property } from '../extension.js';
 import { Feel } from './feel.jsx';
 import { Select, Text } from './fields.jsx';
+import { Limit } from './limit.jsx';
 
 const TIMES = [
   { value: 'timeDuration', label: say('等待一段时间', 'Wait for a time') },
@@ -20,6 +21,7 @@ export function Timer({ object, modeler, writer, lists }) {
   };
   return (
     <>
+      <Limit label={say('时限（从到达时起）', 'Limit (from when it is reached)')} value={body} lists={lists} onChange={(text) => set('timeDate', text)} />
       <Select label={say('定时方式', 'Kind of timer')} none={null} value={kind} choices={TIMES} onChange={(value) => set(value, body)} />
       <Feel label={say('时间', 'Time')} value={body} onChange={(text) => set(kind, text)}
         hint={say('如 =due after(now(), policy.complaint.reply_within)', 'Such as =due after(now(), policy.complaint.reply_within)')} />

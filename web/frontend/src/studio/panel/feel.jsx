@@ -73,21 +73,3 @@ export function Feel({ label, value, onChange, hint }) {
     </Field>
   );
 }
-
-/** The variables a drawing itself writes: results and targets of mappings. */
-export function writtenBy(definitions) {
-  const found = new Set();
-  const visit = (object, seen) => {
-    if (!object || typeof object !== 'object' || seen.has(object)) return;
-    seen.add(object);
-    for (const name of ['resultVariable', 'inputElement', 'outputCollection']) if (typeof object[name] === 'string') found.add(object[name]);
-    if (object.$type === 'zeebe:Output') found.add(object.target);
-    if (object.$type === 'zeebe:Property' && object.name === 'firebreak:result') found.add(object.value);
-    for (const key of ['rootElements', 'flowElements', 'extensionElements', 'values', 'outputParameters', 'properties', 'loopCharacteristics']) {
-      const value = object[key];
-      for (const child of Array.isArray(value) ? value : [value]) visit(child, seen);
-    }
-  };
-  visit(definitions, new Set());
-  return [...found].filter(Boolean);
-}

@@ -4,7 +4,8 @@ import { say } from '../../lib/language.js';
 import { extension, properties, property } from '../extension.js';
 import { Feel } from './feel.jsx';
 import { Check, Rows, Select, Several, Text } from './fields.jsx';
-import { dueAfter, limitOf, listOf, namesOf, split } from './lists.js';
+import { Limit } from './limit.jsx';
+import { listOf, namesOf, split } from './lists.js';
 
 export function Basics({ object, element, modeler, writer }) {
   const documentation = object.documentation?.[0]?.text ?? '';
@@ -67,12 +68,10 @@ export function People({ object, modeler, writer, lists }) {
 export function Deadline({ object, writer, lists }) {
   const schedule = extension(object, 'zeebe:TaskSchedule');
   const due = schedule?.dueDate;
-  const limit = limitOf(due);
   return (
     <>
-      <Select label={say('办理期限（从任务产生时起）', 'Time limit (from when the task appears)')} value={limit ?? ''} choices={lists.limits}
-        none={due && !limit ? say('（用下面的表达式）', '(by the expression below)') : say('（无期限）', '(no limit)')}
-        onChange={(value) => writer.set('zeebe:TaskSchedule', { dueDate: dueAfter(value) })} />
+      <Limit label={say('办理期限（从任务产生时起）', 'Time limit (from when the task appears)')} value={due} lists={lists}
+        onChange={(dueDate) => writer.set('zeebe:TaskSchedule', { dueDate })} />
       <Feel label={say('到期时间（表达式）', 'Due at (expression)')} value={due} onChange={(dueDate) => writer.set('zeebe:TaskSchedule', { dueDate })} />
     </>
   );

@@ -19,3 +19,13 @@ const LIMIT = /^=\s*due after\(\s*now\(\)\s*,\s*(policy\.[\w.]+)\s*\)$/;
 export const limitOf = (expression) => expression?.trim().match(LIMIT)?.[1] ?? null;
 
 export const dueAfter = (limit) => (limit ? `=due after(now(), ${limit})` : '');
+
+const LENGTH = /^=\s*due after\(\s*now\(\)\s*,\s*\{\s*value:\s*(\d+(?:\.\d+)?)\s*,\s*unit:\s*"([a-z ]+)"\s*\}\s*\)$/;
+
+/** The length of its own a due date counts from the task's beginning: `{value, unit}`, or null. */
+export function lengthOf(expression) {
+  const found = expression?.trim().match(LENGTH);
+  return found ? { value: found[1], unit: found[2] } : null;
+}
+
+export const dueIn = ({ value, unit }) => `=due after(now(), {value: ${value}, unit: "${unit}"})`;

@@ -3,9 +3,11 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { say } from '../../lib/language.js';
 import { settingsOf, Writer } from '../extension.js';
-import { Names, writtenBy } from './feel.jsx';
+import { kindOf } from '../kinds.js';
+import { Names } from './feel.jsx';
 import { Named, Timer } from './events.jsx';
 import { Basics, Called, Condition, Copies, Data, Deadline, Lane, People, Process, Rules, Service, Signers, Table } from './groups.jsx';
+import { namesFor } from './names.js';
 
 const has = (object, kind) => object.eventDefinitions?.some((each) => is(each, `bpmn:${kind}EventDefinition`));
 const EVENTS = ['bpmn:Event'];
@@ -34,18 +36,6 @@ const GROUPS = [
   [say('规则编号', 'Rules'), (object) => isAny(object, ['bpmn:FlowNode', 'bpmn:Process']), Rules, false],
 ];
 
-const TYPES = new Map(Object.entries({
-  'bpmn:Process': say('流程', 'Process'), 'bpmn:Participant': say('泳池', 'Pool'), 'bpmn:Lane': say('泳道', 'Lane'),
-  'bpmn:UserTask': say('人工任务', 'User task'), 'bpmn:ServiceTask': say('自动任务', 'Service task'), 'bpmn:SendTask': say('发送任务', 'Send task'),
-  'bpmn:ReceiveTask': say('等待消息', 'Receive task'), 'bpmn:BusinessRuleTask': say('决策表任务', 'Decision task'), 'bpmn:ScriptTask': say('计算任务', 'Script task'),
-  'bpmn:CallActivity': say('调用流程', 'Call activity'), 'bpmn:SubProcess': say('子流程', 'Sub-process'), 'bpmn:Task': say('未定类型的任务', 'Task without a kind'),
-  'bpmn:SequenceFlow': say('连线', 'Flow'), 'bpmn:ExclusiveGateway': say('排他网关（只走一条）', 'Exclusive gateway'),
-  'bpmn:ParallelGateway': say('并行网关（同时走）', 'Parallel gateway'), 'bpmn:InclusiveGateway': say('包容网关（走成立的）', 'Inclusive gateway'),
-  'bpmn:EventBasedGateway': say('事件网关（先到先走）', 'Event-based gateway'), 'bpmn:StartEvent': say('开始', 'Start'), 'bpmn:EndEvent': say('结束', 'End'),
-  'bpmn:BoundaryEvent': say('边界事件', 'Boundary event'), 'bpmn:IntermediateCatchEvent': say('等待事件', 'Intermediate event'),
-  'bpmn:IntermediateThrowEvent': say('触发事件', 'Intermediate event'),
-}));
-
 /** Draws the panel for what is selected, again after every change. */
 export function mountPanel(host, modeler, lists, problemsOf) {
   const draw = () => {
@@ -66,8 +56,8 @@ function Nothing({ count }) {
 
 function Panel({ element, object, modeler, lists, problems }) {
   const writer = new Writer(modeler, element);
-  const kind = TYPES.get(object.$type) ?? object.$type.replace('bpmn:', '');
-  const names = [...new Set([...writtenBy(modeler.getDefinitions()), ...lists.variables, ...lists.limits.map(({ value: limit }) => limit)])];
+  const kind = kindOf(object);
+  const names = namesFor(object, modeler.getDefinitions(), lists);
   return (
     <Names.Provider value={names}>
       <header class="fb-panel-head">
