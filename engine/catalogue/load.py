@@ -30,6 +30,7 @@ LISTED = {
     "document_class": "key",
     "numbering": "key",
     "personal": "key",
+    "clause": "key",
 }
 """What is kept as it is written, and what names an item of it."""
 CARRIERS = "carrier"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import select
 
 from engine import commands
 from engine.actor import SYSTEM
+from engine.catalogue import load_catalogue
 from engine.database import transaction
 from engine.model import ControlledDocument, Definition, DocumentKind, Instance, Register, Role, Sequence, Task
 from engine.registers import save_entry
+from web.demo.load import shipped_files
 
 
 @pytest.fixture
@@ -145,3 +148,34 @@ def test_an_address_fills_in_fields_of_a_form_and_nothing_else(company, client):
     data = company.script(page, "data")
     assert data["content"] == "厨房渗水"
     assert "nonsense" not in data
+
+
+def test_a_clause_names_its_procedures_registers_and_editions(session, case, auditor):
+    source = """
+[[clause]]
+key = "8.7"
+title = { zh = "不合格输出的控制", en = "Nonconforming outputs" }
+editions = ["ISO 9001:2015"]
+processes = ["leak"]
+registers = ["project"]
+
+[[clause]]
+key = "10.2"
+title = { zh = "纠正措施", en = "Corrective action" }
+editions = ["ISO 9001:2026"]
+"""
+    with transaction(session):
+        load_catalogue(session, "clauses.toml", source.encode(), by=SYSTEM)
+    page = auditor.get("/audit/clauses").text
+    assert page.index("8.7") < page.index("10.2")
+    assert "（1）" in page
+    assert "10.2" not in auditor.get("/audit/clauses?edition=ISO+9001:2015").text
+
+
+@pytest.mark.parametrize("what", ["processes", "registers"])
+def test_the_shipped_clauses_name_what_is_shipped(what):
+    files = [tomllib.loads(source.decode()) for name, source in shipped_files().items() if name.endswith(".toml")]
+    there = {item["key"] for file in files for item in file.get({"processes": "process"}.get(what, "register"), ())}
+    named = {key for file in files for clause in file.get("clause", ()) for key in clause[what]}
+    assert named
+    assert named - there == set()

@@ -79,6 +79,11 @@ AS_WRITTEN = Subject(
     (
         Question(
             21,
+            Text("标准的条款由哪些流程落实，记录在哪里？", "Which procedures meet which clause of the standard?"),
+            "audit.clauses",
+        ),
+        Question(
+            21,
             Text("哪些条款由流程的哪一步落实，做过没有？", "Which rule is carried by which step, and was it done?"),
             "rules.index",
         ),
