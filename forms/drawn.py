@@ -33,9 +33,10 @@ class Drawn:
 
     def __init__(self, root: Node, shown: Mapping[str, Any], submitted: Mapping[str, Any]) -> None:
         self._root = root
-        self.initial = copy.deepcopy(dict(shown))
+        self._own = frozenset(_roots(root.children))
+        self.initial = self._copied(shown)
         _begin(root.children, self.initial)
-        self.state = copy.deepcopy(self.initial)
+        self.state = self._copied(self.initial)
         _take(root.children, self.state, submitted, None)
         self._settle()
 
@@ -77,11 +78,15 @@ class Drawn:
 
     def _scope(self) -> Scope:
         """Return what expressions see: hidden fields count with the value they had before."""
-        seen = copy.deepcopy(self.state)
+        seen = self._copied(self.state)
         for place in list(self._places(self._root.children, Scope.of(self.state))):
             if place.hidden and (place.node.keyed or place.node.repeats):
                 drop(seen, place.path)
         return Scope.of({**self.initial, **seen})
+
+    def _copied(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return data whose values of this form may be changed; what else expressions read is shared, however long."""
+        return {name: copy.deepcopy(value) if name in self._own else value for name, value in data.items()}
 
     def _settle(self) -> None:
         for _ in range(_ROUNDS):
@@ -109,6 +114,15 @@ class Drawn:
         row = get(self.state, place.path[: -len(node.path)])
         put(row, node.path, right)
         return True
+
+
+def _roots(nodes: Iterable[Node]) -> Iterator[str]:
+    """Name the values in which a form keeps its fields and lists."""
+    for node in nodes:
+        if node.path:
+            yield node.path[0]
+        if not node.repeats:
+            yield from _roots(node.children)
 
 
 def _begin(nodes: Iterable[Node], row: dict[str, Any]) -> None:
