@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from engine.model import Instance
-from tests.acceptance.changes import asked, change
+from tests.acceptance.changes import asked
 from tests.acceptance.conftest import ACCEPTED, OWNER, Company
 from tests.acceptance.drawings import frozen, review
 from tests.acceptance.lessons import lesson
@@ -73,27 +73,18 @@ def _repaired_after_closing(company: Company) -> None:
 
 
 def _changed(company: Company) -> None:
-    """A frozen drawing is asked about again, which is a change; it is urged, approved and carried out."""
+    """Requests to change a frozen drawing: by another review, blocked, refused, late and carried out, unfounded."""
     frozen(company)
-    again = review(company, version="B", issue_note="楼梯加宽")
-    assert again.state == "completed"
+    assert review(company, version="B", issue_note="楼梯加宽").state == "completed"
+    blocked = asked(company).described().assessed(规范="broken").signed()
+    blocked.do("rework", next="withdraw", rework_note="不再变更。")
+    refused = asked(company).described().assessed().signed()
+    refused.do("decide", decision="reject", opinion="再比较一个方案。")
+    assert asked(company, project="guanshan").state == "completed"
     case = asked(company, reason="楼梯加宽。").described()
     company.now_is("2026-11-20 09:30")
     case.assessed(施工="kept").signed().carried_out()
-    assert case.state == "completed"
-
-
-def _change_blocked(company: Company) -> None:
-    """What breaks a code is blocked and withdrawn."""
-    case = change(company).described().assessed(规范="broken").signed()
-    case.do("rework", next="withdraw", rework_note="不再变更。")
-
-
-def _change_refused(company: Company) -> None:
-    """The decider does not agree; another request finds no frozen drawing of its project."""
-    case = change(company).described().assessed().signed()
-    case.do("decide", decision="reject", opinion="再比较一个方案。")
-    assert asked(company, project="guanshan").state == "completed"
+    assert [one.state for one in (blocked, refused, case)] == ["completed"] * 3
 
 
 def _taught(company: Company) -> None:
@@ -165,9 +156,7 @@ PLAYS: Mapping[str, Play] = {
     ),
     "within-limit": _play(_within_limit, "within_limit", "complaint"),
     "repaired-after-closing": _play(_repaired_after_closing, "end_progress_due action_done", "complaint-action"),
-    "changed": _play(_changed, "drawing-review#to_change late_told done", "design-change"),
-    "change-blocked": _play(_change_blocked, "blocked", "design-change"),
-    "change-refused": _play(_change_refused, "rejected none", "design-change"),
+    "changed": _play(_changed, "drawing-review#to_change blocked rejected none late_told done", "design-change"),
     "taught": _play(
         _taught, "drawing-review#added_told drawing-review#nothing_new effective retired rejected", "lesson"
     ),
