@@ -12,6 +12,7 @@ from engine.instances.opened import lock_instance
 from engine.model import Attachment, Base, Comment, Entry, Incident, Instance, Job, Mail, Notice, Subscription, Task
 from engine.privacy.scrubbing import Scrub
 from engine.privacy.targets import Part
+from engine.queries.casefile import values_of
 from engine.registers.entries import refresh
 from engine.tokens import rewritten
 
@@ -45,7 +46,7 @@ class Taker:
             refresh(self.session, entry)
             return
         instance = lock_instance(self.session, part.row.id)
-        self._set(instance, "title", scrub.text(instance.title))
+        self._set(instance, "title", self._title(instance, scrub) if part.is_own else scrub.text(instance.title))
         self._set(instance, "state_blob", rewritten(instance.state_blob, scrub.value))
         for table, columns in TEXTS:
             for row in self.session.scalars(select(table).where(table.instance_id == instance.id)):
@@ -57,6 +58,13 @@ class Taker:
                 self._set(file, "name", scrub.marker)
                 self._set(file, "digest", NO_FILE)
         self.session.flush()
+
+    def _title(self, instance: Instance, scrub: Scrub) -> str:
+        """Return a case's title without what is personal: one that repeats a personal field goes as a whole."""
+        title, held = instance.title, values_of(self.session, instance)
+        copied = [held[name] for name in scrub.fields if isinstance(held.get(name), str)]
+        repeats = bool(title) and any(title.rstrip("…") in words for words in copied)
+        return scrub.marker if repeats else scrub.text(title)
 
     def _set(self, row: Base, column: str, new: Any) -> None:
         old = getattr(row, column)

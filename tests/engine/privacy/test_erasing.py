@@ -97,6 +97,7 @@ def test_nothing_of_the_customer_is_left_and_the_record_verifies(ended: Held, tm
     assert complaint is not None
     assert customer.data == {"name": ERASED, "phone": ERASED, "email": ERASED, "kind": "owner", "note": ERASED}
     assert complaint.data["topic"] == "repair_delay"
+    assert (complaint.title, case.instance.title) == (ERASED, ERASED)
     assert complaint.data["phone"] == ERASED
     assert session.get_one(Attachment, photo.id).name == ERASED
     with pytest.raises(Exception, match="内容已不在"):

@@ -13,6 +13,7 @@ from engine.model import Attachment, Definition
 from engine.privacy.scrubbing import ERASED, RESTRICTED
 from engine.queries.casefile import values_of
 from engine.registers import get
+from tests.acceptance.conftest import OWNER
 from tests.engine.privacy.conftest import LETTER, NAME, PHONE, Held
 from tests.engine.privacy.test_erasing import KEY
 
@@ -78,6 +79,8 @@ def test_lifted_everything_is_as_it_was(ended: Held, number: str) -> None:
     session, case = ended.company.session, ended.case
     end(ended, "lift", "CAUSE-OVER", number)
     assert values_of(session, case.instance)["phone"] == PHONE
+    assert case.instance.title
+    assert case.instance.title in OWNER["content"]
     customer = get(session, "customer", "KH-00001")
     assert customer is not None
     assert (customer.data["name"], customer.title) == (NAME, NAME)
