@@ -16,7 +16,7 @@ from engine.model import Hold, Instance, Person, Record, Stream
 from engine.queries.cases import readable
 from engine.queries.matching import contains
 from engine.queries.paging import Page, needed, page_of
-from engine.records.due import is_due
+from engine.records.due import is_due, is_listed
 from engine.records.holds import holds_on, is_held, meant
 from engine.records.terms import Term, Terms
 from engine.text import Text
@@ -28,6 +28,7 @@ class Standing(StrEnum):
     KEPT = "kept"
     DUE = "due"
     HELD = "held"
+    LISTED = "listed"
     DESTROYED = "destroyed"
 
 
@@ -138,6 +139,8 @@ def _narrowed(session: Session, terms: Terms, asked: Asked) -> list[ColumnElemen
         found.append(is_due(terms))
     elif asked.standing == Standing.HELD:
         found.append(is_held())
+    elif asked.standing == Standing.LISTED:
+        found.append(is_listed())
     return found
 
 
@@ -150,6 +153,7 @@ def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record])
     numbers = [row.number for row in rows]
     due = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_due(terms))))
     held = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_held())))
+    listed = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_listed())))
     readable_ = select(Instance.number, Instance.title).where(Instance.number.in_(numbers), readable(session, actor))
     titles: Mapping[str, str] = {row.number: row.title for row in session.execute(readable_)}
     return [
@@ -157,18 +161,20 @@ def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record])
             row,
             terms.of(row.process_key),
             terms.department_of(row.process_key),
-            _standing(row, due, held),
+            _standing(row, due, held, listed),
             titles.get(row.number, ""),
         )
         for row in rows
     ]
 
 
-def _standing(row: Record, due: set[str], held: set[str]) -> Standing:
+def _standing(row: Record, due: set[str], held: set[str], listed: set[str]) -> Standing:
     if row.destroyed_at is not None:
         return Standing.DESTROYED
     if row.number in held:
         return Standing.HELD
+    if row.number in listed:
+        return Standing.LISTED
     return Standing.DUE if row.number in due else Standing.KEPT
 
 

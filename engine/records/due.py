@@ -14,7 +14,7 @@ from engine.records.terms import Terms
 def is_due(terms: Terms) -> ColumnElement[bool]:
     """Return the condition on records that may go on a list: expired, not held, not on an open list, no case of theirs
     running, and past the day a refusal has set."""
-    return is_expired(terms) & ~_is_listed()
+    return is_expired(terms) & ~is_listed()
 
 
 def is_expired(terms: Terms) -> ColumnElement[bool]:
@@ -29,7 +29,8 @@ def is_expired(terms: Terms) -> ColumnElement[bool]:
     )
 
 
-def _is_listed() -> ColumnElement[bool]:
+def is_listed() -> ColumnElement[bool]:
+    """Return the condition on records that are on a list nobody has decided yet."""
     return (
         exists()
         .where(DestructionItem.number == Record.number, DestructionItem.list_number == DestructionList.number)

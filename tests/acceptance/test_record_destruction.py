@@ -199,6 +199,7 @@ def test_the_register_of_destruction_shows_who_signed_and_what_became_of_it(
     stranger.sign_in("chenxiao", demo().password)
     listed(company, destruction)
     assert "鉴定审核" in auditor.get("/records/lists/").text
+    assert case in auditor.get("/records/?standing=listed").text
     signed(destruction).do("supervise", by=SUPERVISOR, opinion="已核对。")
     page = auditor.get(f"/records/lists/{destruction.number}").text
     for words in ("宋雨", "赵敏", "江涛", "戴军", "已核对。", case, "已执行", "完好"):

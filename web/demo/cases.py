@@ -7,11 +7,12 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import changes, drawings, endings, lessons, sales, stories, sweeps, vettings
+from web.demo import archives, changes, drawings, endings, lessons, sales, stories, sweeps, vettings
 from web.trial.player import Player
 
 _PACE = timedelta(minutes=40)
 _TIMELINE = (
+    *archives.TIMELINE,
     *stories.TIMELINE,
     *endings.TIMELINE,
     *lessons.TIMELINE,

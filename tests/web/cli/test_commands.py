@@ -124,7 +124,7 @@ def test_rules_fail_when_one_was_forgotten(firebreak, tmp_path):
     assert listed.exit_code == 1
     assert "JDR-010  checklist item  not carried out" in listed.output
     assert "JDR-001" not in listed.output, "a principle does not bind"
-    reasoned = firebreak("rules", "--prefix", "REC-012", "--json")
+    reasoned = firebreak("rules", "--prefix", "CMP-063", "--json")
     assert reasoned.exit_code == 0
     (line,) = json.loads(reasoned.output)
     assert (line["state"], line["carriers"], bool(line["reason"]["en"])) == ("reasoned", [], True)

@@ -20,6 +20,7 @@ STANDINGS = {
     Standing.KEPT: Text("保存中", "Kept"),
     Standing.DUE: Text("到期，可列入销毁清单", "Expired, may go on a list"),
     Standing.HELD: Text("冻结", "Held"),
+    Standing.LISTED: Text("列入销毁清单", "On a destruction list"),
     Standing.DESTROYED: Text("已销毁", "Destroyed"),
 }
 
