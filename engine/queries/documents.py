@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from engine import ledger
+from engine.documents.review import reviews_due
 from engine.instances.recording import stream_of
 from engine.model import (
     ChangeState,
@@ -40,11 +41,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listed:
-    """A document with the revision in effect and the changes of it that are not over."""
+    """A document with the revision in effect, the changes of it that are not over, and when it is to be reviewed."""
 
     document: ControlledDocument
     revision: Revision | None
     changes: Sequence[DocumentChange]
+    review_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -77,8 +79,10 @@ def documents(session: Session, asked: Asked, number: int) -> Page[Listed]:
         changing = select(DocumentChange.process_key).where(DocumentChange.state.in_(OPEN_STATES))
         wanted = wanted.where(Definition.kind == DefinitionKind.PROCESS, Definition.key.in_(changing))
     page = page_of(session.execute(wanted.limit(needed(number))).all(), number)
-    changes = _changes(session, [row[0] for row in page.rows])
-    return page.showing([Listed(row, revision, changes.get(row.id, [])) for row, revision in page.rows])
+    rows = [row for row, _revision in page.rows]
+    changes, due = _changes(session, rows), reviews_due(session, rows)
+    listed = [Listed(row, revision, changes.get(row.id, []), due.get(row.id)) for row, revision in page.rows]
+    return page.showing(listed)
 
 
 def _changes(session: Session, rows: Sequence[ControlledDocument]) -> dict[str, list[DocumentChange]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -12,20 +11,15 @@ from sqlalchemy.orm import Session
 
 from engine import clock, ledger
 from engine.actor import SYSTEM
-from engine.catalogue import current
 from engine.documents import stream_of
+from engine.documents.review import REVIEWED, next_review, reviews_due
 from engine.documents.voiding import document_numbered, void
-from engine.model import ControlledDocument, DocumentKind
+from engine.model import ControlledDocument
 from engine.services.context import ServiceContext
 from engine.services.registry import service
 from engine.text import Text
-from engine.work.calendar import load_calendar
-from engine.work.limits import Limit, due_after
 
 PROCESS, DUE = "document-review", "document.review_due"
-REVIEWED = (DocumentKind.MANUAL, DocumentKind.PROCEDURE, DocumentKind.GUIDE, DocumentKind.EXTERNAL)
-"""What is reviewed on its own; forms and tables are reviewed with the procedure they belong to."""
-_YEARLY = 12
 
 
 @service("document.reviews_due", Text("发起到期的文件评审", "Open the reviews that are due"))
@@ -42,7 +36,7 @@ def open_reviews(context: ServiceContext, until: datetime) -> dict[str, Any]:
             "owner_role": document.owner_role or "process_owner",
         }
         context.start(context.session, PROCESS, variables, by=SYSTEM, message=DUE, parent_id=context.instance.id)
-        document.next_review_at = _later(context.session, clock.now(), document)
+        document.next_review_at = next_review(context.session, clock.now(), document)
         opened.append(document.number)
     return {"opened": opened}
 
@@ -51,7 +45,7 @@ def open_reviews(context: ServiceContext, until: datetime) -> dict[str, Any]:
 def confirm(context: ServiceContext, number: str) -> dict[str, Any]:
     """Record that the document stays as it is, and count its next review from now."""
     document = document_numbered(context.session, number, lock=True)
-    document.next_review_at = _later(context.session, clock.now(), document)
+    document.next_review_at = next_review(context.session, clock.now(), document)
     body = {"case": context.instance.number, "outcome": "confirm"}
     ledger.append(context.session, stream_of(number), "document.reviewed", SYSTEM.id, body)
     return {"next_review": clock.local(document.next_review_at).date()}
@@ -71,15 +65,6 @@ def _due(session: Session, until: datetime) -> Iterator[ControlledDocument]:
         .order_by(ControlledDocument.number)
         .with_for_update()
     )
-    for document in session.scalars(found).all():
-        revision = document.definition.current if document.definition is not None else None
-        since = (revision.effective_from if revision is not None else None) or document.created_at
-        # A new revision is a review too.
-        due = _later(session, since, document)
-        if max(due, document.next_review_at or due) <= until:
-            yield document
-
-
-def _later(session: Session, moment: datetime, document: ControlledDocument) -> datetime:
-    months = document.review_months or current(session).get("doc", {}).get("review_every", {}).get("value", _YEARLY)
-    return due_after(load_calendar(session), moment, Limit(Decimal(int(months)), "months"))
+    documents = session.scalars(found).all()
+    due = reviews_due(session, documents)
+    yield from (document for document in documents if due[document.id] <= until)

@@ -51,6 +51,15 @@ def test_the_list_names_every_document_void_ones_too_and_finds_by_words(company,
     assert "DC-01-F01" not in li.get("/documents/?kind=procedure").text
 
 
+def test_a_document_never_reviewed_shows_its_first_review_and_a_void_one_none(company, browser):
+    rows = re.split(r"<tr>", signed_in(browser, "li").get("/documents/?q=DC-01").text)
+    procedure = next(row for row in rows if ">DC-01<" in row)
+    form = next(row for row in rows if ">DC-01-F01<" in row)
+    year = now().year + 1
+    assert re.search(rf'<td class="fb-number">{year}-\d\d-\d\d</td>', procedure)
+    assert str(year) not in form
+
+
 def test_anybody_proposes_a_change_and_reads_how_it_goes(company, browser):
     li = signed_in(browser, "li")
     refused = li.post("/documents/propose/leave", data={**ASKED, "reason": ""})
