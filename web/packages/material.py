@@ -17,12 +17,12 @@ from engine.eventlog import Asked, Thing, Trace, collect
 from engine.instances.recording import stream_of
 from engine.ledger.canonical import spell_moment
 from engine.ledger.spelling import fields_of
-from engine.model import DefinitionKind, Revision, Role, Stream
+from engine.model import DefinitionKind, Person, Revision, Role, Stream
 from engine.queries.casefile import find_case
 from web.packages.objects import things_of
 from web.packages.report import report_of
 from web.packages.sealed import Sealed
-from web.work.casepage import case_page
+from web.work.casepage import CasePage, case_page
 
 _ENDINGS = {DefinitionKind.PROCESS: "bpmn", DefinitionKind.DECISION: "dmn", DefinitionKind.FORM: "form"}
 
@@ -83,7 +83,7 @@ def material_of(session: Session, number: str, actor: Actor) -> Material:
     return Material(
         number=instance.number,
         sealed=sealed,
-        words=report_of(case, sealed, roles),
+        words=report_of(case, sealed, roles, _absent(session, case)),
         # Written at the time of the checkpoint, so that the same record gives the same bytes.
         record={**sealing.exported(session, stream), "exported_at": spell_moment(checkpoint.at)},
         tlog=proof.as_tlog(),
@@ -92,6 +92,12 @@ def material_of(session: Session, number: str, actor: Actor) -> Material:
         trace=_trace(session, instance.number, head["seq"]),
         things=things_of(session, case),
     )
+
+
+def _absent(session: Session, case: CasePage) -> dict[str, str]:
+    """Return the names of those somebody else acted for, by id."""
+    ids = {told.item.facts.get("delegated_from") for told in case.told} - {None}
+    return {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
 
 
 def _trace(session: Session, number: str, sealed: int) -> Trace:

@@ -18,8 +18,11 @@ from web.work.story import Told
 _ENDS = {"instance.completed": "completed", "instance.failed": "failed", "instance.cancelled": "cancelled"}
 
 
-def report_of(case: CasePage, sealed: Sealed, roles: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the template of the pages reads, but for the drawings; only what is sealed is told."""
+def report_of(case: CasePage, sealed: Sealed, roles: Mapping[str, str], people: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the template of the pages reads, but for the drawings; only what is sealed is told.
+
+    ``people`` names those somebody else signed for.
+    """
     told = [one for one in case.told if one.item.seq <= sealed.events]
     states = [_ENDS[one.item.type] for one in told if one.item.type in _ENDS]
     attached = {str(one.item.facts.get("attachment")): one.item for one in told if one.item.type == "file.attached"}
@@ -31,7 +34,7 @@ def report_of(case: CasePage, sealed: Sealed, roles: Mapping[str, str]) -> dict[
         "facts": _facts(case),
         "sealed": _sealed(sealed),
         "forms": [_filled(one) for one in told if one.lines],
-        "signatures": [_signature(one, roles) for one in told if "signature" in one.item.facts],
+        "signatures": [_signature(one, roles, people) for one in told if "signature" in one.item.facts],
         "files": [_file(one, attached[one.id]) for one in case.view.files if one.id in attached],
         "history": [_line(one) for one in told],
     }
@@ -94,11 +97,12 @@ def _row(row: Row) -> dict[str, Any]:
     return {"label": row.label, "text": row.text, "rows": [[_row(one) for one in inner] for inner in row.rows]}
 
 
-def _signature(told: Told, roles: Mapping[str, str]) -> dict[str, str]:
-    signed = told.item.facts["signature"]
+def _signature(told: Told, roles: Mapping[str, str], people: Mapping[str, str]) -> dict[str, str]:
+    signed, absent = told.item.facts["signature"], told.item.facts.get("delegated_from")
+    name = str(signed.get("name") or told.who)
     return {
         "step": told.step or str(told.item.facts.get("name", "")),
-        "who": str(signed.get("name") or told.who),
+        "who": f"{name}（代{people.get(absent, absent)}）" if absent else name,
         "role": "、".join(roles.get(role, role) for role in signed.get("roles", ())),
         "meaning": str(signed.get("meaning", "")),
         "decision": outcome_name(str(signed.get("decision", ""))),

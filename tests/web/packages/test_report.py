@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.queries.history import Item
 from engine.text import Text
-from web.packages.report import _line
+from web.packages.report import _line, _signature
 from web.work.story import Told
 
 AT = datetime(2026, 11, 22, 11, 1, 59, tzinfo=UTC)
@@ -26,3 +26,11 @@ def test_what_was_recorded_late_says_when_it_was() -> None:
     at = AT - timedelta(days=10)
     assert _line(item(occurred_at=at))["text"] == "留言：已查看（实际发生于 2026-11-12 19:01:59）"
     assert "（补录，实际发生于" in _line(item(occurred_at=at, facts={"made_up": True}))["text"]
+
+
+def test_who_signed_for_somebody_else_says_so() -> None:
+    signature = {"meaning": "会签", "name": "吴刚", "roles": ["property"], "decision": "agree"}
+    signed = item(facts={"signature": signature, "delegated_from": "p1"})
+    assert _signature(signed, {"property": "物业"}, {"p1": "赵敏"})["who"] == "吴刚（代赵敏）"
+    alone = _signature(item(facts={"signature": signature}), {"property": "物业"}, {})
+    assert (alone["who"], alone["role"], alone["meaning"], alone["decision"]) == ("吴刚", "物业", "会签", "同意")
