@@ -55,9 +55,17 @@ def add_throw(net: Builder, event: Activity) -> None:
         net.move([here], outs)
 
 
+def may_fail(net: Builder, activity: Activity) -> bool:
+    """Tell whether an activity may end in an error or escalation that something catches."""
+    if activity.kind not in _FAILING and activity.job_type is None:
+        return False
+    kinds = ("error", "escalation") if activity.kind == "callActivity" else ("error",)
+    return any(any(_catchers(net, activity, kind, None)) for kind in kinds)
+
+
 def add_failures(net: Builder, activity: Activity, here: str) -> None:
     """Let what services or called processes do fail, wherever an event catches it: with which error is not known."""
-    if activity.kind not in _FAILING and activity.job_type is None:
+    if not may_fail(net, activity):
         return
     for catcher in _catchers(net, activity, "error", None):
         _raise(net, here, catcher, [], eager=False)

@@ -15,6 +15,7 @@ from engine.text import Text
 CONTAINERS = frozenset({"subProcess", "transaction"})
 _INLINE = frozenset({"task", "scriptTask", "businessRuleTask", "sendTask", "callActivity"})
 """Elements the engine does, or may do, without waiting for anything."""
+_AUTOMATIC = frozenset({"serviceTask", "scriptTask", "businessRuleTask", "sendTask"})
 _UNKNOWN = frozenset({"adHocSubProcess", "complexGateway"})
 
 
@@ -90,7 +91,9 @@ def _add_work(net: Builder, activity: Activity) -> None:
         outs: list[str] = []
     else:
         outs = flowing.outs(net, activity)
-    if activity.loop is None:
+    if activity.loop is None and _passes_unseen(net, activity):
+        net.move([here], [*outs, *done])
+    elif activity.loop is None:
         net.move([here], [*outs, *done], label=activity.id)
     else:
         again = here
@@ -102,6 +105,16 @@ def _add_work(net: Builder, activity: Activity) -> None:
         if activity.kind in _INLINE:
             net.inline.add(again)
     catching.add_failures(net, activity, here)
+
+
+def _passes_unseen(net: Builder, activity: Activity) -> bool:
+    """Tell whether nothing can come between: machine work no log tells of, which nothing interrupts or fails."""
+    return (
+        activity.kind in _AUTOMATIC
+        and activity.id not in net.recorded
+        and not net.boundary[activity.id]
+        and not catching.may_fail(net, activity)
+    )
 
 
 def _add_container(net: Builder, activity: Activity) -> None:
