@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from engine.catalogue.policies import PREFIX
 from engine.catalogue.units import UNITS
 from engine.definitions.endings import kind_of
+from engine.definitions.scenario import ENDING as SCENARIO
+from engine.definitions.scenario import read_scenario
 from engine.errors import DefinitionInvalid
 from engine.lint.form_schema import fields_of, read_form
 from engine.model import Definition, DefinitionKind, Revision, Role, Setting, WorkingFile
@@ -75,6 +77,14 @@ def titles_by_file(session: Session) -> dict[str, str]:
     """Return what people call each file in force, by its name: number and title."""
     found = select(Definition, Revision.file_name).join(Revision, Revision.id == Definition.current_id)
     return {name: _title(definition) for definition, name in session.execute(found)}
+
+
+def title_of(titles: Mapping[str, str], name: str, content: bytes) -> str:
+    """Return what people call a file; a scenario that is not in force yet by the name in it."""
+    if name not in titles and kind_of(name, content) == SCENARIO:
+        with suppress(DefinitionInvalid):
+            return read_scenario(content).name
+    return titles.get(name, name)
 
 
 def _definitions(session: Session, kind: DefinitionKind) -> list[Choice]:

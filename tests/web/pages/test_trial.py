@@ -184,6 +184,9 @@ def test_what_was_played_is_saved_as_a_scenario_of_the_copy_and_plays_again(owne
     assert read["end"] == {"state": "active", "waits": ["wait"]}
     listed = owner.get(f"{copy}/scenarios").text
     assert "等待回执" in listed
+    for told in (owner.get(f"{copy}/send").text, owner.get(f"{copy}/changes").text):
+        assert "等待回执" in told
+        assert "leave-waits.scenario.json" not in told
     assert "场景还没有运行过" in listed
 
     owner.post(f"{copy}/scenarios/run")

@@ -30,7 +30,7 @@ from web import current, db
 from web.filters import role_name
 from web.pages.documents.base import CHANGE_STATES, RUNNING, blueprint
 from web.work.comparison import WORDS, Compared, compared, order
-from web.work.palette import titles_by_file
+from web.work.palette import title_of, titles_by_file
 
 DECISIONS = {
     "": Text("签名", "Signed"),
@@ -117,7 +117,7 @@ def _page(found: DocumentChange, refusal: EngineError | None = None) -> str:
 def _compared(found: DocumentChange) -> list[Compared]:
     titles = titles_by_file(db.session())
     brought = sorted(brought_by(db.session(), found), key=lambda each: order(each.name))
-    return [_one(found, each, titles.get(each.name, each.name)) for each in brought]
+    return [_one(found, each, title_of(titles, each.name, each.content)) for each in brought]
 
 
 def _one(found: DocumentChange, each: Brought, title: str) -> Compared:

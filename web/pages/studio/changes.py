@@ -12,7 +12,7 @@ from engine.queries.studio import files_of, revision_in_force
 from web import db
 from web.pages.studio.base import blueprint, opened
 from web.work.comparison import WORDS, compared, order
-from web.work.palette import titles_by_file
+from web.work.palette import title_of, titles_by_file
 
 
 @blueprint.get("/<copy_id>/changes")
@@ -28,7 +28,7 @@ def changes(copy_id: str) -> str:
         was = revision_in_force(session, file.name)
         old_url = url_for(".drawing", revision_id=was.id) if was is not None else ""
         new_url = url_for(".read", copy_id=copy.id, name=file.name)
-        title = titles.get(file.name, file.name)
+        title = title_of(titles, file.name, file.content)
         states = was.source if was else file_in_force(session, file.name), file.content
         files.append(compared(title, file.name, states, (old_url, new_url)))
     return render_template("studio/changes.html", title=copy.name, compared=files, words=WORDS, copy=copy)

@@ -23,8 +23,9 @@ from web.errors import problem
 from web.filters import role_name
 from web.pages.documents.base import RUNNING
 from web.pages.studio.base import blueprint, opened
+from web.work.comparison import order
 from web.work.names import in_language
-from web.work.palette import titles_by_file
+from web.work.palette import title_of, titles_by_file
 
 NO_DATE = Text("请填写日期", "Give a date")
 
@@ -76,7 +77,10 @@ def _page(copy: WorkingCopy, refusal: EngineError | None = None) -> str:
     return render_template(
         "studio/send.html",
         copy=copy,
-        changed=[titles.get(file.name, file.name) for file in changed_files(copy)],
+        changed=[
+            title_of(titles, file.name, file.content)
+            for file in sorted(changed_files(copy), key=lambda each: order(each.name))
+        ],
         cases=running_cases(session, copy.process_key),
         running=RUNNING,
         roles=[(role.key, role_name(role)) for role in session.scalars(select(Role).order_by(Role.key))],
