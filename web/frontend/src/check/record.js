@@ -6,6 +6,8 @@ import { need } from './wrong.js';
 
 const EVENT = utf8('firebreak.event/v1\0');
 const LOG_KEY = utf8('firebreak.log-key/v1\0');
+/** A clock that is put right is no forgery: milliseconds. */
+const SLACK = 5 * 60 * 1000;
 
 function checkEvents({ stream, events }) {
   const [digests, erased] = [[], new Set()];
@@ -16,7 +18,8 @@ function checkEvents({ stream, events }) {
     need(plain(fields) === body, `第 ${seq} 号事件不是规范格式`, `event ${seq} is not in canonical form`);
     const follows = fields.stream === stream && fields.seq === seq && fields.prev === head;
     need(follows, `第 ${seq} 号事件与前一号不相接`, `event ${seq} does not follow`);
-    need(fields.at >= last, `第 ${seq} 号事件早于前一号`, `event ${seq} is earlier than the one before`);
+    const back = last && Date.parse(last) - Date.parse(fields.at) > SLACK;
+    need(!back, `第 ${seq} 号事件早于前一号`, `event ${seq} is earlier than the one before`);
     const facts = fields.v > 1 ? fields.facts : [fields];
     const own = facts.flatMap((fact) => fact._sd ?? []);
     for (const fact of facts) if (fact.type === 'privacy.erased') fact.digests?.forEach((one) => erased.add(one));
