@@ -133,3 +133,10 @@ def test_a_number_nobody_used_is_proved_and_the_population_counted(session, audi
     assert b"verify_record" in auditor.get("/audit/verify_absence.py").data
     auditor.sign_in("chen")
     assert auditor.get("/audit/absence.json?number=x").status_code == 403
+
+
+@pytest.mark.parametrize(("page", "register"), [("/audit/corrections", "correction"), ("/audit/late", "late-entry")])
+def test_a_list_names_the_register_that_an_upgrade_did_not_bring_yet(auditor, page, register):
+    answer = auditor.get(page)
+    assert answer.status_code == 404
+    assert f"没有台账“{register}" in answer.text

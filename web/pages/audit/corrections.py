@@ -11,9 +11,10 @@ from engine import ledger
 from engine.commands.corrections import CORRECTED, EVENTS, PROPOSED, REFUSED, REGISTER
 from engine.instances.recording import STREAM
 from engine.ledger import Fact
-from engine.model import Entry, Register
+from engine.model import Entry
 from engine.queries.auditing.people import names_of
 from engine.queries.registers import EntryFilters, rows
+from engine.registers.entries import register_named
 from engine.text import Text
 from web import current, db
 from web.pages.audit.base import blueprint
@@ -39,7 +40,7 @@ def corrections() -> str:
     asked = given(fields)
     keys = {"state": asked["state"]} if "state" in asked else {}
     wanted = EntryFilters(text=asked.get("q", ""), keys=keys, page=page_of(request.args))
-    page = rows(session, session.get_one(Register, REGISTER), current.actor(), wanted)
+    page = rows(session, register_named(session, REGISTER), current.actor(), wanted)
     facts = {
         fact.public["correction"]: fact
         for case in {entry.data["case"] for entry in page.rows}

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from engine.catalogue import current as policies
 from engine.instances.late import BUCKETS, REGISTER
-from engine.model import Entry, EntryKey, Register
+from engine.model import Entry, EntryKey
 from engine.queries.auditing.people import names_of
 from engine.queries.registers import EntryFilters, rows
+from engine.registers.entries import register_named
 from engine.text import Text
 from engine.work.limits import Limit
 from web import current, db
@@ -24,7 +25,7 @@ from web.work.reports import Cell, Field, Report, given, stamp
 def late() -> str:
     """List late entries, the latest first, and how many there are of each delay."""
     session = db.session()
-    register = session.get_one(Register, REGISTER)
+    register = register_named(session, REGISTER)
     fields = (
         Field("q", Text("事项编号", "Number of the case")),
         Field("delay", Text("所有迟延", "Every delay"), "choice", BUCKETS),
