@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,10 @@ from engine.text import Text
 from web.i18n import language
 from web.work import forms
 from web.work.names import process_name
+
+LINE = "＿＿＿＿"
+"""What stands on an empty form where a case would put its own words."""
+_PLACE = re.compile(r"\{\{\s*([#/]?).*?\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def shown(session: Session, edition: Edition, key: str) -> Paper:
     """Return one of the forms with what draws it.  Raises NotFound."""
     for part in parts_of(session, edition.revision, edition.until):
         if part.definition.kind == DefinitionKind.FORM and part.definition.key == key:
-            return _paper(part, forms.of_revision(session, part.id).worded(language()).schema)
+            return _paper(part, _empty(forms.of_revision(session, part.id).worded(language()).schema))
     raise NotFound(Text("该流程没有这张表单", "The procedure has no such form"))
 
 
@@ -56,3 +61,13 @@ def _paper(revision: Revision, schema: Mapping[str, Any] | None = None) -> Paper
         revision.effective_from or revision.created_at,
         schema,
     )
+
+
+def _empty(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a form, or a part of one, with lines to write on where its texts name values."""
+    copy = dict(part)
+    if copy.get("type") == "text":
+        copy["text"] = _PLACE.sub(lambda place: "" if place[1] else LINE, str(copy.get("text", "")))
+    if "components" in copy:
+        copy["components"] = [_empty(each) for each in copy["components"]]
+    return copy

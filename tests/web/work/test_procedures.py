@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -101,6 +102,19 @@ def test_owners_begin_a_change_from_an_older_revision(company, client, people, r
     changes = plain(client.get(opened.headers["Location"] + "/changes"))
     assert "当天到现场查看, 拍照。 到现场查看漏水点, 拍照。" in changes
     assert "情况说明 漏水情况" in changes
+
+
+def test_an_empty_form_has_lines_where_its_texts_name_values(company, client):
+    form = json.loads((LEAK / "leak-inspect.form").read_bytes())
+    text = "**{{who}}** 现场 {{#if more}}{{more}}{{/if}}"
+    form["components"].insert(
+        0, {"type": "group", "id": "G", "components": [{"type": "text", "id": "T", "text": text}]}
+    )
+    commands.deploy(company.session, {"leak-inspect.form": json.dumps(form).encode()}, by=SYSTEM, note="写明是谁")
+    client.sign_in("wu")
+    page = client.get("/procedures/leak/forms/leak-inspect").text
+    schema = json.loads(re.search(r'id="schema">(.*?)</script>', page, re.DOTALL)[1])
+    assert schema["components"][0]["components"][0]["text"] == "**＿＿＿＿** 现场 ＿＿＿＿"
 
 
 def test_a_form_shows_number_revision_and_effective_date(company, client):
