@@ -14,9 +14,9 @@ from engine.actor import Actor
 from engine.catalogue import current
 from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
-from engine.files import discard
 from engine.instances.notices import tell
-from engine.model import Entry
+from engine.jobs.schedule import schedule
+from engine.model import Entry, JobKind
 from engine.privacy import erasures
 from engine.privacy.ending import end
 from engine.privacy.executing import Outcome, carry_out, require_ended
@@ -122,22 +122,15 @@ def _tell_the_others(session: Session, entry: Entry, by: Actor) -> None:
     tell(session, people.values(), "process", text, instance=None)
 
 
+@command
 def decide_privacy(session: Session, number: str, *, agrees: bool, opinion: str, by: Actor) -> Entry:
     """Approve a request, which carries it out, or refuse it.
 
-    Files nobody has any more are removed afterwards.  Raises NotAllowed (also for who asked), NotFound,
-    FieldsInvalid (a refusal says why), Conflict (decided already, or a case is being handled again).
+    Files nobody has any more are removed by a job of the same transaction.  Raises NotAllowed (also for who asked),
+    NotFound, FieldsInvalid (a refusal says why), Conflict (decided already, or a case is being handled again).
     """
-    entry, outcome = _decide(session, number, agrees=agrees, opinion=opinion.strip(), by=by)
-    if outcome is not None:
-        for digest in outcome.files:
-            discard(digest)
-    return entry
-
-
-@command
-def _decide(session: Session, number: str, *, agrees: bool, opinion: str, by: Actor) -> tuple[Entry, Outcome | None]:
     _require(by, HANDLERS)
+    opinion = opinion.strip()
     entry = session.scalar(
         select(Entry).where(Entry.register_key == REGISTER, Entry.number == number).with_for_update()
     )
@@ -152,7 +145,7 @@ def _decide(session: Session, number: str, *, agrees: bool, opinion: str, by: Ac
     decided = {"decided_by": by.id, "decided_at": clock.now().isoformat(), "opinion": opinion}
     entry = save_entry(session, REGISTER, {"state": DONE if agrees else REFUSED, **decided}, by=by, number=number)
     if not agrees:
-        return entry, None
+        return entry
     order = order_of(entry)
     if order.of:
         _restricted_by(session, order.of)
@@ -160,8 +153,7 @@ def _decide(session: Session, number: str, *, agrees: bool, opinion: str, by: Ac
         save_entry(session, REGISTER, {"ended_by": number}, by=by, number=order.of)
     else:
         outcome = _allowed(session, order, by)
-    counts = {"values_gone": outcome.values, "records_touched": outcome.records}
-    return save_entry(session, REGISTER, counts, by=by, number=number), outcome
+    return _carried_out(session, number, outcome, {}, by)
 
 
 def replay_privacy(session: Session, folder: Path, *, by: Actor) -> int:
@@ -172,21 +164,26 @@ def replay_privacy(session: Session, folder: Path, *, by: Actor) -> int:
     erasures.keep(session, folder)
     orders = erasures.missing(session, folder)
     for order in orders:
-        for digest in _replay(session, order, by=by).files:
-            discard(digest)
+        _replay(session, order, by=by)
     return len(orders)
 
 
 @command
-def _replay(session: Session, order: Order, *, by: Actor) -> Outcome:
+def _replay(session: Session, order: Order, *, by: Actor) -> None:
     do = end if order.of else carry_out
     outcome = do(session, order, by=by, replayed=True)
     told = {name: value for name, value in order.told().items() if name not in ("number", "approved_by", "at")}
     decided = {"state": DONE, "decided_by": order.approved_by, "decided_at": order.at.isoformat(), "replayed": True}
     about = {"about": _about(order.targets)}
+    _carried_out(session, order.number, outcome, {**told, **decided, **about}, by)
+
+
+def _carried_out(session: Session, number: str, outcome: Outcome, facts: dict[str, Any], by: Actor) -> Entry:
+    """Record what a request came to, and have the files it took away removed."""
+    if outcome.files:
+        schedule(session, JobKind.SHRED, payload={"digests": sorted(outcome.files)})
     counts = {"values_gone": outcome.values, "records_touched": outcome.records}
-    save_entry(session, REGISTER, {**told, **decided, **about, **counts}, by=by, number=order.number)
-    return outcome
+    return save_entry(session, REGISTER, {**facts, **counts}, by=by, number=number)
 
 
 def _allowed(session: Session, order: Order, by: Actor) -> Outcome:

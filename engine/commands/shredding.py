@@ -1,4 +1,4 @@
-"""The job that removes the files of destroyed records, once nothing else uses them."""
+"""The job that removes the files of destroyed records and erased persons, once nothing else uses them."""
 
 from __future__ import annotations
 

@@ -11,9 +11,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from engine import commands, ledger, sealing
+from engine.commands import command as transactions
 from engine.database import write_anew
 from engine.errors import Conflict, FieldsInvalid, NotAllowed
 from engine.files import open_file
+from engine.jobs.worker import run_due
 from engine.model import Attachment
 from engine.privacy.scrubbing import ERASED
 from engine.queries.casefile import values_of
@@ -79,6 +81,20 @@ def test_a_refusal_says_why_and_erases_nothing(ended: Held) -> None:
     assert values_of(session, ended.case.instance)["customer_name"] == NAME
     with pytest.raises(Conflict):
         commands.decide_privacy(session, number, agrees=True, opinion="", by=ended.approves)
+
+
+def test_files_go_although_the_server_fell_over_behind_the_decision(
+    ended: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (photo,) = ended.case.files
+    digest = photo.digest
+    monkeypatch.setattr(transactions, "DRAIN", 0)
+    ended.erased()
+    open_file(digest).close()
+    while run_due(ended.company.session):
+        pass
+    with pytest.raises(Exception, match="内容已不在"):
+        open_file(digest)
 
 
 def test_nothing_of_the_customer_is_left_and_the_record_verifies(ended: Held, tmp_path: Path) -> None:
