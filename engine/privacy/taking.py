@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.instances.opened import lock_instance
-from engine.model import Attachment, Base, Comment, Entry, Incident, Instance, Job, Mail, Notice, Subscription, Task
+from engine.model import Attachment, Comment, Entry, Incident, Instance, Job, Mail, Notice, Subscription, Task
 from engine.privacy.scrubbing import Scrub
 from engine.privacy.targets import Part
 from engine.queries.casefile import values_of
@@ -26,6 +26,8 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Subscription, ("correlation_key",)),
 )
 """Where a case keeps words beside its state."""
+Changed = Entry | Instance | Attachment | Task | Comment | Mail | Notice | Incident | Job | Subscription
+"""A row that held something personal."""
 NO_FILE = "0" * 64
 """The digest of a file whose bytes were taken away: the line that says there was one stays."""
 
@@ -66,12 +68,12 @@ class Taker:
         repeats = bool(title) and any(title.rstrip("…") in words for words in copied)
         return scrub.marker if repeats else scrub.text(title)
 
-    def _set(self, row: Base, column: str, new: Any) -> None:
+    def _set(self, row: Changed, column: str, new: Any) -> None:
         old = getattr(row, column)
         if new == old:
             return
         told = {"bytes": b64encode(old).decode()} if isinstance(old, bytes) else old
-        self.before.append([row.__tablename__, row.id, column, told])  # type: ignore[attr-defined]
+        self.before.append([row.__tablename__, row.id, column, told])
         setattr(row, column, new)
 
 
