@@ -1,5 +1,5 @@
 # make run    install, migrate, load the demo company once, serve http://127.0.0.1:8000
-# make test   lint, types, import contracts, every test
+# make test   lint, types, import contracts, every test (a process per core, four at most)
 # make bench  the figures of the engine and of the pages
 # make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
@@ -19,7 +19,7 @@ run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
 
 test: .venv/.installed-dev browser lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m tests.bench

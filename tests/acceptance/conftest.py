@@ -406,6 +406,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def evidence(request: pytest.FixtureRequest) -> Iterator[Evidence]:
     """Return what keeps which test showed what."""
     writing = bool(request.config.getoption(OPTION, default=False))
+    if writing and hasattr(request.config, "workerinput"):
+        pytest.fail(f"{OPTION} needs one process that sees every test: leave out -n")
     kept = Evidence(writing=writing)
     yield kept
     if writing:
