@@ -31,6 +31,7 @@ LISTED = {
     "numbering": "key",
     "personal": "key",
     "clause": "key",
+    "edition": "key",
 }
 """What is kept as it is written, and what names an item of it."""
 CARRIERS = "carrier"

@@ -17,12 +17,16 @@ from engine.text import Text
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a place of the table: a text, where it leads, how it is marked (``ok``, ``overdue``, ``info``)."""
+    """What stands in a place of the table: a text, where it leads, how it is marked (``ok``, ``overdue``, ``info``).
+
+    ``links`` are for a place that leads to several pages: each with its address, below each other.
+    """
 
     text: Any
     url: str = ""
     tone: str = ""
     hint: Any = ""
+    links: Sequence[tuple[Any, str]] = ()
 
 
 @dataclass(frozen=True)

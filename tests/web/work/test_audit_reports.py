@@ -163,13 +163,33 @@ registers = ["project"]
 key = "10.2"
 title = { zh = "纠正措施", en = "Corrective action" }
 editions = ["ISO 9001:2026"]
+remark = { zh = "另行办理", en = "Done elsewhere" }
+
+[[edition]]
+key = "ISO 9001:2026"
+remark = { zh = "以正式文本为准", en = "Compare with the published text" }
 """
     with transaction(session):
         load_catalogue(session, "clauses.toml", source.encode(), by=SYSTEM)
     page = auditor.get("/audit/clauses").text
     assert page.index("8.7") < page.index("10.2")
     assert "（1）" in page
-    assert "10.2" not in auditor.get("/audit/clauses?edition=ISO+9001:2015").text
+    assert "另行办理" in page
+    assert "ISO 9001:2026：以正式文本为准" in page
+    older = auditor.get("/audit/clauses?edition=ISO+9001:2015").text
+    assert "10.2" not in older
+    assert "以正式文本为准" not in older
+    assert "8.7" not in auditor.get("/audit/clauses?met=else").text
+    assert case.number in auditor.get("/audit/population?process=leak&since=").text
+    assert 'href="/audit/population?process=leak&amp;since="' in page
+    assert 'href="/registers/project"' in page
+    assert auditor.get("/registers/project").status_code == 200
+
+
+def test_every_shipped_clause_is_met_here_or_says_where_it_is():
+    clauses = tomllib.loads(shipped_files()["clauses.toml"].decode())["clause"]
+    silent = [one["key"] for one in clauses if not one["processes"] and not one["registers"] and not one.get("remark")]
+    assert (silent, len({one["key"] for one in clauses})) == ([], len(clauses))
 
 
 @pytest.mark.parametrize("what", ["processes", "registers"])
