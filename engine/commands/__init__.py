@@ -32,7 +32,7 @@ from engine.commands.privacy import (
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
-from engine.commands.restore import note_rehearsal, note_restore
+from engine.commands.restore import note_rehearsal, note_restore, replay_destructions
 from engine.commands.retention import assign_class, decide_retention
 from engine.commands.retry import retry
 from engine.commands.shelving import note_place
@@ -89,6 +89,7 @@ __all__ = [
     "reach",
     "record_finding",
     "record_sheet",
+    "replay_destructions",
     "replay_privacy",
     "resend_mail",
     "resolve",

@@ -27,6 +27,7 @@ from engine.privacy.lawful import kept_by_law
 from engine.privacy.orders import ASKED, DONE, ERASE, FITTING, KINDS, LIFT, REFUSED, REGISTER, RESTRICT, Order, order_of
 from engine.privacy.targets import Target, subject_of
 from engine.registers import get, save_entry
+from engine.sealing.restoring import record_replay
 from engine.text import Text
 from engine.work.calendar import load_calendar
 from engine.work.limits import Limit, due_after
@@ -176,6 +177,7 @@ def _replay(session: Session, order: Order, *, by: Actor) -> None:
     decided = {"state": DONE, "decided_by": order.approved_by, "decided_at": order.at.isoformat(), "replayed": True}
     about = {"about": _about(order.targets)}
     _carried_out(session, order.number, outcome, {**told, **decided, **about}, by)
+    record_replay(session, "privacy", order.number, done=outcome.records, by=by.id)
 
 
 def _carried_out(session: Session, number: str, outcome: Outcome, facts: dict[str, Any], by: Actor) -> Entry:

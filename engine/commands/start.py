@@ -113,6 +113,12 @@ def start(
     return instance
 
 
+def number_rule(session: Session, process_key: str) -> str:
+    """Return the rule by which the cases of a procedure are numbered now.  Raises NotFound."""
+    revision = current_revision(session, DefinitionKind.PROCESS, process_key)
+    return _number_rule(process_of(diagram_of(session, revision.id), process_key), revision.definition.settings)
+
+
 def _number_rule(process: Process, settings: Mapping[str, Any]) -> str:
     """Return the rule of the case's number; drafts never use up the numbers of a procedure that runs."""
     if is_draft(process):

@@ -23,7 +23,7 @@ from engine.text import Text
 
 SIGNED = ("made", "appraised", "approved", "supervised")
 """The four signatures of a list, in their order: four different people."""
-HELD, NOT_DUE, CHANGED, FLAWED = "held ", "not_due", "changed", "flawed"
+HELD, NOT_DUE, CHANGED, FLAWED, OTHER = "held ", "not_due", "changed", "flawed", "other"
 """Why a record of a list was not destroyed; the number of the hold follows the first."""
 
 
@@ -82,6 +82,7 @@ _WORDS = {
     NOT_DUE: Text("保存期未满或有相关事项未办结", "Its term has not run out, or a case of it still runs"),
     CHANGED: Text("清单编制后记录有变动", "It was added to after the list was made"),
     FLAWED: Text("记录校验不符", "Its chain does not check"),
+    OTHER: Text("恢复的数据库中同号事项不是这一件", "In the restored database the number is that of another case"),
 }
 
 

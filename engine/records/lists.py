@@ -60,7 +60,7 @@ def make_list(
     terms = Terms(session)
     items = [_item(session, terms, number, record) for record in records]
     session.add_all(items)
-    body = {"department": department, "made": _signature(signed), "items": [_told(item) for item in items]}
+    body = {"department": department, "made": _signature(signed), "items": [told_of(item) for item in items]}
     ledger.append(session, f"{LISTS}{number}", "list.made", made.made_by, body)
     session.flush()
     return [item.number for item in items]
@@ -116,7 +116,8 @@ def _item(session: Session, terms: Terms, list_number: str, record: Record) -> D
     )
 
 
-def _told(item: DestructionItem) -> dict[str, Any]:
+def told_of(item: DestructionItem) -> dict[str, Any]:
+    """Return what the stream of its list says of an item."""
     return {
         "number": item.number,
         "process": item.process_key,

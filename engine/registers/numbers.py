@@ -20,6 +20,10 @@ _FIELD = re.compile(r"\{(?!seq\}|yyyy\}|mm\}|dd\})(\w+)\}")
 _FIT = re.compile(r"[\w.-]{1,64}")
 
 
+_COUNTED = re.compile(r"\\\{seq(?::\w+)?\\\}")
+_DATE = {"yyyy": r"(?P<yyyy>\d{4})", "mm": r"(?P<mm>\d\d)", "dd": r"(?P<dd>\d\d)"}
+
+
 _COUNT = Prepared(
     update(Sequence)
     .where(Sequence.name == bindparam("sequence"))
@@ -67,3 +71,22 @@ def next_number(session: Session, rule: str) -> str:
         insert_if_new(session, Sequence, {"name": dated, "value": 0})
         (counted,) = _COUNT.rows(session, {"sequence": dated})
     return dated.format(seq=counted[0])
+
+
+def pass_over(session: Session, rule: str, number: str) -> None:
+    """Never give out a number again that the counts of this database do not know: it lost some in a restore.
+
+    A number that is not of this rule changes nothing.
+    """
+    pattern = _COUNTED.sub(r"(?P<seq>\\d+)", re.escape(rule))
+    for name, digits in _DATE.items():
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), digits)
+    found = re.fullmatch(pattern, number)
+    if found is None or "seq" not in found.groupdict():
+        return
+    dated, count = rule, int(found["seq"])
+    for name in _DATE:
+        if name in found.groupdict():
+            dated = dated.replace(f"{{{name}}}", found[name])
+    insert_if_new(session, Sequence, {"name": dated, "value": 0})
+    session.execute(update(Sequence).where(Sequence.name == dated, Sequence.value < count).values(value=count))

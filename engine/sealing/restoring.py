@@ -22,6 +22,7 @@ from engine.text import Text
 
 RESTORED = "system.restored"
 TESTED = "system.restore_tested"
+REPLAYED = "system.replayed"
 FILE = "checkpoint.txt"
 """The newest checkpoint, kept beside the keys: a database that is older than it was put back from a backup."""
 
@@ -43,6 +44,18 @@ class Rehearsal:
     at: datetime
     size: int
     sealed: datetime
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Something done after the backup was done again after the restore: ``kind`` destruction or privacy, its number,
+    to how many records, and how many it met that were kept this time."""
+
+    at: datetime
+    kind: str
+    number: str
+    done: int
+    kept: int
 
 
 def read_kept(session: Session, content: str) -> Checkpoint:
@@ -69,6 +82,21 @@ def rehearsals(session: Session) -> list[Rehearsal]:
         for fact in ledger.read(session, log_keys.STREAM)
         if fact.type == TESTED
     ]
+
+
+def replays(session: Session) -> list[Replay]:
+    """Return what was done again after restores, oldest first."""
+    return [
+        Replay(fact.at, *(fact.public[name] for name in ("kind", "number", "done", "kept")))
+        for fact in ledger.read(session, log_keys.STREAM)
+        if fact.type == REPLAYED
+    ]
+
+
+def record_replay(session: Session, kind: str, number: str, *, done: int, kept: int = 0, by: str) -> None:
+    """Record in the caller's transaction that something was done again after a restore."""
+    body = {"kind": kind, "number": number, "done": done, "kept": kept}
+    ledger.append(session, log_keys.STREAM, REPLAYED, by, body)
 
 
 def record_restoration(session: Session, kept: Checkpoint | None, *, by: str) -> Restoration:

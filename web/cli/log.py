@@ -23,6 +23,7 @@ from engine.jobs.worker import Worker
 from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
+from engine.records import journal
 from engine.sealing.absence import absence_of
 from engine.sealing.asking import Asked, ask
 from engine.sealing.log_keys import ENVIRONMENT, KEY_FILE, read_key
@@ -55,7 +56,7 @@ def seal(once: bool) -> None:
             check_mark(session, settings.data)
             while sealing.keep(session, key):
                 pass
-            leave_mark(session, settings.data)
+            _leave(session, settings)
             missing = ask(session, witnesses)
             if authority and not stamp_due(session, authority):
                 missing.append(authority.address)
@@ -181,7 +182,7 @@ def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker
         # Read anew: another process may have changed it meanwhile.
         check_mark(session, settings.data)
         more = sealing.keep(session, _key(settings))
-        leave_mark(session, settings.data)
+        _leave(session, settings)
         ask(session, witnesses)
         # Once in so many rounds, because an authority that is away need not be asked every minute.
         if authority and next(rounds) % STAMPING == 0:
@@ -189,6 +190,12 @@ def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker
         return more
 
     return Worker(make_session, pause=sealing.PAUSE, prepare=commands.restore_clock, work=work)
+
+
+def _leave(session: Session, settings: Settings) -> None:
+    """Leave in the data folder what a restore asks for; the evidence of lists first, so that no mark is newer."""
+    journal.write(session, settings.data)
+    leave_mark(session, settings.data)
 
 
 def _finish(session: Session, coming: Path, file: Path) -> None:

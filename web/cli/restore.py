@@ -16,6 +16,7 @@ from web.cli.failing import say
 from web.cli.opening import database
 
 REPLAYED: tuple[tuple[Text, Callable[..., int]], ...] = (
+    (Text("已执行的销毁清单", "Destruction lists that were executed"), commands.replay_destructions),
     (Text("删除个人信息的请求", "Requests to erase personal data"), commands.replay_privacy),
 )
 """What is done again because the backup is older: in words, and what is called with session, data folder and actor."""

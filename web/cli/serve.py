@@ -22,6 +22,7 @@ from engine.instances.warming import warm
 from engine.jobs.leases import among_workers
 from engine.jobs.worker import Worker
 from engine.privacy import erasures
+from engine.records import journal
 from engine.sealing.restoring import check_mark
 from engine.text import Text
 from web import config, demo_mode
@@ -46,6 +47,7 @@ def command() -> None:
         commands.restore_clock(session)
         check_mark(session, settings.data)
         erasures.keep(session, settings.data)
+        journal.write(session, settings.data)
         people = _demo_people(session, settings)
     app = create_app(settings, engine)
     server = _listen(app, settings)

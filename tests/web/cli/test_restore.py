@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from engine import commands
+from engine.records import journal
 from engine.text import Text
 from web.cli import main, restore
 
@@ -64,7 +65,7 @@ def test_nothing_is_sealed_or_served_before_the_restore_is_recorded(run, tmp_pat
 
 
 def test_erasures_since_the_backup_are_done_again_before_the_site_opens(run, tmp_path, monkeypatch):
-    assert [replay for _what, replay in restore.REPLAYED] == [commands.replay_privacy]
+    assert [replay for _what, replay in restore.REPLAYED] == [commands.replay_destructions, commands.replay_privacy]
     done = []
 
     def replay(_session, folder, *, by):
@@ -76,6 +77,16 @@ def test_erasures_since_the_backup_are_done_again_before_the_site_opens(run, tmp
     said = run("restore")
     assert "清除：重新执行 3 项" in said.output
     assert done == [(tmp_path / "var", "system", 1)], "not before it is done"
+
+
+def test_each_sealing_leaves_the_evidence_of_lists_before_the_mark_moves(run, tmp_path, monkeypatch):
+    mark = tmp_path / "var" / "checkpoint.txt"
+    before, seen = mark.read_text(), []
+    monkeypatch.setattr(journal, "write", lambda _session, folder: seen.append((folder, mark.read_text())))
+    assert run("user", "add", "li", "li", "--password", "Fanghuan-2026").exit_code == 0
+    assert run("log", "seal", "--once").exit_code == 0
+    assert seen == [(tmp_path / "var", before)]
+    assert mark.read_text() != before
 
 
 def test_a_rehearsal_is_recorded_with_what_the_other_machine_printed(run, tmp_path):

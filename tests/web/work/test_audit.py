@@ -17,6 +17,7 @@ from engine.database import transaction
 from engine.instances.recording import stream_of
 from engine.model import Instance
 from engine.sealing.notes import Note
+from engine.sealing.restoring import record_replay
 from web.pages.audit.check import VERIFIER
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -117,7 +118,13 @@ def test_keys_restores_rehearsals_and_clock_are_listed(session, auditor, case, t
         row.note = str(note.cosigned("qa.example", qa, row.at + timedelta(seconds=2)))
     commands.note_rehearsal(session, str(note), by=SYSTEM)
     commands.note_restore(session, tmp_path, by=SYSTEM)
+    assert "恢复后重新执行" not in auditor.get("/audit/keys/").text
+    with transaction(session):
+        record_replay(session, "destruction", "XH-2026-0001", done=3, kept=1, by=SYSTEM.id)
+        record_replay(session, "privacy", "GR-2026-0001", done=2, by=SYSTEM.id)
     page = auditor.get("/audit/keys/").text
+    for words in ("恢复后重新执行", "/records/lists/XH-2026-0001", "销毁 3，留下 1", "涉及记录 2 份"):
+        assert words in page
     assert str(sealing.periods(session)[0].verifier) in page
     for words in ("恢复演练", "qa.example", "未发现"):
         assert words in page

@@ -6,10 +6,16 @@ from flask import render_template
 
 from engine.sealing import periods
 from engine.sealing.offsets import clock_offsets
-from engine.sealing.restoring import rehearsals, restorations
+from engine.sealing.restoring import rehearsals, replays, restorations
 from engine.sealing.stamping import stamps
+from engine.text import Text
 from web import db
 from web.pages.audit.base import blueprint
+
+REPLAYED = {
+    "destruction": Text("销毁清单", "Destruction list"),
+    "privacy": Text("个人信息请求", "Request about personal data"),
+}
 
 
 @blueprint.get("/keys/")
@@ -21,6 +27,8 @@ def keys() -> str:
         keys=periods(session)[::-1],
         restorations=restorations(session)[::-1],
         rehearsals=rehearsals(session)[::-1],
+        replays=replays(session)[::-1],
+        replayed=REPLAYED,
         stamps=stamps(session),
         offsets=clock_offsets(session),
     )
