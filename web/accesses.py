@@ -4,33 +4,45 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from engine.commands.audit import note_reading
+from engine.commands.audit import AUDITORS, note_reading
 from engine.work.permit import READ_ALL
 from web import current, db
 
-ROOMS = frozenset({"cases", "tasks", "registers", "projects", "documents", "files", "reading", "rules", "audit"})
+ROOMS = frozenset(
+    {"cases", "tasks", "registers", "projects", "documents", "files", "reading", "rules", "records", "audit"}
+    | {"v1-instances", "v1-events", "v1-countersigns", "v1-tasks", "v1-registers", "v1-projects"}
+)
+"""Where records are read: on pages, and by programs with an auditor's token."""
 PARTS = frozenset(
-    {"cases.diagram", "documents.drawing", "files.small", "audit.index", "audit.record", "audit.checkpoint"}
+    {"cases.diagram", "documents.drawing", "files.small", "audit.index", "audit.record", "audit.absence"}
+    | {"audit.checkpoint"}
 )
 """What a page fetches behind itself, what holds no record, and what notes its reader in its own words."""
 
 
 def set_up(app: Flask) -> None:
-    """Let ``app`` record each page of ``ROOMS`` an auditor gets; what cannot be recorded is not sent."""
+    """Let ``app`` record each page of ``ROOMS`` an auditor gets; what cannot be recorded is not sent.
+
+    Administrators are recorded where they read as auditors do.
+    """
 
     @app.after_request
     def note(response: Response) -> Response:
-        if _is_page(response) and current.holds(*READ_ALL):
+        if _is_page(response) and current.holds(*(AUDITORS if _room() == "audit" else READ_ALL)):
             note_reading(db.session(), request.path, by=current.actor())
         return response
 
 
+def _room() -> str:
+    return (request.endpoint or "").split(".")[0]
+
+
 def _is_page(response: Response) -> bool:
-    endpoint = request.endpoint or ""
+    """Tell whether this is a page of records; a list narrowed while somebody types is one page with the first."""
     return (
         request.method == "GET"
         and response.status_code == 200
-        and endpoint.split(".")[0] in ROOMS
-        and endpoint not in PARTS
-        and "HX-Request" not in request.headers
+        and _room() in ROOMS
+        and request.endpoint not in PARTS
+        and (bool(request.view_args) or "HX-Request" not in request.headers)
     )

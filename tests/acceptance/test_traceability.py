@@ -15,7 +15,7 @@ from engine.definitions.read import read_diagram
 from engine.lint import Known, lint_process
 from web.demo.load import shipped_files
 from web.work.evidence import evidence
-from web.work.matrix import Line, State, matrix
+from web.work.matrix import CARRIERS, Line, State, matrix
 from web.work.rules import book
 
 FILES = shipped_files()
@@ -48,6 +48,10 @@ def test_every_binding_rule_is_carried_out_or_has_a_reason(lines: list[Line], pr
     here = [line for line in lines if line.rule.id.startswith(f"{prefix}-")]
     assert len(here) >= 3
     assert [line.rule.id for line in here if line.state == State.MISSING] == []
+
+
+def test_whatever_carries_a_rule_is_called_something(lines: list[Line]) -> None:
+    assert {carrier.kind for line in lines for carrier in line.carriers} <= CARRIERS.keys()
 
 
 def test_no_reason_is_kept_for_a_rule_that_is_carried_out(lines: list[Line]) -> None:

@@ -30,6 +30,8 @@ CARRIERS = {
     "field": Text("表单字段", "form field"),
     "decision": Text("决策表", "decision table"),
     "policy": Text("参数", "policy value"),
+    "numbering": Text("编号规则", "number rule"),
+    "document_class": Text("文件类别", "document class"),
     "clock": Text("时限", "time limit"),
     "role": Text("角色", "role"),
     "record_class": Text("保存类别", "record class"),

@@ -67,7 +67,8 @@ def _found(session: Session, asked: Asked, most: int) -> Iterator[Access]:
     if asked.before is not None:
         wanted = wanted.where(Event.at < asked.before)
     for at, actor, kind, body in session.execute(wanted):
-        for fact in told(fields_of(body)):
+        # One row holds what one command recorded: beside the reading, say, the package that was made.
+        for fact in (one for one in told(fields_of(body)) if one.type == kind):
             what = str(fact.public.get("read" if kind == READ else "register", ""))
             if asked.text.casefold() in what.casefold():
                 yield Access(at, actor, what, fact.public.get("entries"))

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from engine import clock
+from engine.documents.review import REVIEWED, reviews_due
 from engine.model import (
     ControlledDocument,
     Definition,
@@ -22,7 +23,9 @@ from engine.model import (
 )
 from engine.queries.auditing.listing import page_of
 from engine.queries.paging import Page
+from engine.queries.paging import page_of as only_page
 
+REVIEW = "document-review"
 KINDS = (DefinitionKind.PROCESS, DefinitionKind.FORM, DefinitionKind.DECISION)
 
 
@@ -117,17 +120,44 @@ def superseded(session: Session, number: int) -> Page[Row[*tuple[Any, ...]]]:
     return page_of(session, wanted, number)
 
 
-def reviews(session: Session, number: int, *, late: bool) -> Page[ControlledDocument]:
-    """Return the documents by when they are to be reviewed next; ``late`` only those past their day."""
+@dataclass(frozen=True)
+class Reviewed:
+    """A document with the moment its next review is due, and the case of its latest review."""
+
+    document: ControlledDocument
+    due_at: datetime
+    case: Instance | None
+
+
+def reviews(session: Session, number: int, *, late: bool) -> Page[Reviewed]:
+    """Return one page of the documents that are reviewed, by when they are due; ``late`` only those past their day."""
     wanted = (
         select(ControlledDocument)
-        .where(ControlledDocument.voided_at.is_(None), ControlledDocument.next_review_at.is_not(None))
-        .order_by(ControlledDocument.next_review_at, ControlledDocument.number)
+        .where(ControlledDocument.voided_at.is_(None), ControlledDocument.kind.in_(REVIEWED))
+        .options(joinedload(ControlledDocument.definition).joinedload(Definition.current))
     )
-    if late:
-        wanted = wanted.where(ControlledDocument.next_review_at < clock.now())
-    page = page_of(session, wanted, number)
-    return page.showing([row[0] for row in page.rows])
+    documents = {document.id: document for document in session.scalars(wanted)}
+    now = clock.now()
+    due = sorted(
+        (at, documents[id_].number, id_)
+        for id_, at in reviews_due(session, documents.values()).items()
+        if not late or at < now
+    )
+    page = only_page(due, number)
+    return page.showing(
+        [Reviewed(documents[id_], at, _latest_review(session, shown)) for at, shown, id_ in page.rows],
+    )
+
+
+def _latest_review(session: Session, number: str) -> Instance | None:
+    """Return the latest case that reviewed a document; such a case has the document's number in its title."""
+    wanted = (
+        select(Instance)
+        .where(Instance.process_key == REVIEW, Instance.title.contains(f"：{number} ", autoescape=True))
+        .order_by(Instance.started_at.desc())
+        .limit(1)
+    )
+    return session.scalar(wanted)
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,11 @@ def _changes(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         for name, value in values.items()
         if isinstance(value, dict) and {"old", "new"} <= value.keys()
     ]
-    named = [str(values[name]) for name in ("role", "label", "key", "resolution") if values.get(name)]
+    named = [
+        str(values[name])
+        for name in ("role", "label", "key", "resolution", "hold", "record", "question", "value")
+        if values.get(name)
+    ]
     return pairs or [("", "", " ".join(named))] if named or pairs else []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
-from engine.model import Entry, Instance
+from engine.model import Entry, Hold, Instance, Record
 from engine.model import Sequence as Count
 from engine.queries.auditing.listing import page_of
 from engine.queries.paging import Page
@@ -70,7 +70,7 @@ class Series:
 
 
 def series(session: Session) -> list[Series]:
-    """Return every count and whether what it gave out is all there (cases and entries of registers)."""
+    """Return every count and whether what it gave out is all there: cases, also destroyed ones, entries and holds."""
     rows = session.execute(select(Count.name, Count.value).order_by(Count.name))
     return [_series(session, name, value) for name, value in rows]
 
@@ -89,7 +89,7 @@ def _series(session: Session, rule: str, given: int) -> Series:
                 column.endswith(suffix, autoescape=True),
                 func.length(column).between(*lengths),
             )
-            for column in (Instance.number, Entry.number)
+            for column in (Instance.number, Entry.number, Record.number, Hold.number)
         )
     ).subquery()
     found = session.scalar(select(func.count()).select_from(numbers)) or 0

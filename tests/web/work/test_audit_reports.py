@@ -8,11 +8,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine import commands
+from engine import commands, ledger
 from engine.actor import SYSTEM
 from engine.catalogue import load_catalogue
 from engine.database import transaction
-from engine.model import ControlledDocument, Definition, DocumentKind, Instance, Register, Role, Sequence, Task
+from engine.model import (
+    ControlledDocument,
+    Definition,
+    DocumentKind,
+    Hold,
+    Instance,
+    Record,
+    Register,
+    Role,
+    Sequence,
+    Task,
+)
 from engine.registers import save_entry
 from web.demo.load import shipped_files
 
@@ -48,6 +59,51 @@ def test_a_number_given_out_and_not_found_is_a_gap(company, session, case, audit
     page = auditor.get("/audit/numbers").text
     assert ">有缺号<" in page
     assert case.number[:-4] + "0002" in page
+
+
+def test_numbers_of_holds_and_of_destroyed_records_are_no_gaps(company, session, case, auditor):
+    with transaction(session):
+        session.add(Sequence(name="DJ-2026-{seq:04d}", value=1))
+        session.add(
+            Hold(number="DJ-2026-0001", project="p", reason="诉讼", placed_at=case.started_at, placed_by=company.lin.id)
+        )
+        session.add(Sequence(name="WY-2020-{seq:04d}", value=1))
+        kept = Record(number="WY-2020-0001", process_key="leak", state="completed", ended_at=case.started_at)
+        kept.destroyed_at = case.started_at
+        session.add(kept)
+    page = auditor.get("/audit/numbers").text
+    assert ">有缺号<" not in page
+    assert ">DJ-2026-0000<" in page
+
+
+def test_reviews_list_every_document_that_is_reviewed_by_its_day(company, session, case, auditor):
+    with transaction(session):
+        for number, kind in (("BX-01", DocumentKind.PROCEDURE), ("BX-01-F01", DocumentKind.FORM)):
+            listed = ControlledDocument(number=number, title_zh="漏水报修", kind=kind, created_at=case.started_at)
+            session.add(listed)
+        session.flush()
+        review = session.get_one(Instance, case.id)
+        review.process_key, review.title, review.ended_as = (
+            "document-review",
+            "文件年度评审：BX-01 漏水报修",
+            "confirmed",
+        )
+        review.state, review.ended_at = "completed", review.started_at
+    page = auditor.get("/audit/reviews").text
+    for words in (">BX-01<", f"{case.started_at.year + 1}-", "继续有效", case.number):
+        assert words in page
+    assert "BX-01-F01" not in page
+
+
+def test_holds_and_retention_stand_among_the_interventions_in_words(company, people, session, case, acting, auditor):
+    keeper = acting(people("fang", "records_keeper", name="方舟"))
+    with transaction(session):
+        placed = {"hold": "DJ-2026-0001", "reason": "诉讼", "mandate": "法院"}
+        ledger.append(session, "cfg/holds", "hold.placed", keeper.id, placed)
+    page = auditor.get("/audit/interventions").text
+    for words in ("冻结记录", "记录冻结", "DJ-2026-0001", "诉讼"):
+        assert words in page
+    assert "cfg/" not in page
 
 
 def test_who_began_and_signed_stands_in_the_report_of_four_eyes(company, case, auditor):
@@ -117,7 +173,7 @@ def test_a_copy_on_paper_is_current_replaced_or_unknown(company, session, audito
     assert "没有这个编号" in auditor.get("/audit/copies?number=BX-99&revision=A0").text
 
 
-@pytest.mark.parametrize("page", ["changes", "obsolete", "reviews"])
+@pytest.mark.parametrize("page", ["changes", "obsolete", "reviews?late=1"])
 def test_a_report_without_rows_says_so(auditor, page):
     assert "fb-empty" in auditor.get(f"/audit/{page}").text
 

@@ -8,15 +8,25 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from engine import commands
+from engine import commands, ledger
 from engine.actor import SYSTEM
 from engine.commands import Upload
+from engine.database import transaction
+from engine.identity import tokens
 from engine.ledger import read
+from web.accesses import ROOMS
 from web.demo.load import shipped_files
 from web.pages.audit.questions import SUBJECTS
 
 OWN = ("sign_in.", "profile.", "notices.", "portal.")
 """What everybody may do with the account they have, and what needs none."""
+
+WITHOUT_RECORDS = {
+    *("static", "health", "sign_in", "portal", "profile", "inbox", "notices", "site", "start", "v1-me", "api-docs"),
+    *("procedures", "v1-processes", "studio", "trial", "admin", "v1-migrations"),
+    "privacy",
+}
+"""Rooms of one's own, of procedures and of settings; whoever looks up personal data is recorded by the command."""
 
 
 @pytest.fixture
@@ -94,6 +104,40 @@ def test_the_reading_of_others_is_not_recorded(session, company, browser, people
     opened.sign_in("boss")
     assert opened.get("/registers/").status_code == 200
     assert reads(session, boss) == []
+
+
+def test_the_reading_of_programs_and_of_records_is_recorded_too(company, session, auditor, case, client, app):
+    token = tokens.issue(session, "审核程序", None, by=company.acting(auditor))
+    program = app.test_client()
+    asked = {"Authorization": f"Bearer {token}"}
+    assert program.get(f"/api/v1/instances/{case.number}", headers=asked).status_code == 200
+    assert client.get("/records/").status_code == 200
+    assert client.get(f"/cases/{case.number}", headers={"HX-Request": "true"}).status_code == 200
+    assert reads(session, auditor) == [f"/api/v1/instances/{case.number}", "/records/", f"/cases/{case.number}"]
+    page = client.get("/audit/accesses").text
+    for words in ("接口", "记录台账"):
+        assert words in page
+
+
+def test_an_administrator_who_reads_as_auditors_do_is_recorded(session, company, browser, people, case):
+    root, opened = people("root", "admin", name="周宁"), browser()
+    opened.sign_in("root")
+    opened.get("/audit/numbers")
+    assert reads(session, root) == ["/audit/numbers"]
+
+
+def test_every_room_is_recorded_or_holds_no_records(app):
+    rooms = {rule.endpoint.split(".")[0] for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert rooms - ROOMS == WITHOUT_RECORDS
+
+
+def test_a_package_that_leaves_by_command_is_one_access_by_the_system(session, auditor, case, client):
+    with transaction(session):
+        ledger.append(session, "user/system", "audit.read", SYSTEM.id, {"read": f"pi/{case.number}"})
+        ledger.append(session, "user/system", "evidence.packed", SYSTEM.id, {"cases": [case.number]})
+    page = client.get("/audit/accesses").text
+    assert page.count("取走的记录") == 1
+    assert "系统（命令行）" in page
 
 
 def test_the_log_of_access_says_who_read_what_and_finds_it(auditor, case, client):

@@ -6,6 +6,7 @@ from flask import current_app, render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
+from engine.actor import SYSTEM
 from engine.commands.audit import AUDITORS
 from engine.model import Person, RoleHolding
 from engine.queries.auditing.accesses import LOOKED_THROUGH, Access, Asked
@@ -25,9 +26,12 @@ PAGES = {
     "files": Text("附件", "File"),
     "reading": Text("阅读情况", "Readings"),
     "rules": Text("制度条款", "Rules"),
+    "records": Text("记录台账", "Records"),
     "audit": Text("审核", "Audit"),
 }
+PROGRAM = Text("接口", "Interface")
 RECORD = Text("取走的记录", "Record taken along")
+ABSENCE = Text("编号未用的证明", "Proof that a number was not used")
 TAKEN = Text("导出的台账", "Register exported")
 PERSONAL = {
     "privacy/search": Text("查找个人信息", "Personal data searched"),
@@ -74,7 +78,8 @@ def _far() -> Text:
 
 def _row(one: Access) -> tuple[Cell, ...]:
     kind, what = _told(one)
-    return Cell(stamp(one.at)), Cell(one.name), Cell(kind), what
+    name = Text("系统（命令行）", "The system (command line)") if one.name == SYSTEM.id else one.name
+    return Cell(stamp(one.at)), Cell(name), Cell(kind), what
 
 
 def _told(one: Access) -> tuple[Text, Cell]:
@@ -83,10 +88,13 @@ def _told(one: Access) -> tuple[Text, Cell]:
     how, _sep, about = one.what.partition(" ")
     if how in PERSONAL:
         return PERSONAL[how], Cell(about)
+    if how == "absence":
+        return ABSENCE, Cell(about.removeprefix("of "))
     if not one.what.startswith("/"):
         return RECORD, Cell(one.what.removeprefix("pi/"))
     try:
-        endpoint, _values = current_app.url_map.bind("").match(one.what)
+        endpoint, _values = current_app.url_map.bind("").match(how)
     except HTTPException:
         return OTHER, Cell(one.what)
-    return PAGES.get(endpoint.split(".")[0], OTHER), Cell(one.what, one.what)
+    room = endpoint.split(".")[0]
+    return PROGRAM if room.startswith("v1-") else PAGES.get(room, OTHER), Cell(how, how, hint=about)

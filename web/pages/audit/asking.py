@@ -17,8 +17,11 @@ from web.work.reports import Cell, Field, begins, ends, given
 RECENT = timedelta(days=90)
 
 
-def fields(*, states: bool = False) -> tuple[Field, ...]:
-    """Return the fields of a report over cases."""
+BEGUN = Text("发起日期从", "Started from")
+
+
+def fields(*, states: bool = False, since: Text = BEGUN) -> tuple[Field, ...]:
+    """Return the fields of a report over cases; ``since`` names the first day."""
     session = db.session()
     found = [
         Field("process", Text("所有流程", "All procedures"), "choice", process_names(session)),
@@ -32,7 +35,7 @@ def fields(*, states: bool = False) -> tuple[Field, ...]:
         )
     return (
         *found,
-        Field("since", Text("发起日期从", "Started from"), "date"),
+        Field("since", since, "date"),
         Field("until", Text("到", "To"), "date"),
     )
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import render_template, request, url_for
 
 from engine import clock
-from engine.model import ChangeState, ControlledDocument, DefinitionKind, RunningPolicy
+from engine.model import ChangeState, ControlledDocument, DefinitionKind, Instance, InstanceState, RunningPolicy
 from engine.queries.auditing import editions as queries
 from engine.text import Text
 from web import db
@@ -23,6 +23,11 @@ KINDS = {
     DefinitionKind.PROCESS: Text("流程", "Procedure"),
     DefinitionKind.FORM: Text("表单", "Form"),
     DefinitionKind.DECISION: Text("决策表", "Decision table"),
+}
+OUTCOMES = {
+    "confirmed": Text("继续有效", "Confirmed"),
+    "to_revise": Text("须修订", "To be revised"),
+    "voided": Text("作废", "Taken out of use"),
 }
 NUMBER, NAME, REVISION = Text("编号", "Number"), Text("名称", "Title"), Text("版次", "Revision")
 SINCE, UNTIL = Text("生效", "From"), Text("失效", "To")
@@ -146,16 +151,14 @@ def reviews() -> str:
     report = Report(
         title=Text("文件年度评审", "Yearly reviews of documents"),
         hint=Text("按应评审日期排列", "By the day they are due"),
-        columns=(NUMBER, NAME, Text("应评审", "Due"), Text("情况", "State")),
+        columns=(NUMBER, NAME, Text("应评审", "Due"), Text("情况", "State"), Text("最近一次评审", "Latest review")),
         rows=[
             (
-                Cell(one.number),
-                Cell(_title(one)),
-                Cell(day(one.next_review_at)),
-                Cell(
-                    left(one.next_review_at),
-                    tone="overdue" if one.next_review_at and one.next_review_at < now else "ok",
-                ),
+                Cell(one.document.number),
+                Cell(_title(one.document)),
+                Cell(day(one.due_at)),
+                Cell(left(one.due_at), tone="overdue" if one.due_at < now else "ok"),
+                _review(one.case),
             )
             for one in page.rows
         ],
@@ -164,6 +167,17 @@ def reviews() -> str:
         empty=Text("没有待评审的文件", "No review is scheduled"),
     )
     return render_template("audit/report.html", report=report)
+
+
+def _review(case: Instance | None) -> Cell:
+    """Return the latest review of a document: its number, and what came of it or since when it runs."""
+    if case is None:
+        return Cell("—")
+    ended = OUTCOMES.get(case.ended_as or "", Text("未完成", "Not finished"))
+    came = Text("评审中", "Under review") if case.state == InstanceState.ACTIVE else ended
+    since = day(case.ended_at or case.started_at)
+    said = Text(f"{came.zh} {since}", f"{came.en} {since}")
+    return Cell(case.number, url_for("audit.case", ref=case.number), hint=said)
 
 
 @blueprint.get("/copies")

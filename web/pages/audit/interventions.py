@@ -22,6 +22,13 @@ TYPES = {
     "mail.resent": Text("重发邮件", "Sent a mail again"),
     "log.begun": Text("启用记录签封", "Began the sealing"),
     "log.key_changed": Text("更换签封密钥", "Changed the sealing key"),
+    "system.restored": Text("从备份恢复", "Restored from a backup"),
+    "system.restore_tested": Text("恢复演练", "Rehearsed a restore"),
+    "retention.decided": Text("决定保存期限的疑点", "Decided an open point of retention"),
+    "retention.assigned": Text("改变保存类别", "Changed a record class"),
+    "record.placed": Text("登记纸质存放处", "Noted where paper lies"),
+    "hold.placed": Text("冻结记录", "Placed a hold"),
+    "hold.lifted": Text("解除冻结", "Lifted a hold"),
     "role.added": Text("新增角色", "Added a role"),
     "role.changed": Text("修改角色", "Changed a role"),
     "role.granted": Text("授予角色", "Granted a role"),
@@ -45,12 +52,25 @@ TYPES = {
     "instance.migrated": Text("事项改按新版办理", "Moved a case to another revision"),
     "incident.resolved": Text("处理异常、重试作业", "Dealt with an incident"),
 }
+SETTINGS = {
+    "cfg/catalogue": Text("目录", "Catalogue"),
+    "cfg/roles": Text("角色", "Roles"),
+    "cfg/departments": Text("部门", "Departments"),
+    "cfg/policy": Text("参数", "Policy values"),
+    "cfg/calendar": Text("工作日历", "Working calendar"),
+    "cfg/clock": Text("演示时钟", "Demo clock"),
+    "cfg/mails": Text("邮件", "Mails"),
+    "cfg/log": Text("记录签封", "Sealing of records"),
+    "cfg/holds": Text("记录冻结", "Holds"),
+    "cfg/retention": Text("保存期限", "Retention"),
+}
+"""What the streams of settings are called."""
 
 
 @blueprint.get("/interventions")
 def interventions() -> str:
     """List the acts of a period, the latest first."""
-    fields = asking.fields()
+    fields = asking.fields(since=Text("日期从", "From"))
     page = found(db.session(), asking.asked(fields), page_of(request.args))
     report = Report(
         title=Text("干预与设置", "Interventions and settings"),
@@ -76,7 +96,11 @@ def interventions() -> str:
 
 def _row(one: Intervention) -> tuple[Cell, ...]:
     number = one.stream.removeprefix("pi/")
-    on = Cell(number, url_for("audit.case", ref=number)) if number != one.stream else Cell(one.stream)
+    on = (
+        Cell(number, url_for("audit.case", ref=number))
+        if number != one.stream
+        else Cell(SETTINGS.get(one.stream, one.stream))
+    )
     values = "；".join(f"{name} {old} → {new}".strip() if old else new for name, old, new in one.changes)
     who = one.who or Text("系统", "The system")
     return (

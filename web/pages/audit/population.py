@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
@@ -66,7 +67,10 @@ def numbers() -> str:
     gaps = sum(1 for one in found if one.missing)
     report = Report(
         title=Text("编号连续性", "Numbers without gaps"),
-        hint=Text("发出的编号都应能找到事项或台账条目", "Every number given out should lead to a case or an entry"),
+        hint=Text(
+            "发出的编号都应能找到事项（含已销毁的）、台账条目或冻结",
+            "Every number given out should lead to a case, also a destroyed one, an entry or a hold",
+        ),
         columns=(
             Text("编号规则", "Rule"),
             Text("已发出", "Given out"),
@@ -76,7 +80,7 @@ def numbers() -> str:
         ),
         rows=[
             (
-                Cell(one.rule),
+                Cell(_pattern(one.rule)),
                 Cell(one.given),
                 Cell(one.found),
                 Cell(Text("有缺号", "Gaps"), tone="overdue") if one.missing else Cell(Text("连续", "None"), tone="ok"),
@@ -88,3 +92,8 @@ def numbers() -> str:
         notes=(Text(f"共 {len(found)} 个系列，{gaps} 个有缺号", f"{len(found)} series, {gaps} with gaps"),),
     )
     return render_template("audit/report.html", report=report)
+
+
+def _pattern(rule: str) -> str:
+    """Write a count as the numbers it gives out look, one ``0`` for each digit."""
+    return re.sub(r"\{seq(?::0(\d+)d)?\}", lambda found: "0" * int(found[1] or 1), rule)
