@@ -32,8 +32,10 @@ class Prepared:
         """Run a change with these values, or once for each of a list of values; return how many rows it met."""
         connection = _connection(session)
         compiled = self._for(connection.dialect)
-        if isinstance(values, Mapping):
-            return execute(connection, compiled.text, compiled.bound(values))[1]
+        if isinstance(values, Mapping) or len(values) == 1:
+            # A driver may do much more for a list, even of one: psycopg opens a pipeline.
+            one = values if isinstance(values, Mapping) else values[0]
+            return execute(connection, compiled.text, compiled.bound(one))[1]
         return execute(connection, compiled.text, [compiled.bound(one) for one in values], many=True)[1]
 
     def rows(self, session: Session, values: Values) -> list[Sequence[Any]]:

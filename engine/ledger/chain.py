@@ -37,7 +37,7 @@ def append(
     the key of ``subject`` (default: the stream itself) and the event keeps only their digests.
     Facts of one transaction that have the same actor and the same ``shared`` values, public too, make one event.
     The first one of a stream in a transaction locks the stream and fetches the key with it; later ones
-    cost no query, and the commit writes all that wait with one statement for each table.
+    cost no query, and the commit writes all that wait at once.
     """
     taken = SKELETON.intersection([*body, *(shared or {})])
     if taken:

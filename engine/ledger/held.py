@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Table, bindparam, event, insert, update
+from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from engine.ledger.disclosures import Key, pack
 from engine.ledger.spelling import Draft
-from engine.model import Disclosure, Event, Stream
-from engine.prepared import WRITING, Prepared
+from engine.ledger.writing import write_rows
+from engine.prepared import WRITING
 
 
 @dataclass
@@ -46,13 +46,6 @@ class Held:
 
 
 _held: WeakKeyDictionary[SessionTransaction, Held] = WeakKeyDictionary()
-_EVENTS, _DISCLOSURES = Prepared(insert(Event)), Prepared(insert(Disclosure))
-_streams = cast(Table, Stream.__table__)
-_TIPS = Prepared(
-    update(_streams)
-    .where(_streams.c.id == bindparam("stream"))
-    .values(seq=bindparam("to_seq"), head=bindparam("to_head"))
-)
 
 
 def holding(session: Session) -> Held:
@@ -70,7 +63,7 @@ def forget_key(session: Session, subject: str) -> None:
 
 
 def write(session: Session) -> None:
-    """Write the facts that wait: one statement for each table."""
+    """Write the facts that wait, all at once."""
     transaction = session.get_transaction()
     held = _held.get(transaction) if transaction is not None else None
     if held is None:
@@ -79,15 +72,12 @@ def write(session: Session) -> None:
         held.close(tip)
     if not held.events:
         return
-    moved = [
-        {"stream": stream_id, "to_seq": tip.seq, "to_head": tip.head}
+    ends = [
+        {"id": stream_id, "seq": tip.seq, "head": tip.head}
         for stream_id, tip in held.tips.items()
         if tip.seq != tip.written
     ]
-    _TIPS.run(session, moved)
-    _EVENTS.run(session, held.events)
-    if held.disclosures:
-        _DISCLOSURES.run(session, held.disclosures)
+    write_rows(session, ends, held.events, held.disclosures)
     held.events, held.disclosures = [], []
     for tip in held.tips.values():
         tip.written = tip.seq

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from engine import clock, ledger
@@ -23,6 +24,7 @@ from engine.ledger.canonical import canonical
 from engine.ledger.disclosures import digest_of
 from engine.ledger.keys import open_key
 from engine.ledger.spelling import hash_of
+from engine.ledger.writing import MOST
 from engine.model import GENESIS, Disclosure, Event, Stream, SubjectKey
 
 AT = datetime(2026, 3, 2, 8, 15, 30, 123456, UTC)
@@ -189,6 +191,30 @@ def test_many_events_of_one_transaction_cost_few_statements(engine: Engine, sess
     assert len(many) == len(few) <= 5  # stream, key, events, disclosures, stream again
     assert len(ledger.read(session, STREAM)) == 203
     assert session.scalar(select(func.count()).select_from(Disclosure)) == 203
+
+
+@pytest.mark.parametrize("count", [1, MOST, MOST + 1])
+def test_the_few_facts_of_a_command_cost_one_way_to_a_server(postgresql: Engine, count: int) -> None:
+    def record(session: Session) -> None:
+        with transaction(session):
+            for number in range(count):
+                ledger.append(session, STREAM, "a", f"p{number}", {"n": number}, protected={"x": 1}, subject="c/1")
+                ledger.append(session, f"pi/{number}", "b", "p", {})
+
+    with sessions(postgresql)() as session:
+        record(session)
+        with statements(postgresql) as seen:
+            record(session)
+        changes = [one for one in seen if not one.startswith("SELECT")]
+        assert len(changes) == (1 if count < MOST else 3)
+        assert ledger.verify(session, STREAM).ok
+        assert ledger.verify(session, "pi/0").ok
+        assert len(ledger.read(session, STREAM)) == 2 * count
+
+
+def test_what_is_too_long_is_refused_and_never_cut(postgresql: Engine) -> None:
+    with sessions(postgresql)() as session, pytest.raises(DBAPIError), transaction(session):
+        ledger.append(session, STREAM, "a" * 61, "p", {})
 
 
 @contextmanager
