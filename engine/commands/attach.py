@@ -15,7 +15,8 @@ from engine.files import kind_of, store
 from engine.instances.recording import record
 from engine.model import Attachment, Instance, new_id
 from engine.text import Text
-from engine.work.permit import require_part
+from engine.work.capacity import acting
+from engine.work.permit import readers, require_part
 
 
 @dataclass(frozen=True)
@@ -60,5 +61,6 @@ def attach(
     session.add(row)
     session.flush()
     body = {"attachment": row.id, "task": task_id, "media_type": media_type, "size": row.size, "field": field}
+    body |= acting(instance, by, readers(instance))
     record(session, instance, "file.attached", by, body, {"name": name, "sha256": row.digest})
     return row

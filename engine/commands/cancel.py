@@ -15,7 +15,8 @@ from engine.instances.saving import save
 from engine.model import Instance, InstanceState
 from engine.records import enter
 from engine.text import Text
-from engine.work.permit import may_cancel
+from engine.work.capacity import acting
+from engine.work.permit import cancellers, may_cancel
 
 
 @command
@@ -34,7 +35,14 @@ def cancel(session: Session, instance_id: str, *, reason: str, by: Actor) -> Ins
     instance = opened.instance
     instance.state, instance.ended_at = InstanceState.CANCELLED, clock.now()
     tell_waiting(session, instance)
-    record(session, instance, "instance.cancelled", by, {}, {"reason": reason.strip()})
+    record(
+        session,
+        instance,
+        "instance.cancelled",
+        by,
+        acting(instance, by, cancellers(instance)),
+        {"reason": reason.strip()},
+    )
     enter(session, instance)
     save(opened, by)
     return instance

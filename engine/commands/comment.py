@@ -13,7 +13,8 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Comment, Instance
 from engine.text import Text
-from engine.work.permit import require_part
+from engine.work.capacity import acting
+from engine.work.permit import readers, require_part
 
 
 @command
@@ -40,7 +41,12 @@ def comment(
     session.add(row)
     session.flush()
     join(session, instance, by.id, "comment")
-    body = {"comment": row.id, "task": task_id, **(late.body if late else {})}
+    body = {
+        "comment": row.id,
+        "task": task_id,
+        **acting(instance, by, readers(instance)),
+        **(late.body if late else {}),
+    }
     record(session, instance, "comment.added", by, body, {"text": text, **(late.protected if late else {})})
     enter(session, instance, late, "", by=by)
     return row

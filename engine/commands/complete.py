@@ -20,6 +20,7 @@ from engine.instances.saving import save
 from engine.model import Task, TaskState
 from engine.rows import change
 from engine.tokens import Wait
+from engine.work.capacity import acting
 from engine.work.claims import close_candidates
 from engine.work.permit import require_doer
 
@@ -88,6 +89,7 @@ def complete(
             "late": bool(task.due_at and clock.now() > task.due_at),
             "delegated_from": task.delegated_from,
             **({"form": other.label} if other is not None else {}),
+            **_acting(task, opened.before.get(task.token_id), by),
             **_signature(task, by),
             **(late.body if late else {}),
         },
@@ -109,11 +111,21 @@ def complete(
     return result
 
 
-def _doer(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
-    """Return who does the task, and the role that was asked to: another acts for one that nobody holds."""
+def _asked(task: Task, wait: Wait | None) -> list[str]:
+    """Return the roles that were asked to do the task."""
     roles = list(wait.candidate_groups) if wait is not None else []
     if not roles and wait is not None and wait.countersign is not None:
         roles = [candidate.role_key for candidate in task.candidates if candidate.role_key]
+    return roles
+
+
+def _acting(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
+    return acting(task.instance, by, _asked(task, wait), for_another=task.delegated_from is not None)
+
+
+def _doer(task: Task, wait: Wait | None, by: Actor) -> dict[str, Any]:
+    """Return who does the task, and the role that was asked to: another acts for one that nobody holds."""
+    roles = _asked(task, wait)
     return {"role": roles[0] if roles else None, "person": by.person_id, "name": by.name, "at": clock.now()}
 
 

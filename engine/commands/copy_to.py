@@ -15,7 +15,8 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Instance, Person
 from engine.text import Text
-from engine.work.permit import require_part
+from engine.work.capacity import acting
+from engine.work.permit import readers, require_part
 
 
 @command
@@ -29,7 +30,13 @@ def copy_to(session: Session, instance_id: str, person_ids: Sequence[str], *, by
     if not people:
         raise Invalid(Text("请选择抄送的人员", "Choose at least one person"))
     new = [person for person in people if join(session, instance, person.id, "copy")]
-    record(session, instance, "case.copied", by, {"to": [person.id for person in new]})
+    record(
+        session,
+        instance,
+        "case.copied",
+        by,
+        {"to": [person.id for person in new], **acting(instance, by, readers(instance))},
+    )
     text = Text(f"{by.name}抄送给您：{instance.number}", f"{by.name} sent you a copy of {instance.number}")
     notices.tell(session, new, "copy", text, instance=instance)
     return new

@@ -19,6 +19,7 @@ from engine.ledger import Fact
 from engine.model import Entry, Instance
 from engine.registers import save_entry
 from engine.text import Text
+from engine.work.capacity import acting
 from engine.work.permit import require_part
 
 REGISTER = "correction"
@@ -105,15 +106,19 @@ def decide_correction(session: Session, number: str, *, agrees: bool, opinion: s
     proposed = _proposal(session, instance, number)
     values = {**proposed.revealed, **({"opinion": opinion.strip()} if opinion.strip() else {})}
     entry = save_entry(session, REGISTER, decided, by=by, number=number, case=instance.id)
-    record(session, instance, EVENTS[state], by, _body(entry, entry.data["asked_by"]), values)
+    body = {**_body(entry, entry.data["asked_by"]), **acting(instance, by, _approvers(instance))}
+    record(session, instance, EVENTS[state], by, body, values)
     return entry
 
 
 def may_approve(instance: Instance, entry: Entry, by: Actor) -> bool:
     """Tell whether the actor may decide: another than who proposed, with a role that may end the process's cases."""
     scope = (instance.scope_kind, instance.scope_id)
-    roles = [*instance.revision.definition.settings.get("cancel_roles", []), "process_owner"]
-    return by.id != entry.data["asked_by"] and any(by.holds(role, *scope) for role in roles)
+    return by.id != entry.data["asked_by"] and any(by.holds(role, *scope) for role in _approvers(instance))
+
+
+def _approvers(instance: Instance) -> list[str]:
+    return [*instance.revision.definition.settings.get("cancel_roles", []), "process_owner"]
 
 
 def _body(entry: Entry, asked_by: str) -> dict[str, Any]:

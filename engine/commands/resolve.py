@@ -11,6 +11,7 @@ from engine.errors import Conflict, Invalid, NotAllowed, NotFound
 from engine.instances.recording import record
 from engine.model import Incident, IncidentState, Instance, Job
 from engine.text import Text
+from engine.work.capacity import acting
 
 
 @command
@@ -54,5 +55,5 @@ def close(session: Session, incident: Incident, resolution: str, note: str, by: 
     incident.resolved_at, incident.resolved_by = clock.now(), by.person_id
     instance = session.get(Instance, incident.instance_id) if incident.instance_id else None
     if instance is not None:
-        body = {"incident": incident.id, "resolution": resolution, "note": note}
+        body = {"incident": incident.id, "resolution": resolution, "note": note, **acting(instance, by, ("admin",))}
         record(session, instance, "incident.resolved", by, body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,9 +18,10 @@ from engine.model import Person, Role, Task, TaskState
 from engine.text import Text
 from engine.tokens import Signing
 from engine.tokens.countersigns import Signer
+from engine.work.capacity import acting
 from engine.work.exclusion import NOT_SELF, excluded_people
 from engine.work.roles import EVERYBODY
-from engine.work.signers import may_change_signers
+from engine.work.signers import changers, may_change_signers
 
 
 @command
@@ -47,7 +50,13 @@ def add_signer(
         names = {whom["role"]}
     _require_new(opened, signing, names)
     number = opened.run.add_signer(signing.id, **whom)
-    body = {"activity": signing.activity.id, "countersign": signing.id, "number": number, **whom}
+    body = {
+        "activity": signing.activity.id,
+        "countersign": signing.id,
+        "number": number,
+        **whom,
+        **_acting(opened, signing, by),
+    }
     record(session, opened.instance, "signer.added", by, body, {"reason": reason.strip()})
     save(opened, by)
     return number
@@ -74,6 +83,7 @@ def withdraw_signer(
         )
     opened.run.withdraw_signer(signing.id, number)
     body = {"activity": signing.activity.id, "countersign": signing.id, "number": number, **_spelled(signer)}
+    body |= _acting(opened, signing, by)
     record(session, opened.instance, "signer.withdrawn", by, body, {"reason": reason.strip()})
     if signer.token_id is not None:
         opened.withdrawn.add(signer.token_id)
@@ -89,6 +99,10 @@ def _open(session: Session, instance_id: str, countersign_id: str, by: Actor) ->
     if not may_change_signers(opened.instance, signing.activity.properties, by):
         raise NotAllowed(Text("您无权加签、减签", "You may not add or withdraw signers"))
     return opened, signing
+
+
+def _acting(opened: Opened, signing: Signing, by: Actor) -> dict[str, Any]:
+    return acting(opened.instance, by, changers(opened.instance, signing.activity.properties))
 
 
 def _role(session: Session, role: str | None) -> str:

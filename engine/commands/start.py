@@ -24,12 +24,13 @@ from engine.instances.programs import current_revision, decisions_of, diagram_of
 from engine.instances.recording import record
 from engine.instances.saving import insert, save
 from engine.instances.single import require_first
-from engine.instances.starters import may_start
+from engine.instances.starters import starting_roles
 from engine.instances.titles import NUMBER, SCOPE, scope_of
 from engine.model import Definition, DefinitionKind, Instance, new_id
 from engine.registers.numbers import next_number
 from engine.text import Text
 from engine.tokens import Run
+from engine.work.capacity import acting
 from engine.work.people import find_person
 
 DEFAULT_NUMBER = "P-{yyyy}-{seq:04d}"
@@ -66,8 +67,8 @@ def start(
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
     settings = revision.definition.settings
     process = process_of(diagram_of(session, revision.id), process_key)
-    if message is None and begin_at is None:
-        _check_starter(session, revision.definition, by)
+    by_hand = message is None and begin_at is None
+    roles = _starting_roles(session, revision.definition, by) if by_hand else []
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     number = next_number(session, _number_rule(process, settings))
@@ -103,7 +104,13 @@ def start(
         instance,
         "instance.started",
         by,
-        {"number": instance.number, "message": message, "parent": parent_id, "pins": instance.pins},
+        {
+            "number": instance.number,
+            "message": message,
+            "parent": parent_id,
+            "pins": instance.pins,
+            **acting(instance, by, roles, for_another=True),
+        },
         {f"data.{name}": encode(value) for name, value in given.items()},
     )
     if by.person_id:
@@ -134,9 +141,11 @@ def _starter(session: Session, by: Actor) -> dict[str, Any]:
     return {"id": person.id, "login": person.login, "name": person.name, "roles": held}
 
 
-def _check_starter(session: Session, definition: Definition, by: Actor) -> None:
-    if not may_start(session, definition, by):
+def _starting_roles(session: Session, definition: Definition, by: Actor) -> list[str]:
+    roles = starting_roles(session, definition, by) if by.kind != "system" else []
+    if not roles and by.kind != "system":
         raise NotAllowed(Text("您的岗位不能发起该流程", "Your roles do not allow you to start this process"))
+    return roles
 
 
 def _start_event(process: Process, message: str) -> str:

@@ -16,6 +16,7 @@ from engine.model import Instance, Task
 from engine.prepared import Prepared
 from engine.rows import change, columns, loaded
 from engine.text import Text
+from engine.work.capacity import acting
 from engine.work.permit import require_doer, require_open, right_of
 
 LOCKED = "locked_task"
@@ -59,7 +60,9 @@ def take(session: Session, task: Task, by: Actor) -> None:
     delegated_from = right.on_behalf_of if right else None
     change(session, task, assignee_id=by.id, claimed_at=clock.now(), delegated_from=delegated_from)
     join(session, task.instance, by.id, "assignee")
-    body = {"task": task.id, "activity": task.activity_id, "delegated_from": task.delegated_from}
+    role = [right.role] if right is not None and right.role else []
+    body = {"task": task.id, "activity": task.activity_id, "delegated_from": delegated_from}
+    body |= acting(task.instance, by, role, for_another=delegated_from is not None)
     record(session, task.instance, "task.claimed", by, body)
 
 

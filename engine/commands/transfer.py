@@ -14,8 +14,12 @@ from engine.instances.participants import join
 from engine.instances.recording import record
 from engine.model import Person, Task
 from engine.text import Text
+from engine.work.capacity import acting
 from engine.work.claims import EXCLUDED
 from engine.work.permit import may_do
+
+MANAGER = "cs_manager"
+"""The role that may hand over what others have."""
 
 
 @command
@@ -25,7 +29,8 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
     Raises NotFound, Conflict, NotAllowed, Invalid (unknown or inactive person, no reason).
     """
     task = locked_task(session, task_id)
-    if not may_do(session, task, by) and not by.holds("cs_manager", task.instance.scope_kind, task.instance.scope_id):
+    is_own = may_do(session, task, by)
+    if not is_own and not by.holds(MANAGER, task.instance.scope_kind, task.instance.scope_id):
         raise NotAllowed(Text("只有办理人或客服经理可以转办", "Only the assignee or the manager may hand over"))
     target = session.get(Person, to)
     if target is None or not target.is_active:
@@ -43,7 +48,13 @@ def transfer(session: Session, task_id: str, *, to: str, reason: str, by: Actor)
         task.instance,
         "task.transferred",
         by,
-        {"task": task.id, "activity": task.activity_id, "old": before, "new": target.id},
+        {
+            "task": task.id,
+            "activity": task.activity_id,
+            "old": before,
+            "new": target.id,
+            **acting(task.instance, by, () if is_own else (MANAGER,)),
+        },
         {"reason": reason.strip()},
     )
     number, name = task.instance.number, task.name

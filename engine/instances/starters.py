@@ -30,9 +30,12 @@ def starters(session: Session, definition: Definition) -> Collection[str]:
     return [*_UNTIL_NAMED, *session.scalars(select(Role.key).where(named))]
 
 
+def starting_roles(session: Session, definition: Definition, by: Actor) -> list[str]:
+    """Return the roles by which somebody may start the process by hand, in whatever scope they are held."""
+    held = {one.role_key for one in by.held}
+    return [role for role in starters(session, definition) if role in held or by.holds(role)]
+
+
 def may_start(session: Session, definition: Definition, by: Actor) -> bool:
-    """Tell whether somebody may start the process by hand, in whatever scope the role is held."""
-    if by.kind == "system":
-        return True
-    roles = starters(session, definition)
-    return any(by.holds(role) for role in roles) or any(held.role_key in roles for held in by.held)
+    """Tell whether somebody may start the process by hand."""
+    return by.kind == "system" or bool(starting_roles(session, definition, by))

@@ -18,12 +18,17 @@ from engine.ledger import Fact
 from engine.model import Instance, Person, Role
 from engine.queries.wording import SILENT, WORDS
 from engine.text import Text
+from engine.work.capacity import CAPACITY
 from engine.work.permit import require_reader
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the history; ``data`` holds what was filled in, by variable name, ``facts`` what is public."""
+    """One line of the history; ``data`` holds what was filled in, by variable name, ``facts`` what is public.
+
+    ``capacity`` are the roles somebody acted in, () when asked by name, None when that was not recorded;
+    ``on_behalf_of`` names the absent person they stood in for.
+    """
 
     seq: int
     at: datetime
@@ -38,6 +43,8 @@ class Item:
     occurred_at: datetime | None = None
     late_reason: str = ""
     reason: str = ""
+    capacity: tuple[Text, ...] | None = None
+    on_behalf_of: str = ""
 
     @property
     def is_made_up(self) -> bool:
@@ -66,7 +73,7 @@ def steps(session: Session, instance: Instance) -> dict[str, str]:
 
 
 def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
-    ids = {fact.actor for fact in facts}
+    ids = {fact.actor for fact in facts} | {str(fact.public.get("delegated_from")) for fact in facts}
     for fact in facts:
         for key in ("old", "new", "to", "person"):
             value = fact.public.get(key)
@@ -76,8 +83,9 @@ def _names(session: Session, facts: list[Fact]) -> dict[str, str]:
 
 
 def _roles(session: Session, facts: list[Fact]) -> dict[str, str]:
-    """Return the names of the roles that joined or left a countersign, in both languages."""
+    """Return the names of the roles people acted in, or that joined or left a countersign, in both languages."""
     keys = {fact.public["role"] for fact in facts if "role" in fact.public}
+    keys.update(key for fact in facts for key in _capacity(fact) or ())
     rows = session.execute(select(Role.key, Role.name_zh, Role.name_en).where(Role.key.in_(keys))) if keys else ()
     named = [(f"role:{key}", zh, en) for key, zh, en in rows]
     return {**{key: zh for key, zh, _ in named}, **{f"{key}:en": en for key, _, en in named}}
@@ -87,6 +95,7 @@ def _item(fact: Fact, names: Mapping[str, str]) -> Item:
     tell = WORDS.get(fact.type)
     who = names.get(fact.actor, fact.actor)
     text = tell(fact, names) if tell else Text(fact.type, fact.type)
+    acted, absent = _capacity(fact), fact.public.get("delegated_from")
     data = {name.removeprefix("data."): value for name, value in fact.revealed.items() if name.startswith("data.")}
     return Item(
         seq=fact.seq,
@@ -102,4 +111,17 @@ def _item(fact: Fact, names: Mapping[str, str]) -> Item:
         occurred_at=datetime.fromisoformat(fact.public["occurred_at"]) if "occurred_at" in fact.public else None,
         late_reason=fact.revealed.get("late_reason", ""),
         reason=fact.revealed.get("reason", ""),
+        capacity=None if acted is None else tuple(_role(key, names) for key in acted),
+        on_behalf_of=names.get(absent, absent) if absent else "",
     )
+
+
+def _capacity(fact: Fact) -> list[str] | None:
+    """Return the roles somebody acted in; signatures told theirs before everything else did."""
+    told: list[str] | None = fact.public.get(CAPACITY)
+    signed = fact.public.get("signature")
+    return told or (signed.get("roles") or told if signed else told)
+
+
+def _role(key: str, names: Mapping[str, str]) -> Text:
+    return Text(names.get(f"role:{key}", key), names.get(f"role:{key}:en", key))

@@ -26,9 +26,13 @@ _CLOSE = Prepared(update(_candidates).where(_candidates.c.task_id == bindparam("
 
 @dataclass(frozen=True)
 class Right:
-    """The right to claim a task; ``on_behalf_of`` is the id of the absent person it comes from."""
+    """The right to claim a task; ``on_behalf_of`` is the id of the absent person it comes from, ``role`` the one asked.
+
+    Without ``role`` a person was asked by name.
+    """
 
     on_behalf_of: str | None = None
+    role: str | None = None
 
 
 def _somebody_nearer() -> ColumnElement[bool]:
@@ -102,5 +106,5 @@ def right_to(session: Session, task: Task, person: Person, at: datetime | None =
             if candidate.role_key is not None and acting in holders(
                 session, candidate.role_key, candidate.scope_kind, candidate.scope_id
             ):
-                return Right(None if acting is person else acting.id)
+                return Right(None if acting is person else acting.id, candidate.role_key)
     return None

@@ -94,13 +94,17 @@ def may_read(session: Session, instance: Instance, by: Actor) -> bool:
     return any(by.holds(role) for role in READ_ALL) or may_take_part(session, instance, by)
 
 
+def readers(instance: Instance) -> list[str]:
+    """Return the roles that may read the instance and add to it without taking part otherwise."""
+    return list(instance.revision.definition.settings.get("readers", []))
+
+
 def may_take_part(session: Session, instance: Instance, by: Actor) -> bool:
     """Tell whether the actor may comment and attach: a participant, or entitled by a role in the scope."""
     if by.kind == "system":
         return True
     scope = (instance.scope_kind, instance.scope_id)
-    readers = instance.revision.definition.settings.get("readers", [])
-    if any(by.holds(role, *scope) for role in readers):
+    if any(by.holds(role, *scope) for role in readers(instance)):
         return True
     takes_part = session.scalar(
         select(Participant.person_id)
@@ -113,13 +117,15 @@ def may_take_part(session: Session, instance: Instance, by: Actor) -> bool:
     return any(task.assignee_id == by.id or right_of(session, task, by) is not None for task in open_tasks)
 
 
+def cancellers(instance: Instance) -> tuple[str, ...]:
+    """Return the roles that may end the instance before its time: administrators, and its ``cancel_roles``."""
+    return ("admin", *instance.revision.definition.settings.get("cancel_roles", []))
+
+
 def may_cancel(instance: Instance, by: Actor) -> bool:
-    """Tell whether the actor may end the instance before its time: an administrator, or by ``cancel_roles``."""
-    if by.kind == "system":
-        return True
+    """Tell whether the actor may end the instance before its time."""
     scope = (instance.scope_kind, instance.scope_id)
-    roles = instance.revision.definition.settings.get("cancel_roles", [])
-    return any(by.holds(role, *scope) for role in ("admin", *roles))
+    return by.kind == "system" or any(by.holds(role, *scope) for role in cancellers(instance))
 
 
 def require_reader(session: Session, instance: Instance | None, by: Actor) -> Instance:

@@ -37,8 +37,12 @@ def may_change_signers(instance: Instance, properties: Mapping[str, str], by: Ac
 
     The role that manages the process and its owner may, and the roles of ``firebreak:addSigners``.
     """
-    if by.kind == "system":
-        return True
+    scope = (instance.scope_kind, instance.scope_id)
+    return by.kind == "system" or any(by.holds(role, *scope) for role in changers(instance, properties))
+
+
+def changers(instance: Instance, properties: Mapping[str, str]) -> set[str]:
+    """Return the roles that may add and withdraw signers of an activity with these settings."""
     settings = instance.revision.definition.settings
     roles = {settings.get("owner") or _OWNER, settings.get("managed_by"), *adders_of(properties)}
-    return any(by.holds(role, instance.scope_kind, instance.scope_id) for role in roles if role)
+    return {role for role in roles if role}

@@ -128,4 +128,5 @@ def _line(told: Told) -> dict[str, str]:
     happened = (
         f"（{'补录，' if item.is_made_up else ''}实际发生于 {moment(item.occurred_at)}）" if item.occurred_at else ""
     )
-    return {"seq": str(item.seq), "at": moment(item.at), "who": told.who, "text": f"{item.text.zh}{happened}"}
+    who = f"{told.who}（{told.capacity}）" if told.capacity else told.who
+    return {"seq": str(item.seq), "at": moment(item.at), "who": who, "text": f"{item.text.zh}{happened}"}

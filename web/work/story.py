@@ -44,6 +44,15 @@ class Told:
         return _NO_PERSON.get(self.item.who, Text(self.item.who, self.item.who)).in_(language())
 
     @property
+    def capacity(self) -> str:
+        """Return in which roles they acted and for whom, in the language of the request; "" when nothing is known."""
+        zh = language() == "zh"
+        told = ("、" if zh else ", ").join(one.in_(language()) for one in self.item.capacity or ())
+        absent = self.item.on_behalf_of
+        behalf = (f"代{absent}" if zh else f"for {absent}") if absent else ""
+        return ("，" if zh else ", ").join(filter(None, (told, behalf)))
+
+    @property
     def tone(self) -> str:
         """Return how the line is marked: ``overdue``, ``ok`` or ``""``."""
         if self.item.is_late or self.item.type in ("clock.breached", "incident.opened", "instance.failed"):

@@ -15,6 +15,7 @@ from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Instance
 from engine.tokens import Wait
+from engine.work.capacity import acting
 
 
 def move(session: Session, instance: Instance, plan: Plan, *, reason: str, by: Actor) -> None:
@@ -35,6 +36,7 @@ def move(session: Session, instance: Instance, plan: Plan, *, reason: str, by: A
         "moved": [list(pair) for pair in plan.moved],
         "added": [_spelled(wait) for wait in plan.added],
         "removed": [_spelled(wait) for wait in plan.removed],
+        **acting(instance, by, ("process_owner", "admin")),
     }
     record(session, instance, "instance.migrated", by, body, {"reason": reason})
     rename(opened, plan)
