@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
@@ -20,7 +20,7 @@ from forms.given import Files
 from forms.meant import meant
 from forms.options import options_of
 from forms.schema import Errors, by_component, schema_for, shape_of
-from forms.summary import Row, said, summary
+from forms.summary import Row, said, summary, teller
 from forms.wording import reworded
 
 REGISTER = "firebreak:register"
@@ -120,6 +120,10 @@ class Form:
     def said(self, data: Mapping[str, Any], fields: Iterable[str], locale: str) -> dict[str, str]:
         """Return what was filled in at these fields as employees read it, by field; empty text where nothing is."""
         return said(self.worded(locale, staff=True)._root, data, fields, locale)
+
+    def teller(self, data: Mapping[str, Any], locale: str) -> Callable[[str, Any], str | None]:
+        """Return what says the value of a field, also of one inside lists, in words; None for fields it has not."""
+        return teller(self.worded(locale, staff=True)._root, data, locale)
 
     def meant(
         self, words: Mapping[str, str], data: Mapping[str, Any], locale: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -44,6 +44,20 @@ def said(root: Node, data: Mapping[str, Any], fields: Iterable[str], locale: str
         node = nodes.get(field)
         found[field] = _text(node, value, scope, data, locale) if node else _plain(_there(value), locale)
     return found
+
+
+def teller(root: Node, data: Mapping[str, Any], locale: str) -> Callable[[str, Any], str | None]:
+    """Return what says a value in words as the first field of a path does, inside lists too; None without one."""
+    scope, nodes = Scope.of(data), dict[str, Node]()
+    for node in root.walk():
+        if node.keyed:
+            nodes.setdefault(".".join(node.path), node)
+
+    def told(field: str, value: Any) -> str | None:
+        node = nodes.get(field)
+        return None if node is None else _text(node, value, scope, data, locale)
+
+    return told
 
 
 def _there(value: Any) -> Any:

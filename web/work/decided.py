@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from engine.instances.recording import stream_of
 from engine.ledger import Fact
 from engine.model import Instance
 from engine.queries.history import steps
+from web.work.values import Values
 
 
 @dataclass(frozen=True)
@@ -32,22 +32,24 @@ class Decided:
 
 def decisions(session: Session, instance: Instance) -> list[Decided]:
     """Return what tables decided in a case, oldest first."""
-    names = steps(session, instance)
-    return [one for fact in ledger.read(session, stream_of(instance)) for one in decided_in(fact, names)]
+    names, facts = steps(session, instance), ledger.read(session, stream_of(instance))
+    told = [fact.revealed for fact in facts]
+    values = Values(session, instance, told)
+    return [one for fact in facts for one in decided_in(fact, names, values)]
 
 
-def decided_in(fact: Fact, names: Mapping[str, str]) -> list[Decided]:
+def decided_in(fact: Fact, names: Mapping[str, str], values: Values) -> list[Decided]:
     """Return what tables decided within one fact; ``names`` are those of the diagram's elements."""
     found = []
     for name, said in fact.revealed.items():
         if name.startswith("decision."):
             detail = to_plain(decode({key: value for key, value in said.items() if key != "activity"}))
             element = str(said["activity"]).rpartition("#")[2]
-            found += _of(fact.at, names.get(element, element), detail)
+            found += _of(fact.at, names.get(element, element), detail, values)
     return found
 
 
-def _of(at: datetime, step: str, detail: Mapping[str, Any]) -> list[Decided]:
+def _of(at: datetime, step: str, detail: Mapping[str, Any], values: Values) -> list[Decided]:
     explanation = detail["explanation"]
     return [
         Decided(
@@ -55,13 +57,13 @@ def _of(at: datetime, step: str, detail: Mapping[str, Any]) -> list[Decided]:
             step,
             str(table.get("name") or detail["decision"]),
             [int(each["index"]) for each in table.get("rules", ())],
-            {str(each.get("label") or each.get("expression")): plain(each.get("value")) for each in table["inputs"]},
-            plain(table.get("value", explanation.get("value"))),
+            {
+                str(each.get("label") or each.get("expression")): values.line(
+                    str(each.get("expression")), each.get("value")
+                )
+                for each in table["inputs"]
+            },
+            values.line(str(table.get("output") or ""), table.get("value", explanation.get("value"))),
         )
         for table in explanation.get("tables", ())
     ]
-
-
-def plain(value: Any) -> str:
-    """Write a value as a text: texts as they are, all else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

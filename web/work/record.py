@@ -11,33 +11,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import clock, ledger
-from engine.feel.values import decode, to_plain
+from engine import ledger
 from engine.instances.recording import stream_of
 from engine.ledger import Fact
 from engine.model import Definition, Instance, Person, Revision, Role, Stream
 from engine.queries.history import steps, told_in
 from engine.queries.paging import Page
 from web.filters import role_name
-from web.work import forms
-from web.work.decided import Decided, decided_in, plain
+from web.work.alterations import Alteration, altered
+from web.work.decided import Decided, decided_in
 from web.work.names import in_language
-from web.work.registers import labels_of
 from web.work.story import Told, filled
+from web.work.values import Values
 
-LONG = 300
 EVENTS = 100
 """How many events one page shows."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A value that changed: what it is called, what it was before and became; ``is_first`` when it had none."""
-
-    label: str
-    old: str
-    new: str
-    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -64,10 +52,9 @@ class Entry:
     label: str
     digest: str
     told: Sequence[Told]
-    changes: Sequence[Change]
+    changes: Sequence[Alteration]
     decided: Sequence[Decided]
     signatures: Sequence[Signature]
-    acting_for: Sequence[str]
     files: Sequence[tuple[str, str]]
     unreadable: int
 
@@ -118,14 +105,11 @@ class _Words:
     """The names a record needs, looked up once."""
 
     def __init__(self, session: Session, instance: Instance, facts: Sequence[Fact]) -> None:
-        ids = {fact.actor for fact in facts} | {str(fact.public.get("delegated_from")) for fact in facts}
+        ids = {fact.actor for fact in facts}
         self.people = {row.id: row.name for row in session.scalars(select(Person).where(Person.id.in_(ids)))}
         self.roles = {row.key: role_name(row) for row in session.scalars(select(Role))}
         self.steps = steps(session, instance)
-        self.labels: dict[str, str] = {}
-        for revision_id in instance.pins.get("form", {}).values():
-            for path, label in labels_of(forms.of_revision(session, revision_id)).items():
-                self.labels.setdefault(path, label)
+        self.values = Values(session, instance, [value for fact in facts for value in fact.revealed.values()])
 
     def entry(self, facts: Sequence[Fact], told: Sequence[Told]) -> Entry:
         """Return one event, made of the facts of one action."""
@@ -139,9 +123,8 @@ class _Words:
             digest=str(first.public.get("defsha", "")),
             told=told,
             changes=[change for fact in facts for change in self._changes(fact)],
-            decided=[one for fact in facts for one in decided_in(fact, self.steps)],
+            decided=[one for fact in facts for one in decided_in(fact, self.steps, self.values)],
             signatures=[self._signature(fact.public["signature"]) for fact in facts if fact.public.get("signature")],
-            acting_for=self._names(fact.public.get("delegated_from") for fact in facts),
             files=[
                 (str(fact.revealed.get("name", "")), str(fact.revealed.get("sha256", "")))
                 for fact in facts
@@ -150,26 +133,13 @@ class _Words:
             unreadable=sum(len(fact.erased) + len(fact.damaged) for fact in facts),
         )
 
-    def _changes(self, fact: Fact) -> Iterable[Change]:
+    def _changes(self, fact: Fact) -> Iterable[Alteration]:
         for name, said in fact.revealed.items():
             if name.startswith("write.") and said["old"] != said["new"]:
-                field = str(said["name"])
-                first = said["old"] is None
-                yield Change(self.labels.get(field, field), _text(said["old"]), _text(said["new"]), first)
+                field, element = str(said["name"]), str(said["activity"]).rpartition("#")[2]
+                old, new = (self.values.say(field, said[which], element) for which in ("old", "new"))
+                yield altered(self.values.label(field), old, new, is_first=said["old"] is None)
 
     def _signature(self, said: Mapping[str, Any]) -> Signature:
         roles = [self.roles.get(key, key) for key in said.get("roles", ())]
         return Signature(said.get("meaning", ""), said.get("name", ""), roles, said.get("decision", ""))
-
-    def _names(self, ids: Iterable[str | None]) -> list[str]:
-        return list(dict.fromkeys(self.people.get(id_, id_) for id_ in ids if id_))
-
-
-def _text(value: Any) -> str:
-    if value is None or value == "":
-        return "—"
-    read = decode(value)
-    if isinstance(read, datetime):
-        return f"{clock.local(read):%Y-%m-%d %H:%M}"
-    said = plain(to_plain(read))
-    return said if len(said) <= LONG else f"{said[:LONG]}…"
