@@ -29,6 +29,7 @@ from engine.commands.privacy import (
     replay_privacy,
     search_person,
 )
+from engine.commands.refusals import note_refusal
 from engine.commands.registers import add_entry, change_entry, note_export, restore_entry, retire_entry
 from engine.commands.resend import resend_mail
 from engine.commands.resolve import resolve
@@ -82,6 +83,7 @@ __all__ = [
     "move_dates",
     "note_export",
     "note_place",
+    "note_refusal",
     "note_rehearsal",
     "note_restore",
     "once",

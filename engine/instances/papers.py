@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import Conflict
+from engine.documents.refusals import FormReplaced
 from engine.instances.programs import mentions
 from engine.lint.form_schema import fields_of, read_form
 from engine.model import Revision, Task
@@ -49,7 +49,7 @@ def papers_of(session: Session, task: Task) -> Papers | None:
 def chosen(session: Session, task: Task, revision_id: str | None) -> Revision | None:
     """Return the revision a task is done with: the one named, else the one offered.
 
-    Raises Conflict when the one named does not count (any more).
+    Raises FormReplaced when the one named does not count (any more).
     """
     papers = papers_of(session, task)
     if papers is None:
@@ -59,13 +59,16 @@ def chosen(session: Session, task: Task, revision_id: str | None) -> Revision | 
             return revision
     new = papers.accepted[-1]
     number = new.definition.settings.get("number") or new.definition.name
-    raise Conflict(
+    refusal = FormReplaced(
         Text(
             f"表单 {number} 已换版，旧版的过渡期已过，请用版次 {new.label} 填写。",
             f"The form {number} was replaced and its transition is over; please use revision {new.label}.",
         ),
         form=new.id,
     )
+    named = session.get(Revision, revision_id)
+    refusal.refused = named if named is not None and named.definition_id == new.definition_id else None
+    raise refusal
 
 
 def _misses(session: Session, task: Task, own: Revision, new: Revision) -> bool:

@@ -61,7 +61,7 @@ class FileQuery(Schema):
 def start(key: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Mapping[str, str]]:
     """Start a case; its form decides about the data as on the page."""
     session, actor = db.session(), current.actor()
-    beginning = beginnings.find(session, body["process"], actor)
+    beginning = beginnings.asked_for(session, body["process"], actor)
     instance = submit.start(session, beginning, sent(body["data"], key["key"]), by=actor)
     return instance_out(session, instance), {"Location": url_for(".read", ref=instance.id)}
 

@@ -36,7 +36,7 @@ def index() -> str:
 def show(key: str) -> str:
     """Show the form a process begins with; the address may fill in texts and choices of it."""
     session, actor = db.session(), current.actor()
-    beginning = beginnings.find(session, key, actor)
+    beginning = beginnings.asked_for(session, key, actor)
     form = beginnings.form(session, beginning)
     return render_template(
         "start/show.html",
@@ -51,7 +51,7 @@ def show(key: str) -> str:
 def begin(key: str) -> Response:
     """Start the process and go to what the starter has to do first, else to the new case."""
     session, actor = db.session(), current.actor()
-    beginning = beginnings.find(session, key, actor)
+    beginning = beginnings.asked_for(session, key, actor)
     instance = submit.start(session, beginning, sent_form(), by=actor)
     told = _("已发起，编号 %(number)s", number=instance.number)
     first = submit.next_in_case(session, instance.id, actor)

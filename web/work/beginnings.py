@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine import clock, commands
 from engine.actor import Actor
+from engine.documents.refusals import START, voided
 from engine.errors import NotFound
 from engine.identity.actors import actor_of
 from engine.instances.programs import current_revision, diagram_of, find_current
@@ -47,6 +49,19 @@ def find(session: Session, key: str, actor: Actor) -> Beginning:
     if revision is not None and may_start(session, revision.definition, actor):
         return _beginning(session, revision.definition)
     raise NotFound(Text("没有该流程，或您不能发起", "There is no such process, or you may not start it"))
+
+
+def asked_for(session: Session, key: str, actor: Actor) -> Beginning:
+    """Return a process somebody is about to start; asking for a void one is refused and recorded.
+
+    Raises NotFound.
+    """
+    document = voided(session, key)
+    if document is None:
+        return find(session, key, actor)
+    number, day = document.number, f"{clock.local(document.voided_at):%Y-%m-%d}" if document.voided_at else ""
+    commands.note_refusal(session, str(document.definition_id), START, by=actor)
+    raise NotFound(Text(f"流程 {number} 已于 {day} 作废，不能发起", f"The procedure {number} is void since {day}"))
 
 
 def starters(session: Session, key: str) -> Sequence[Person]:

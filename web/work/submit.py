@@ -14,6 +14,7 @@ from engine.commands.command import answered, command
 from engine.commands.complete import completing
 from engine.commands.start import starting
 from engine.commands.take import locked_task
+from engine.documents.refusals import FORM, FormReplaced
 from engine.instances.papers import chosen
 from engine.model import Instance, Task, TaskState
 from engine.queries.casefile import values_at
@@ -24,13 +25,23 @@ from web.work.options import desk_lists
 from web.work.sent import Sent
 
 
-@command
 def complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Completed:
     """Finish a task with what was submitted; done again under the same key, nothing happens twice.
 
-    Raises what ``commands.complete`` raises (Conflict when the form was replaced and does not count any more), and
-    FieldsInvalid with messages by form component.
+    Raises what ``commands.complete`` raises (FormReplaced when the form does not count any more, which is recorded),
+    and FieldsInvalid with messages by form component.
     """
+    try:
+        return _complete(session, task_id, sent, by=by)
+    except FormReplaced as refusal:
+        if refusal.refused is not None:
+            old = refusal.refused
+            commands.note_refusal(session, old.definition_id, FORM, label=old.label, by=by)
+        raise
+
+
+@command
+def _complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Completed:
     if answered(session, sent.request_key, completing(task_id), by) is not None:
         return commands.complete(session, task_id, {}, by=by, request_key=sent.request_key)
     task = locked_task(session, task_id)

@@ -97,6 +97,20 @@ def test_afterwards_the_old_one_is_refused_and_the_page_leads_to_the_new_one(com
     assert done.status_code == 200
 
 
+def test_who_still_used_the_old_one_is_found_by_the_auditor(company, client, people, clock, replaced):
+    task, old_id, _ = replaced
+    people("tang", "qa_auditor", name="唐岚")
+    clock(timedelta(days=11))
+    client.sign_in("wu")
+    assert company.submit(client, f"/tasks/{task.id}/complete", ANSWERS, files={"form": old_id}).status_code == 409
+    assert company.submit(client, f"/tasks/{task.id}/complete", ANSWERS, files={"form": "x"}).status_code == 409
+    client.sign_in("tang")
+    assert "被拒绝 1 次" in client.get("/audit/obsolete").text
+    page = client.get("/audit/obsolete/refused").text
+    for words in ("吴刚", "A/0", "用旧版表单办理"):
+        assert words in page
+
+
 def test_an_answer_the_procedure_still_reads_keeps_the_old_form(company, clock):
     instance = company.report()
     without = FORM.read_bytes().replace(b'"key": "content"', b'"key": "words"')

@@ -158,6 +158,20 @@ def test_out_of_use_it_is_read_as_void_and_starts_nothing(company, client):
     )
 
 
+def test_what_is_void_starts_nothing_and_the_auditor_sees_who_tried(company, client, people):
+    with transaction(company.session):
+        void(company.session, "WX-01", "改由物业办理", by=SYSTEM)
+    people("tang", "qa_auditor", name="唐岚")
+    client.sign_in("chen")
+    assert "WX-01" in client.get("/start/leak").text
+    assert company.submit(client, "/start/leak", {"content": "漏"}).status_code == 404
+    client.get("/start/nothing")
+    client.sign_in("tang")
+    assert "被拒绝 2 次" in client.get("/audit/obsolete").text
+    page = plain(client.get("/audit/obsolete/refused"))
+    assert page.count("陈晓 WX-01 A/0 发起作废的流程") == 2
+
+
 def test_there_is_nothing_else(company, client):
     client.sign_in("wu")
     assert client.get("/procedures/fire").status_code == 404

@@ -20,6 +20,7 @@ from web.pages.audit import (
     packages,
     papers,
     population,
+    refusals,
     samples,
 )
 from web.pages.audit.base import blueprint
@@ -45,5 +46,6 @@ __all__ = [
     "packages",
     "papers",
     "population",
+    "refusals",
     "samples",
 ]

@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from engine import clock
 from engine.model import ChangeState, ControlledDocument, DefinitionKind, Instance, InstanceState, RunningPolicy
 from engine.queries.auditing import editions as queries
+from engine.queries.auditing.refusals import count
 from engine.text import Text
 from web import db
 from web.filters import day, left
@@ -137,9 +138,17 @@ def obsolete() -> str:
             for row in page.rows
         ],
         page=page,
+        notes=[_refused(count(db.session()))],
+        actions=((Text("被拒绝的使用", "What was refused"), url_for(".refused")),),
         empty=Text("没有事项按旧版办理", "No case runs by a replaced revision"),
     )
     return render_template("audit/report.html", report=report)
+
+
+def _refused(times: int) -> Text:
+    return Text(
+        f"使用作废流程或旧版表单被拒绝 {times} 次", f"Uses of void procedures and replaced forms refused: {times}"
+    )
 
 
 @blueprint.get("/reviews")
