@@ -3,7 +3,7 @@
 # make bench  the figures of the engine and of the pages
 # make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
-# make mining  event logs read by pm4py (AGPL, 550 MB), which lives in an environment of its own
+# make mining  event logs read by pm4py (AGPL, 220 MB), which lives in an environment of its own; make test does so too
 # make pictures  the pictures of the guide for process owners, taken on a newcomer's walk through the studio
 # make browser  what the browser tests need: Chromium and Chinese fonts
 
@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
+MINING := tests/engine/eventlog/mining.txt
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 
 .PHONY: run test bench soak lint mining pictures browser
@@ -18,7 +19,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
 
-test: .venv/.installed-dev browser lint
+test: .venv/.installed-dev .venv/mining/.installed browser lint
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: .venv/.installed-dev
@@ -32,10 +33,14 @@ lint: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-mining: .venv/.installed-dev
-	$(PYTHON) -m venv .venv/mining
-	.venv/mining/bin/python -m pip install --quiet pm4py==2.7.23.11
+mining: .venv/.installed-dev .venv/mining/.installed
 	$(BIN)/pytest tests/engine/eventlog/test_foreign.py
+
+.venv/mining/.installed: $(MINING) | .venv/.installed-dev
+	$(PYTHON) -m venv --clear --without-pip .venv/mining
+	$(BIN)/python -m pip --python .venv/mining/bin/python install --quiet --no-deps --only-binary :all: -r $(MINING)
+	@touch $@
+
 pictures: .venv/.installed-dev browser
 	FIREBREAK_PICTURES=$(CURDIR)/docs/images $(BIN)/pytest tests/browser/live/test_newcomer.py
 
