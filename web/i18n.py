@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from web import current
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 FOLDER = Path(__file__).parent / "translations"
+_spoken: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 
 
 class Catalogues(Domain):
@@ -54,8 +58,21 @@ def choose() -> str:
     return str(chosen) if chosen in LANGUAGES else "zh"
 
 
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Say everything inside the block in ``locale``, whoever asks: papers have a language of their own."""
+    before = _spoken.set(locale)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
-    """Return ``zh`` or ``en``; outside a request Chinese."""
+    """Return ``zh`` or ``en``; outside a request Chinese, unless inside ``speaking``."""
+    spoken = _spoken.get()
+    if spoken is not None:
+        return spoken
     if not has_request_context():
         return "zh"
     if "language" not in g:

@@ -6,11 +6,13 @@ from base64 import b64encode
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine import clock
 from engine.errors import NotFound
 from engine.model import Leaf, LeafKind, SealedCheckpoint
 from engine.sealing import tree
@@ -71,12 +73,31 @@ def last_checkpoint(session: Session) -> SealedCheckpoint:
     return found
 
 
-def proof_of(session: Session, stream: str) -> Proof:
-    """Return the proofs of the stream's last sealed head against the newest checkpoint.
+def checkpoint_at(session: Session, size: int | None) -> SealedCheckpoint:
+    """Return the checkpoint of a log of ``size`` entries, None: the newest.  Raises NotFound."""
+    if size is None:
+        return last_checkpoint(session)
+    found = session.get(SealedCheckpoint, size)
+    if found is None:
+        raise NotFound(Text(f"日志没有第 {size} 项的检查点", f"The log has no checkpoint of {size} entries"))
+    return found
 
-    Raises NotFound when it was not sealed yet.
+
+def closed_before(session: Session, checkpoint: SealedCheckpoint) -> SealedCheckpoint | None:
+    """Return the checkpoint of the last closing before the day (Asia/Shanghai) of another; None when there is none."""
+    midnight = clock.local(checkpoint.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    index = session.scalar(
+        select(func.max(Leaf.index)).where(Leaf.kind == LeafKind.SNAPSHOT, Leaf.at < midnight.astimezone(UTC))
+    )
+    return None if index is None else session.get(SealedCheckpoint, index + 1)
+
+
+def proof_of(session: Session, stream: str, at: int | None = None) -> Proof:
+    """Return the proofs of the stream's last head sealed by the checkpoint of ``at`` entries, None: the newest.
+
+    Raises NotFound when it was not sealed by then, or there is no such checkpoint.
     """
-    checkpoint = last_checkpoint(session)
+    checkpoint = checkpoint_at(session, at)
     leaf = session.scalar(
         select(Leaf)
         .where(Leaf.stream == stream, Leaf.kind == LeafKind.HEAD, Leaf.index < checkpoint.size)

@@ -22,15 +22,17 @@ from engine.sealing.proofs import consistency, encoded, proof_of
 FORMAT = "firebreak-record/1"
 
 
-def exported(session: Session, stream: str, *, reveal: bool = True, since: int | None = None) -> dict[str, Any]:
+def exported(
+    session: Session, stream: str, *, reveal: bool = True, since: int | None = None, at: int | None = None
+) -> dict[str, Any]:
     """Return the record of a stream up to its last sealed event, as JSON that ``verify_record.py`` checks.
 
-    Of one that was destroyed there are no events; the record of its destruction list comes along instead.
-    ``since`` is the size of a checkpoint the reader kept: the proof that the log continues it comes along.  Without
-    ``reveal`` every protected value is withheld.  Raises NotFound when the stream was not sealed yet, ValueError
-    when ``since`` is larger than the log.
+    It is proved against the checkpoint of ``at`` entries, None: the newest.  Of one that was destroyed there are no
+    events; the record of its destruction list comes along instead.  ``since`` is the size of a checkpoint the reader
+    kept: the proof that the log continues it comes along.  Without ``reveal`` every protected value is withheld.
+    Raises NotFound when the stream was not sealed by then, ValueError when ``since`` is larger than the log.
     """
-    proof = proof_of(session, stream)
+    proof = proof_of(session, stream, at)
     size = Checkpoint.read(Note.read(proof.checkpoint).text).size
     sealed = int(fields_of(proof.head.entry)["seq"])
     stored = Stored(session, stream) if reveal else None
@@ -44,7 +46,7 @@ def exported(session: Session, stream: str, *, reveal: bool = True, since: int |
         "exported_at": spell_moment(clock.now()),
         "events": [{"body": body, "disclosures": _disclosed(stored, seq, body)} for seq, body in bodies],
         "head": proof.head.told(),
-        "destroyed": exported(session, f"{LISTS}{under.list_number}") if under else None,
+        "destroyed": exported(session, f"{LISTS}{under.list_number}", at=at) if under else None,
         "closing": proof.closing.told() if proof.closing else None,
         "checkpoint": proof.checkpoint,
         "consistency": _continued(session, since, size),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 
@@ -9,12 +10,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from engine import commands, sealing
 from engine.actor import SYSTEM
+from engine.commands.evidence import terms
 from engine.model import Stream
 from tests.bench.company import LOOP, Company
 from tests.bench.table import Figure
 from web.packages.contents import contents_of
+from web.packages.cover import Cover
 from web.packages.material import material_of
-from web.packages.packing import packed
+from web.packages.packing import pack
+from web.packages.proofs import proofs_of
 
 EVENTS = 70
 TIMES = 3
@@ -36,7 +40,9 @@ def measure_packaging(folder: Path) -> list[Figure]:
     taken = []
     for _ in range(TIMES):
         begun = perf_counter()
-        packed("evidence", "", [contents_of(material_of(session, case.number, SYSTEM))], (), KEY)
+        by = terms(session, [case.number])
+        made = contents_of(material_of(session, case.number, SYSTEM, by))
+        pack(BytesIO(), Cover("evidence", ""), [made], proofs_of(session, by), KEY)
         taken.append(perf_counter() - begun)
     company.close()
     return [

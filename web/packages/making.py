@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
@@ -13,15 +13,18 @@ from engine import clock
 from engine.commands.evidence import fail_package, finish_package, next_step
 from engine.errors import EngineError, Unavailable
 from engine.files import packages
-from engine.files.packages import Left, Package
+from engine.files.packages import Left, Package, Phase
 from engine.identity.actors import actor_of
+from engine.jobs.failures import when_exhausted
 from engine.jobs.registry import handle_remotely
 from engine.model import Job, JobKind, Person
 from engine.text import Text
 from web.config import Settings
 from web.packages.contents import contents_of
+from web.packages.cover import Cover, Failed
 from web.packages.material import Material, material_of
-from web.packages.packing import Failed, packed
+from web.packages.packing import pack
+from web.packages.proofs import LogProofs, proofs_of
 from web.packages.shelf import Shelf
 from web.packages.signing import signing_key
 
@@ -45,13 +48,24 @@ class _Case:
 
 @dataclass(frozen=True)
 class _Pack:
-    """Every case was tried."""
+    """Every case was tried: ``log`` is what proves those that went in, None when there is none."""
 
     package: Package
+    log: LogProofs | None
     key: Ed25519PrivateKey | None
 
 
+@dataclass(frozen=True)
+class _Packed:
+    """The package lies on the shelf."""
+
+    digest: str
+    size: int
+    files: int
+
+
 Step = _Delete | _Case | _Pack | None
+Result = Left | _Packed | None
 
 
 class Maker:
@@ -70,6 +84,11 @@ class Maker:
         return Shelf(self._settings.packages)
 
     @property
+    def until(self) -> datetime:
+        """Return until when a package made now is kept."""
+        return clock.now() + timedelta(days=self._settings.package_days)
+
+    @property
     def _settings(self) -> Settings:
         if self._known is None:
             raise Unavailable(Text("没有设置证据包的文件夹", "No folder for packages is set"))
@@ -79,26 +98,29 @@ class Maker:
         """Read what the step needs, as who ordered the package may read it now."""
         made = packages.find(session, job.payload["package"])
         if job.payload.get("delete"):
-            return _Delete(job.payload["package"])
-        if made is None or not made.is_running or job.payload["case"] != made.done:
+            is_over = made is None or (made.until is not None and made.until <= clock.now())
+            return _Delete(job.payload["package"]) if is_over else None
+        if made is None or not (made.is_running or made.is_broken) or job.payload["case"] != made.done:
             return None
-        if made.done == len(made.numbers):
-            return _Pack(made, signing_key(session, self._settings))
+        if made.is_tried:
+            if len(made.left) == len(made.numbers):
+                return _Pack(made, None, None)
+            return _Pack(made, proofs_of(session, made.terms), signing_key(session, self._settings))
         number = made.numbers[made.done]
         try:
             by = actor_of(session, session.get_one(Person, made.by_id))
-            return _Case(made, material_of(session, number, by))
+            return _Case(made, material_of(session, number, by, made.terms))
         except EngineError as refusal:
             return _Case(made, Left(number, refusal.text))
 
-    def work(self, prepared: Step) -> Left | tuple[str, int] | None:
+    def work(self, prepared: Step) -> Result:
         """Make the files of a case, or the package; return what it came to."""
         if isinstance(prepared, _Delete):
             self.shelf.drop(prepared.id)
         elif isinstance(prepared, _Case):
             return self._set(prepared)
-        elif isinstance(prepared, _Pack) and len(prepared.package.left) < len(prepared.package.numbers):
-            return self._pack(prepared)
+        elif isinstance(prepared, _Pack) and prepared.log is not None:
+            return self._pack(prepared.package, prepared.log, prepared.key)
         return None
 
     def _set(self, case: _Case) -> Left | None:
@@ -106,7 +128,7 @@ class Maker:
             return case.read
         number = case.read.number
         try:
-            self.shelf.keep_part(case.package.id, case.package.done, contents_of(case.read))
+            made = contents_of(case.read)
         except EngineError as refusal:
             return Left(number, refusal.text)
         except Exception:
@@ -115,29 +137,44 @@ class Maker:
             return Left(
                 number, Text("文件未能生成，请告知管理员", "its files could not be made; tell an administrator")
             )
+        # A full disk is no fault of the case: the job fails, is tried again, and says why.
+        self.shelf.keep_part(case.package.id, case.package.done, made, case.read.sealed.made)
         return None
 
-    def _pack(self, step: _Pack) -> tuple[str, int]:
-        made = step.package
-        left = [Failed(one.number, str(one.reason)) for one in made.left]
-        content = packed(made.name, self._settings.company, list(self.shelf.parts(made.id)), left, step.key)
-        return self.shelf.keep(made.id, content), len(content)
+    def _pack(self, made: Package, proofs: LogProofs, key: Ed25519PrivateKey | None) -> _Packed:
+        failed = [Failed(one.number, f"{one.reason.zh} / {one.reason.en}") for one in made.left]
+        cover = Cover(made.name, self._settings.company, failed)
+        cases = list(self.shelf.parts(made.id))
+        digest, size = self.shelf.keep(made.id, lambda out: pack(out, cover, cases, proofs, key))
+        return _Packed(digest, size, sum(case.attached for case in cases))
 
-    def finish(self, session: Session, job: Job, prepared: Step, result: Left | tuple[str, int] | None) -> None:
-        """Save how far the package is and order the next step."""
-        until = clock.now() + timedelta(days=self._settings.package_days)
+    def finish(self, session: Session, job: Job, prepared: Step, result: Result) -> None:
+        """Save how far the package is and order the next step, unless another worker has done this one."""
         if isinstance(prepared, _Delete):
             packages.drop(session, prepared.id)
-        elif isinstance(prepared, _Case):
-            made = prepared.package.tried(result if isinstance(result, Left) else None)
-            packages.update(session, made)
-            next_step(session, made)
-        elif isinstance(prepared, _Pack) and isinstance(result, tuple):
-            by = actor_of(session, session.get_one(Person, prepared.package.by_id))
-            finish_package(session, prepared.package, *result, until, by=by)
-        elif isinstance(prepared, _Pack):
-            fail_package(session, prepared.package, until)
+        elif isinstance(prepared, _Case | _Pack):
+            made = packages.find(session, prepared.package.id)
+            if made is None or made.phase == Phase.READY or made.done != prepared.package.done:
+                return
+            if isinstance(prepared, _Case):
+                made = made.tried(result if isinstance(result, Left) else None)
+                packages.update(session, made)
+                next_step(session, made)
+            elif isinstance(result, _Packed):
+                by = actor_of(session, session.get_one(Person, made.by_id))
+                finish_package(session, made, result.digest, result.size, result.files, self.until, by=by)
+            else:
+                fail_package(session, made, self.until)
 
 
 making = Maker()
 handle_remotely(JobKind.PACKAGE, making)
+
+
+@when_exhausted
+def give_up(session: Session, job: Job) -> None:
+    """Say that a package broke off when a step of it is out of tries; whoever ordered it can go on from there."""
+    made = packages.find(session, job.payload["package"]) if job.kind == JobKind.PACKAGE else None
+    if made is not None and made.is_running and made.done == job.payload.get("case"):
+        why = job.last_error or ""
+        fail_package(session, made, making.until, Text(f"制作中断：{why}", f"Making it broke off: {why}"))

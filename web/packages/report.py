@@ -2,42 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from engine.clock import local
-from engine.model import Attachment, Revision
+from engine.model import Revision
 from engine.queries.history import Item
+from engine.text import Text
 from forms import Row
+from web.i18n import language
+from web.packages.attached import Attached
 from web.packages.sealed import Sealed
 from web.work.casepage import CasePage
-from web.work.names import outcome_name, state_name
+from web.work.corrections import Shown
+from web.work.names import meaning_name, outcome_name, state_name
 from web.work.story import Told
 
 _ENDS = {"instance.completed": "completed", "instance.failed": "failed", "instance.cancelled": "cancelled"}
+_BEGINNING = Text("发起", "Beginning")
+_FACTS = {
+    "project": Text("项目", "Project"),
+    "begun": Text("发起", "Begun"),
+    "ended": Text("结束", "Ended"),
+    "people": Text("参与人", "Taking part"),
+    "related": Text("相关事项", "Related"),
+}
 
 
-def report_of(case: CasePage, sealed: Sealed, roles: Mapping[str, str], people: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the template of the pages reads, but for the drawings; only what is sealed is told.
+def report_of(
+    case: CasePage,
+    sealed: Sealed,
+    corrections: Iterable[Shown],
+    roles: Mapping[str, str],
+    people: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what the template of the pages reads, but for files and drawings; only what is sealed is told.
 
-    ``people`` names those somebody else signed for.
+    Everything is in the language that is spoken (``web.i18n.speaking``).  ``people`` names those somebody else
+    signed for.
     """
     told = [one for one in case.told if one.item.seq <= sealed.events]
-    states = [_ENDS[one.item.type] for one in told if one.item.type in _ENDS]
-    attached = {str(one.item.facts.get("attachment")): one.item for one in told if one.item.type == "file.attached"}
+    ends = [one.item for one in told if one.item.type in _ENDS]
     return {
+        "language": language(),
         "number": case.instance.number,
         "title": case.instance.title or case.process,
         "procedure": _procedure(case.process, case.instance.revision),
-        "state": state_name(states[-1] if states else "active"),
-        "facts": _facts(case),
+        "state": state_name(_ENDS[ends[-1].type] if ends else "active"),
+        "facts": _facts(case, told, ends),
         "sealed": _sealed(sealed),
         "forms": [_filled(one) for one in told if one.lines],
         "signatures": [_signature(one, roles, people) for one in told if "signature" in one.item.facts],
-        "files": [_file(one, attached[one.id]) for one in case.view.files if one.id in attached],
+        "corrections": [_correction(one) for one in corrections],
+        "late": [_late(one) for one in told if one.item.occurred_at],
         "history": [_line(one) for one in told],
     }
+
+
+def files_told(files: Sequence[Attached], people: Mapping[str, str], spoken: str) -> list[dict[str, str]]:
+    """Return what the pages say of attached files, in the language ``spoken``."""
+    return [
+        {
+            "name": file.name,
+            "kind": file.kind,
+            "size": f"{file.size:,}",
+            "digest": file.digest,
+            "who": people.get(file.actor, ""),
+            "at": moment(file.at),
+            "state": file.state.in_(spoken),
+            "path": file.path,
+        }
+        for file in files
+    ]
 
 
 def moment(at: datetime | None) -> str:
@@ -55,16 +92,21 @@ def _procedure(name: str, revision: Revision) -> dict[str, str]:
     }
 
 
-def _facts(case: CasePage) -> list[list[str]]:
+def _facts(case: CasePage, told: Sequence[Told], ends: Sequence[Item]) -> list[list[str]]:
     related = [one.number for one in (case.view.parent, *case.view.children) if one is not None]
-    pairs = [
-        ("项目 Project", case.project),
-        ("发起 Begun", f"{moment(case.instance.started_at)}  {case.starter}"),
-        ("结束 Ended", moment(case.instance.ended_at)),
-        ("参与人 Taking part", "、".join(case.view.people.values())),
-        ("相关事项 Related", "、".join(related)),
-    ]
-    return [[label, words] for label, words in pairs if words]
+    between = _between()
+    words = {
+        "project": case.project,
+        "begun": f"{moment(case.instance.started_at)}  {case.starter}",
+        "ended": moment(ends[-1].at if ends else None),
+        "people": between.join(dict.fromkeys(one.who for one in told)),
+        "related": between.join(related),
+    }
+    return [[_FACTS[name].in_(language()), said] for name, said in words.items() if said]
+
+
+def _between() -> str:
+    return ", " if language() == "en" else "、"
 
 
 def _sealed(sealed: Sealed) -> dict[str, Any]:
@@ -85,7 +127,7 @@ def _sealed(sealed: Sealed) -> dict[str, Any]:
 
 def _filled(told: Told) -> dict[str, Any]:
     return {
-        "step": told.step or "发起",
+        "step": told.step or _BEGINNING.in_(language()),
         "who": told.who,
         "at": moment(told.item.at),
         "seq": told.item.seq,
@@ -98,13 +140,14 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _signature(told: Told, roles: Mapping[str, str], people: Mapping[str, str]) -> dict[str, str]:
-    signed, absent = told.item.facts["signature"], told.item.facts.get("delegated_from")
+    signed, absent = told.item.facts["signature"], str(told.item.facts.get("delegated_from") or "")
     name = str(signed.get("name") or told.who)
+    stood_in = Text(f"{name}（代{people.get(absent, absent)}）", f"{name} (for {people.get(absent, absent)})")
     return {
         "step": told.step or str(told.item.facts.get("name", "")),
-        "who": f"{name}（代{people.get(absent, absent)}）" if absent else name,
-        "role": "、".join(roles.get(role, role) for role in signed.get("roles", ())),
-        "meaning": str(signed.get("meaning", "")),
+        "who": stood_in.in_(language()) if absent else name,
+        "role": _between().join(roles.get(role, role) for role in signed.get("roles", ())),
+        "meaning": meaning_name(str(signed.get("meaning", ""))),
         "decision": outcome_name(str(signed.get("decision", ""))),
         "opinion": told.opinion,
         "at": moment(told.item.at),
@@ -112,21 +155,43 @@ def _signature(told: Told, roles: Mapping[str, str], people: Mapping[str, str]) 
     }
 
 
-def _file(file: Attachment, told: Item) -> dict[str, str]:
+def _correction(one: Shown) -> dict[str, str]:
     return {
-        "name": file.name,
-        "kind": file.media_type,
-        "size": f"{file.size:,}",
-        "digest": file.digest,
+        "number": one.number,
+        "label": one.label,
+        "old": one.old,
+        "new": one.new,
+        "reason": one.reason,
+        "who": one.who,
+        "at": moment(one.at),
+        "state": one.state.in_(language()),
+        "by": one.by,
+    }
+
+
+def _late(told: Told) -> dict[str, str]:
+    item = told.item
+    return {
+        "seq": str(item.seq),
+        "what": told.step or item.text.in_(language()),
         "who": told.who,
-        "at": moment(told.at),
+        "at": moment(item.at),
+        "occurred": moment(item.occurred_at),
+        "made_up": "1" if item.is_made_up else "",
+        "reason": item.late_reason,
     }
 
 
 def _line(told: Told) -> dict[str, str]:
     item = told.item
-    happened = (
-        f"（{'补录，' if item.is_made_up else ''}实际发生于 {moment(item.occurred_at)}）" if item.occurred_at else ""
-    )
-    who = f"{told.who}（{told.capacity}）" if told.capacity else told.who
-    return {"seq": str(item.seq), "at": moment(item.at), "who": who, "text": f"{item.text.zh}{happened}"}
+    happened = Text("", "")
+    if item.occurred_at:
+        at = moment(item.occurred_at)
+        happened = Text(
+            f"（{'补录，' if item.is_made_up else ''}实际发生于 {at}）",
+            f" ({'recorded late, ' if item.is_made_up else ''}happened at {at})",
+        )
+    text = f"{item.text.in_(language())}{happened.in_(language())}"
+    acted = Text(f"{told.who}（{told.capacity}）", f"{told.who} ({told.capacity})")
+    who = acted.in_(language()) if told.capacity else told.who
+    return {"seq": str(item.seq), "at": moment(item.at), "who": who, "text": text}

@@ -11,8 +11,8 @@ class Sealed:
     """The first ``events`` of a record are sealed, ``later`` are not yet; ``head`` is the hash of the last sealed one.
 
     ``at`` is when it was sealed as which ``entry`` of the log; ``is_closed`` says that a day was closed over it.
-    ``erased`` and ``withheld`` count the values left out.  ``checkpoint`` is a signed note of ``size`` entries with
-    this ``root``, ``made`` when.
+    ``erased`` and ``withheld`` count the values left out.  The checkpoint has ``size`` entries and this ``root``, and
+    was ``made`` when.
     """
 
     events: int
@@ -23,7 +23,6 @@ class Sealed:
     is_closed: bool
     erased: int
     withheld: int
-    checkpoint: str
     size: int
     root: str
     made: datetime

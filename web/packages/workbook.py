@@ -66,8 +66,29 @@ def _sheets(report: Mapping[str, Any]) -> list[tuple[str, Sequence[str], list[li
         ),
         (
             "附件 Attachments",
-            ("名称 Name", "类型 Type", "字节 Bytes", "SHA-256", "上传 By", "时间 Time"),
-            [[one[name] for name in ("name", "kind", "size", "digest", "who", "at")] for one in report["files"]],
+            ("名称 Name", "类型 Type", "字节 Bytes", "SHA-256", "上传 By", "时间 Time", "状态 State", "文件 File"),
+            [
+                [one[name] for name in ("name", "kind", "size", "digest", "who", "at", "state", "path")]
+                for one in report["files"]
+            ],
+        ),
+        (
+            "更正 Corrections",
+            (
+                "编号 No.",
+                "栏目 Field",
+                "原值 Recorded",
+                "应为 Should be",
+                "理由 Reason",
+                "提出 By",
+                "时间 Time",
+                "结果 State",
+                "批准 Decided by",
+            ),
+            [
+                [one[name] for name in ("number", "label", "old", "new", "reason", "who", "at", "state", "by")]
+                for one in report["corrections"]
+            ],
         ),
     ]
 

@@ -69,6 +69,12 @@ def outcome_name(outcome: str) -> str:
     return _OUTCOMES.get(outcome, Text(outcome, outcome)).in_(language())
 
 
+def meaning_name(meaning: str) -> str:
+    """Return what a signature means; in English beside the word that was recorded, where it is a shipped one."""
+    found = _MEANINGS.get(meaning)
+    return f"{found} ({meaning})" if found and language() == "en" else meaning
+
+
 _STATES = {
     "active": Text("办理中", "In progress"),
     "completed": Text("已办结", "Completed"),
@@ -87,4 +93,20 @@ _OUTCOMES = {
     "agree_with_comment": Text("有条件同意", "Agreed with conditions"),
     "reject": Text("不同意", "Rejected"),
     "return": Text("退回", "Returned"),
+}
+_MEANINGS = {
+    "会签": "Countersigned",
+    "合规确认": "Confirmed as compliant",
+    "审定": "Determined",
+    "审批": "Approved",
+    "审核": "Reviewed",
+    "批准": "Approved",
+    "放行": "Released",
+    "效果确认": "Effect confirmed",
+    "监销": "Destruction supervised",
+    "确认": "Confirmed",
+    "管理层确认": "Confirmed by management",
+    "评估": "Assessed",
+    "鉴定审核": "Appraised",
+    "验证": "Verified",
 }

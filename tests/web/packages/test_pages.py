@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.eventlog import Trace
+from engine.files.packages import Terms
 from web.packages.contents import _shown, contents_of
 from web.packages.letters import drawable
 from web.packages.material import Material
@@ -29,6 +30,7 @@ def report(words: str = "漏水", **more: Any) -> dict[str, Any]:
     listed = {"label": words, "text": "", "rows": [[row, {"label": "", "text": words, "rows": []}], [row]]}
     line = dict.fromkeys(("step", "who", "role", "meaning", "decision", "opinion", "text"), words)
     return {
+        "language": "zh",
         "number": "TS-2026-0001",
         "title": words,
         "procedure": {"name": words, "number": "CH-01", "revision": "A/0", "since": "2026-11-22", "digest": "a" * 64},
@@ -49,7 +51,19 @@ def report(words: str = "漏水", **more: Any) -> dict[str, Any]:
         },
         "forms": [{"step": words, "who": words, "at": "2026-11-06 09:10:16", "seq": 1, "lines": [row, listed]}],
         "signatures": [{**line, "at": "2026-11-06 09:10:16", "seq": "3"}],
-        "files": [{"name": words, "kind": "image/png", "size": "1", "digest": "d" * 64, "who": words, "at": "–"}],
+        "files": [
+            {
+                "name": words,
+                "kind": "image/png",
+                "size": "1",
+                "digest": "d" * 64,
+                "who": words,
+                "at": "–",
+                "state": words,
+            }
+        ],
+        "corrections": [dict.fromkeys(("number", "label", "old", "new", "reason", "who", "at", "state", "by"), words)],
+        "late": [dict.fromkeys(("seq", "what", "who", "at", "occurred", "made_up", "reason"), words)],
         "history": [{**line, "at": "2026-11-06 09:10:16", "seq": "1"}],
         "left": {"forms": 0, "signatures": 0, "files": 0, "history": 0},
         "drawings": [{"name": words, "svg": SVG}],
@@ -97,6 +111,7 @@ def test_words_are_never_read_as_markup() -> None:
 
 def test_an_empty_case_and_long_words_have_pages_too() -> None:
     nothing: dict[str, Any] = {"forms": [], "signatures": [], "files": [], "history": [], "drawings": [], "facts": []}
+    nothing |= {"corrections": [], "late": []}
     assert made("", **nothing)
     assert made("长" * 3000 + "\n\n" + "w" * 3000)
 
@@ -120,10 +135,11 @@ def test_what_the_letters_cannot_draw_is_shown_by_its_code(written: str, shown: 
 def test_a_very_long_record_has_pages_that_say_what_they_leave_out() -> None:
     line = report()["history"][0]
     words = {**report(), "history": [line] * 2_500}
-    sealed = Sealed(1, 0, "b" * 64, AT, 0, True, 0, 0, "note", 1, "c" * 64, AT)
+    sealed = Sealed(1, 0, "b" * 64, AT, 0, True, 0, 0, 1, "c" * 64, AT)
     trace = Trace("TS-1", "complaint", ())
-    files = contents_of(Material("TS-1", sealed, words, {}, "", (), {}, trace, ())).files
-    shown = _shown(Material("TS-1", sealed, words, {}, "", (), {}, trace, ()))
+    material = Material("TS-1", Terms(1), sealed, words, {}, "", (), {}, trace, (), (), {})
+    files = contents_of(material).files
+    shown = _shown(material, words)
     assert (len(shown["history"]), shown["left"]["history"]) == (2_000, 500)
     rows = load_workbook(io.BytesIO(files["working-copy.xlsx"])).worksheets[0].max_row
     assert rows == 2_502, "the working copy holds every line"

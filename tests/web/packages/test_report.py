@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.queries.history import Item
 from engine.text import Text
+from web.i18n import speaking
 from web.packages.report import _line, _signature
 from web.work.story import Told
 
@@ -34,3 +35,14 @@ def test_who_signed_for_somebody_else_says_so() -> None:
     assert _signature(signed, {"property": "物业"}, {"p1": "赵敏"})["who"] == "吴刚（代赵敏）"
     alone = _signature(item(facts={"signature": signature}), {"property": "物业"}, {})
     assert (alone["who"], alone["role"], alone["meaning"], alone["decision"]) == ("吴刚", "物业", "会签", "同意")
+
+
+def test_english_pages_say_the_same_in_english() -> None:
+    signature = {"meaning": "会签", "name": "吴刚", "roles": ["property"], "decision": "agree"}
+    signed = item(facts={"signature": signature, "delegated_from": "p1"})
+    with speaking("en"):
+        told = _signature(signed, {"property": "Property"}, {"p1": "赵敏"})
+        assert _line(item(occurred_at=AT, facts={"made_up": True}))["text"] == (
+            "commented (recorded late, happened at 2026-11-22 19:01:59)"
+        )
+    assert (told["who"], told["meaning"], told["decision"]) == ("吴刚 (for 赵敏)", "Countersigned (会签)", "Agreed")

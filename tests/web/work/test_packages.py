@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from engine import clock as wall_clock
 from engine import commands, ledger, sealing
 from engine.actor import SYSTEM, Actor
+from engine.commands.evidence import terms
 from engine.database import transaction
 from engine.errors import NotFound
 from engine.instances.recording import stream_of
@@ -29,8 +30,10 @@ from engine.model import Instance
 from tests.conftest import LEDGER_KEY
 from web.cli import main
 from web.packages.contents import contents_of
-from web.packages.material import material_of
-from web.packages.packing import Failed, packed
+from web.packages.cover import Cover, Failed
+from web.packages.material import Material, material_of
+from web.packages.packing import pack
+from web.packages.proofs import proofs_of
 
 VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -53,12 +56,19 @@ def case(company) -> Instance:
     return begun
 
 
-def packages(company, *numbers: str, key: Ed25519PrivateKey | None = KEY) -> dict[str, bytes]:
+def read(company, number: str, actor: Actor = SYSTEM, **asked: Any) -> Material:
+    """Return what a package tells of a case."""
+    return material_of(company.session, number, actor, terms(company.session, [number], **asked))
+
+
+def packages(company, *numbers: str, key: Ed25519PrivateKey | None = KEY, **asked: Any) -> dict[str, bytes]:
     """Return the files of a package of these cases."""
-    made = [contents_of(material_of(company.session, number, SYSTEM)) for number in numbers]
-    content = packed("evidence", "公司", made, [Failed("TS-2026-0099", "找不到")], key)
-    assert content == packed("evidence", "公司", made, [Failed("TS-2026-0099", "找不到")], key)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    by = terms(company.session, numbers, **asked)
+    made = [contents_of(material_of(company.session, number, SYSTEM, by)) for number in numbers]
+    out = io.BytesIO()
+    cover = Cover("evidence", "公司", [Failed("TS-2026-0099", "找不到")])
+    pack(out, cover, made, proofs_of(company.session, by), key)
+    with zipfile.ZipFile(out) as archive:
         assert archive.testzip() is None
         return {name.removeprefix("evidence/"): archive.read(name) for name in archive.namelist()}
 
@@ -82,12 +92,13 @@ def test_the_same_record_gives_the_same_bytes_at_another_time(company, case) -> 
 
 
 def test_it_tells_what_happened_in_words(company, case) -> None:
-    words = material_of(company.session, case.number, SYSTEM).words
+    material = read(company, case.number)
+    words = material.words
     assert words["state"] == "办理中"
-    assert [one["who"] for one in words["history"]][:2] == ["陈晓", "陈晓"]
-    (file,) = words["files"]
-    assert file["name"] == "现场 照片.jpg"
-    assert len(file["digest"]) == 64
+    assert [one["who"] for one in words["history"]][:2] == ["陈晓（客服人员）", "陈晓"]
+    (file,) = material.attached
+    assert file.name == "现场 照片.jpg"
+    assert len(file.digest) == 64
     filled = {row["label"]: row["text"] for form in words["forms"] for row in form["lines"]}
     assert PHONE in " ".join(filled.values())
     assert words["sealed"]["later"] == 0
@@ -108,7 +119,7 @@ def test_it_holds_the_files_the_case_runs_on(company, case) -> None:
 def test_what_is_not_sealed_yet_is_not_in_it(company, case) -> None:
     lin = company.acting(company.lin)
     commands.comment(company.session, case.id, "尚未签封的留言", by=lin)
-    material = material_of(company.session, case.number, SYSTEM)
+    material = read(company, case.number)
     assert material.sealed.later == 1
     assert "尚未签封的留言" not in json.dumps([material.words, material.record], ensure_ascii=False)
 
@@ -121,7 +132,7 @@ def test_what_was_erased_is_not_in_it_and_counted(company, case) -> None:
         ledger.erase(company.session, stream, digests)
         ledger.append(company.session, stream, "privacy.erased", "u1", {"digests": sorted(digests), "basis": "PIPL-47"})
     seal(company)
-    material = material_of(company.session, case.number, SYSTEM)
+    material = read(company, case.number)
     assert material.sealed.erased == len(digests)
     assert PHONE not in json.dumps([material.words["forms"], material.words["history"]], ensure_ascii=False)
     assert not _digests_of(material.record["events"], PHONE)
@@ -146,10 +157,10 @@ def test_a_case_nobody_sealed_or_may_read_has_no_package(company) -> None:
     begun = company.report("新的渗水")
     for number in (begun.number, "TS-2026-9999"):
         with pytest.raises(NotFound):
-            material_of(company.session, number, SYSTEM)
+            read(company, number)
     seal(company)
     with pytest.raises(NotFound):
-        material_of(company.session, begun.number, Actor("x", "x"))
+        read(company, begun.number, Actor("x", "x"))
 
 
 def test_the_command_writes_the_package_and_records_its_digest(company, case, database_url, tmp_path) -> None:
@@ -181,7 +192,7 @@ def test_the_event_logs_hold_sealed_events_and_name_nobody(company, case) -> Non
     files = packages(company, case.number)
     xes, ocel = (files[f"data/{case.number}/{name}"].decode() for name in ("log.xes", "log.ocel.json"))
     log = json.loads(ocel)
-    sealed = material_of(company.session, case.number, SYSTEM).sealed.events
+    sealed = read(company, case.number).sealed.events
     assert (
         max(int(one["value"]) for event in log["events"] for one in event["attributes"] if one["name"] == "seq")
         <= sealed

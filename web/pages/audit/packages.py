@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Response as Answer
 from flask import render_template, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from engine.commands.evidence import MOST, order_package
+from engine import clock
+from engine.commands.evidence import MOST, MOST_BYTES, order_package, retry_package
 from engine.errors import Invalid, NotFound
 from engine.files import packages as kept
 from engine.files.packages import Phase
 from engine.model import Person
 from engine.text import Text
 from web import current, db
+from web.i18n import LANGUAGES
 from web.packages.making import making
 from web.pages.audit.base import blueprint
 from web.work.answers import go
@@ -26,22 +30,39 @@ PHASES = {
     Phase.FAILED: Text("未能制作", "Not made"),
 }
 _BETWEEN = re.compile(r"[\s,，、;；]+")
+STALLED = timedelta(minutes=10)
+"""After so long without a step the page says that nothing works on the package."""
+FIELDS = ("numbers", "language", "files", "since")
 
 
 @blueprint.get("/packages/")
 def packages() -> str:
     """List the packages that are kept, and ask for the cases of a new one."""
-    return _page(" ".join(request.args.getlist("number")))
+    return _page({"numbers": " ".join(request.args.getlist("number")), "language": current.actor().locale})
 
 
 @blueprint.post("/packages/")
 def order() -> Response | tuple[str, int]:
     """Order a package of the cases whose numbers were typed in."""
-    typed = request.form.get("numbers", "")
+    typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     try:
-        made = order_package(db.session(), _BETWEEN.split(typed), by=current.actor())
-    except Invalid as refusal:
-        return _page(typed, refusal.text), refusal.status
+        made = order_package(
+            db.session(),
+            _BETWEEN.split(typed["numbers"]),
+            by=current.actor(),
+            language=typed["language"] or "zh",
+            with_files=bool(typed["files"]),
+            since=_size(typed["since"]),
+        )
+    except (Invalid, NotFound) as refusal:
+        return _page(typed, refusal.text), 422
+    return go(url_for(".package", package_id=made.id))
+
+
+@blueprint.post("/packages/<package_id>/retry")
+def retry(package_id: str) -> Response:
+    """Make a package again that failed."""
+    made = retry_package(db.session(), package_id, by=current.actor())
     return go(url_for(".package", package_id=made.id))
 
 
@@ -50,7 +71,15 @@ def package(package_id: str) -> str:
     """Show how far a package is, and where to take it from."""
     session = db.session()
     made = kept.get(session, package_id)
-    return render_template("audit/package.html", made=made, phases=PHASES, by=session.get_one(Person, made.by_id).name)
+    return render_template(
+        "audit/package.html",
+        made=made,
+        phases=PHASES,
+        tried=kept.failed_tries(session, made) if made.is_running else 0,
+        is_stalled=made.is_running and clock.now() - made.moved_at > STALLED,
+        languages=LANGUAGES,
+        by=session.get_one(Person, made.by_id).name,
+    )
 
 
 @blueprint.get("/packages/<package_id>.zip")
@@ -65,7 +94,16 @@ def download(package_id: str) -> Answer:
     return answer
 
 
-def _page(typed: str, refusal: Text | None = None) -> str:
+def _size(typed: str) -> int | None:
+    """Return the size of the checkpoint somebody kept, None when nothing was typed.  Raises Invalid."""
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit()):
+        raise Invalid(Text("留存检查点的项数是一个数字", "The size of the checkpoint you kept is a number"))
+    return int(typed)
+
+
+def _page(typed: Mapping[str, str], refusal: Text | None = None) -> str:
     session = db.session()
     made = kept.listed(session)
     people = select(Person.id, Person.name).where(Person.id.in_({one.by_id for one in made}))
@@ -77,4 +115,6 @@ def _page(typed: str, refusal: Text | None = None) -> str:
         typed=typed,
         refusal=refusal,
         most=MOST,
+        most_bytes=MOST_BYTES,
+        languages=LANGUAGES,
     )
