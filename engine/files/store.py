@@ -35,6 +35,11 @@ def keep_files_in(folder: Path) -> Iterator[None]:
         _elsewhere.reset(before)
 
 
+def data_folder() -> Path:
+    """Return the folder that holds the files' folder: the data folder, or that of the sandbox.  Raises Unavailable."""
+    return _files().parent
+
+
 def store(content: bytes, name: str) -> str:
     """Write the bytes durably and return their SHA-256.  Raises Invalid over the size limit."""
     if len(content) > _limit:
@@ -66,7 +71,12 @@ def discard(digest: str) -> None:
 
 
 def _path(digest: str) -> Path:
+    folder = _files()
+    return folder / digest[:2] / digest
+
+
+def _files() -> Path:
     folder = _elsewhere.get() or _folder
     if folder is None:
         raise Unavailable(Text("没有设置文件目录", "No folder for files is set"))
-    return folder / digest[:2] / digest
+    return folder

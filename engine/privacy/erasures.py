@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.model import Entry
-from engine.privacy.orders import DONE, REGISTER, Order, order_of
+from engine.privacy.orders import DONE, EXECUTED, REGISTER, Order, order_of
 
 FILE = "erasures.jsonl"
 
@@ -45,4 +45,4 @@ def missing(session: Session, folder: Path) -> list[Order]:
 
 def _done(session: Session) -> list[Order]:
     entries = session.scalars(select(Entry).where(Entry.register_key == REGISTER).order_by(Entry.id))
-    return [order_of(entry) for entry in entries if entry.data["state"] == DONE]
+    return [order_of(entry) for entry in entries if entry.data["state"] == DONE and entry.data["kind"] in EXECUTED]

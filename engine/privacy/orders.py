@@ -1,4 +1,4 @@
-"""What was decided about a person's values: kept as an entry of the register ``privacy-request``."""
+"""What is decided about a person's values: kept as an entry of the register ``privacy-request``."""
 
 from __future__ import annotations
 
@@ -13,24 +13,36 @@ from engine.privacy.targets import Target
 from engine.text import Text
 
 REGISTER = "privacy-request"
+EXPORT = "export"
+CORRECT = "correct"
 ERASE = "erase"
 RESTRICT = "restrict"
 LIFT = "lift"
+DECLINE = "decline"
 ASKED = "asked"
+APPROVED = "approved"
 DONE = "done"
 REFUSED = "refused"
 
 KINDS = {
+    EXPORT: Text("查阅、复制", "Read, copy"),
+    CORRECT: Text("更正、补充", "Correct, complete"),
     ERASE: Text("删除", "Erase"),
     RESTRICT: Text("限制处理", "Restrict"),
     LIFT: Text("解除限制", "Lift a restriction"),
+    DECLINE: Text("不予办理", "Decline"),
 }
+EXECUTED = (ERASE, RESTRICT, LIFT)
+"""What a service carries out; the rest is done by people."""
 STATES = {
     ASKED: Text("待批准", "to be decided"),
+    APPROVED: Text("已批准", "approved"),
     DONE: Text("已执行", "carried out"),
-    REFUSED: Text("未批准", "refused"),
+    REFUSED: Text("不予办理", "declined"),
 }
 BASES = {
+    "PIPL-45": Text("个人查阅、复制其个人信息", "The person reads or copies their data"),
+    "PIPL-46": Text("个人请求更正、补充", "The person asks for a correction"),
     "PIPL-47-1": Text(
         "处理目的已实现、无法实现或不再必要", "The purpose is reached, out of reach, or needs it no more"
     ),
@@ -43,9 +55,13 @@ BASES = {
         "A legal period of keeping is not over, or erasing is technically hard: kept, not processed",
     ),
     "CAUSE-OVER": Text("限制的原因已消失", "What the restriction was for is over"),
+    "PIPL-50": Text("拒绝请求并说明理由", "Declined, saying why"),
 }
-"""Article 47 of the Personal Information Protection Law, by its items and its second paragraph; and for lifting."""
+"""Articles of the Personal Information Protection Law, 47 by its items and second paragraph; and for lifting."""
 FITTING = {
+    EXPORT: ("PIPL-45",),
+    CORRECT: ("PIPL-46",),
+    DECLINE: ("PIPL-50",),
     ERASE: tuple(key for key in BASES if key.startswith("PIPL-47-") and key != "PIPL-47-P2"),
     RESTRICT: ("PIPL-47-P2",),
     LIFT: ("CAUSE-OVER",),
@@ -106,7 +122,7 @@ def restricted(number: str) -> str:
 
 def order_of(entry: Entry) -> Order:
     """Return what a request decided.  Raises Conflict when it was not approved."""
-    if entry.data["state"] != DONE:
+    if entry.data["state"] not in (APPROVED, DONE):
         raise Conflict(Text("该请求未批准", "The request was not approved"))
     data = entry.data
     return Order.read({**data, "number": entry.number, "approved_by": data["decided_by"], "at": data["decided_at"]})

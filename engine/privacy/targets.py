@@ -36,6 +36,12 @@ class Target:
             raise Invalid(Text("所选内容有误，请重新查找", "The choice is not readable, search again"))
         return cls("entry" if kind == "entry" else "case", ref)
 
+    @classmethod
+    def listed(cls, text: str) -> tuple[Target, ...]:
+        """Return the targets of a text, one a line: ``register/number`` for an entry, a number for a case."""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        return tuple(dict.fromkeys(cls("entry" if "/" in line else "case", line) for line in lines))
+
     def __str__(self) -> str:
         return f"{self.kind}:{self.ref}"
 

@@ -21,7 +21,7 @@ from web.work.rules import book
 FILES = shipped_files()
 RULE = re.compile(r"[A-Z]{2,4}-\d{3}")
 ROOT = Path(__file__).parents[2]
-COVERED = ("VET", "CMP", "REC", "SRS", "JDR", "SWP", "LES", "DSN")
+COVERED = ("VET", "CMP", "REC", "SRS", "JDR", "SWP", "LES", "DSN", "PIP")
 """The systems whose procedures are in the product."""
 
 

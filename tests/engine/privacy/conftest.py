@@ -11,6 +11,7 @@ from engine.actor import Actor
 from engine.commands import Upload
 from engine.privacy.targets import Target
 from tests.acceptance.conftest import OWNER, Case, Company, company, evidence, template
+from tests.acceptance.privacy import PrivacyRequest, internal
 
 __all__ = ["company", "evidence", "template"]
 
@@ -31,16 +32,18 @@ class Held:
     def targets(self) -> list[Target]:
         return [Target("entry", "customer/KH-00001"), Target("case", self.case.number)]
 
-    def ask(self, kind: str = "erase", basis: str = "PIPL-47-3") -> str:
-        """Ask to erase everything of the customer; return the number."""
-        asked = commands.ask_privacy(self.company.session, kind, self.targets, basis, "客户来函撤回同意", by=self.asks)
-        return asked.number
+    def ask(self, kind: str = "erase") -> PrivacyRequest:
+        """Propose to erase everything of the customer."""
+        case = internal(self.company, kind)
+        return case.proposed(kind, *(target.ref for target in self.targets))
+
+    def carried_out(self, kind: str = "erase") -> str:
+        """Let two erase, or restrict, everything of the customer; return the number of the request."""
+        return self.ask(kind).decided(by="sunjia").number
 
     def erased(self) -> str:
         """Erase everything of the customer; return the number."""
-        number = self.ask()
-        commands.decide_privacy(self.company.session, number, agrees=True, opinion="", by=self.approves)
-        return number
+        return self.carried_out()
 
 
 @pytest.fixture

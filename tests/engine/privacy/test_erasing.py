@@ -11,12 +11,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from engine import commands, ledger, sealing
-from engine.commands import command as transactions
-from engine.database import write_anew
-from engine.errors import Conflict, FieldsInvalid, NotAllowed
+from engine.actor import SYSTEM
+from engine.database import transaction, write_anew
+from engine.errors import Conflict, Invalid, NotAllowed
 from engine.files import open_file
 from engine.jobs.worker import run_due
 from engine.model import Attachment
+from engine.privacy import requests
+from engine.privacy.requests import Proposal
 from engine.privacy.scrubbing import ERASED
 from engine.queries.casefile import values_of
 from engine.registers import get
@@ -32,66 +34,49 @@ def ended(held: Held) -> Held:
     return held
 
 
-def test_a_case_still_being_handled_is_not_erased(held: Held) -> None:
-    with pytest.raises(Conflict, match=held.case.number):
-        held.ask()
-
-
-def test_who_asked_does_not_approve(ended: Held) -> None:
-    number = ended.ask()
-    with pytest.raises(NotAllowed):
-        commands.decide_privacy(ended.company.session, number, agrees=True, opinion="", by=ended.asks)
-    assert values_of(ended.company.session, ended.case.instance)["phone"] == PHONE
-
-
-def test_others_neither_ask_nor_look(ended: Held) -> None:
+def test_others_do_not_look_and_auditors_change_nothing(ended: Held) -> None:
     chen = ended.company.actor("chenxiao")
     session = ended.company.session
-    with pytest.raises(NotAllowed):
-        commands.ask_privacy(session, "erase", ended.targets, "PIPL-47-3", "客户要求", by=chen)
     with pytest.raises(NotAllowed):
         commands.search_person(session, PHONE, by=chen)
     with pytest.raises(NotAllowed):
         commands.look_at_person(session, ended.targets, by=chen)
     auditor = ended.company.actor("tanglan")
     assert commands.search_person(session, PHONE, by=auditor).matches
+    number = ended.carried_out("export")
     with pytest.raises(NotAllowed):
-        commands.look_at_person(session, ended.targets, by=auditor, export=True)
+        commands.hand_over_person(session, number, by=auditor)
 
 
-def test_a_request_names_its_basis_and_reason(ended: Held) -> None:
-    with pytest.raises(FieldsInvalid) as refused:
-        commands.ask_privacy(ended.company.session, "erase", [], "PIPL-47-0", " ", by=ended.asks)
-    assert set(refused.value.fields) == {"basis", "reason", "targets"}
+def test_the_decision_of_who_proposed_is_refused_by_the_engine_too(ended: Held) -> None:
+    number = ended.ask().number
+    with pytest.raises(Conflict, match="提出人以外"):
+        requests.decide(ended.company.session, number, ended.asks.id, agrees=True, opinion="", by=SYSTEM)
+    assert values_of(ended.company.session, ended.case.instance)["phone"] == PHONE
 
 
-def test_those_who_may_approve_are_told_and_nobody_else(ended: Held) -> None:
-    number = ended.ask()
-    told = ended.company.told(f"{number} 待您批准")
-    assert "sunjia" in told
-    assert told.isdisjoint({"linyue", "chenxiao", "tanglan"})
+def test_a_proposal_names_a_basis_that_fits_and_somebody(ended: Held) -> None:
+    session, case = ended.company.session, ended.ask().instance
+    chosen = tuple(ended.targets)
+    for wrong in (
+        Proposal("erase", "来函", ended.asks.id, "PIPL-47-0", chosen),
+        Proposal("lift", "来函", ended.asks.id),
+        Proposal("restrict", "来函", ended.asks.id),
+        Proposal("sell", "来函", ended.asks.id, "", chosen),
+    ):
+        with pytest.raises(Invalid):
+            requests.propose(session, case, wrong, by=SYSTEM)
 
 
-def test_a_refusal_says_why_and_erases_nothing(ended: Held) -> None:
-    number, session = ended.ask(), ended.company.session
-    with pytest.raises(FieldsInvalid):
-        commands.decide_privacy(session, number, agrees=False, opinion="", by=ended.approves)
-    entry = commands.decide_privacy(session, number, agrees=False, opinion="诉讼期间不能删除", by=ended.approves)
-    assert entry.data["state"] == "refused"
-    assert values_of(session, ended.case.instance)["customer_name"] == NAME
-    with pytest.raises(Conflict):
-        commands.decide_privacy(session, number, agrees=True, opinion="", by=ended.approves)
-
-
-def test_files_go_although_the_server_fell_over_behind_the_decision(
-    ended: Held, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_go_although_the_server_fell_over_behind_the_erasure(ended: Held) -> None:
     (photo,) = ended.case.files
     digest = photo.digest
-    monkeypatch.setattr(transactions, "DRAIN", 0)
-    ended.erased()
+    number, session = ended.ask().number, ended.company.session
+    with transaction(session):
+        requests.decide(session, number, ended.approves.id, agrees=True, opinion="", by=SYSTEM)
+        requests.execute(session, number, by=SYSTEM)
     open_file(digest).close()
-    while run_due(ended.company.session):
+    while run_due(session):
         pass
     with pytest.raises(Exception, match="内容已不在"):
         open_file(digest)

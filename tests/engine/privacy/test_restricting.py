@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from engine import commands, ledger, sealing
-from engine.errors import Conflict, FieldsInvalid, NotAllowed
+from engine.errors import Conflict, NotAllowed
 from engine.files import open_file
 from engine.model import Attachment, Definition
 from engine.privacy.scrubbing import ERASED, RESTRICTED
 from engine.queries.casefile import values_of
 from engine.registers import get
 from tests.acceptance.conftest import OWNER
+from tests.acceptance.privacy import internal
 from tests.engine.privacy.conftest import LETTER, NAME, PHONE, Held
 from tests.engine.privacy.test_erasing import KEY
 
@@ -27,17 +28,16 @@ def ended(held: Held) -> Held:
 @pytest.fixture
 def number(ended: Held) -> str:
     """Return the number of a restriction that was carried out."""
-    asked = ended.ask("restrict", "PIPL-47-P2")
-    commands.decide_privacy(ended.company.session, asked, agrees=True, opinion="", by=ended.approves)
+    asked = ended.carried_out("restrict")
     ended.company.session.rollback()
     ended.company.session.expire_all()
     return asked
 
 
-def end(held: Held, kind: str, basis: str, of: str) -> str:
+def end(held: Held, kind: str, of: str) -> str:
     session = held.company.session
-    asked = commands.ask_privacy(session, kind, [], basis, "期限已到", by=held.approves, of=of)
-    commands.decide_privacy(session, asked.number, agrees=True, opinion="", by=held.asks)
+    asked = internal(held.company, kind, by="sunjia").proposed(kind, by="sunjia", ends=of, reason="期限已到")
+    asked.decided(by="linyue")
     session.rollback()
     session.expire_all()
     return asked.number
@@ -77,7 +77,7 @@ def test_only_the_two_responsible_read_what_is_kept(ended: Held, number: str) ->
 
 def test_lifted_everything_is_as_it_was(ended: Held, number: str) -> None:
     session, case = ended.company.session, ended.case
-    end(ended, "lift", "CAUSE-OVER", number)
+    end(ended, "lift", number)
     assert values_of(session, case.instance)["phone"] == PHONE
     assert case.instance.title
     assert case.instance.title in OWNER["content"]
@@ -99,7 +99,7 @@ def test_what_was_kept_is_erased_when_the_law_lets_it_go(ended: Held, number: st
     kept = commands.look_at_kept(session, number, by=ended.asks)
     digest = next(told for table, _, column, told in kept if (table, column) == (Attachment.__tablename__, "digest"))
     open_file(digest).close()
-    end(ended, "erase", "PIPL-47-2", number)
+    end(ended, "erase", number)
     assert values_of(session, case.instance)["phone"] == ERASED
     done = case.facts[-1]
     assert done.type == "privacy.erased"
@@ -109,8 +109,8 @@ def test_what_was_kept_is_erased_when_the_law_lets_it_go(ended: Held, number: st
     assert checked.ok
     with pytest.raises(Exception, match="内容已不在"):
         open_file(digest)
-    with pytest.raises(Conflict):
-        commands.ask_privacy(session, "lift", [], "CAUSE-OVER", "再次", by=ended.asks, of=number)
+    again = internal(ended.company, "lift").proposed("lift", ends=number)
+    assert again.values["obstacle"] == "该限制已经结束"
 
 
 def test_while_a_legal_period_runs_or_a_hold_lies_nothing_is_erased(ended: Held) -> None:
@@ -118,7 +118,7 @@ def test_while_a_legal_period_runs_or_a_hold_lies_nothing_is_erased(ended: Held)
     definition = session.query(Definition).filter_by(key="complaint").one()
     definition.settings = {**definition.settings, "legal_floor": "enterprise"}
     session.commit()
-    with pytest.raises(FieldsInvalid) as refused:
-        ended.ask()
-    assert "法定保存期限" in refused.value.fields["kind"][0].zh
-    assert ended.ask("restrict", "PIPL-47-P2")
+    refused = ended.ask()
+    assert refused.steps == ["propose"]
+    assert "法定保存期限" in refused.values["obstacle"]
+    assert ended.ask("restrict").steps == ["decide"]

@@ -10,7 +10,9 @@ import zipfile
 import pytest
 
 from engine import commands
+from engine.files import data_folder
 from engine.privacy import erasures
+from tests.acceptance.privacy import internal
 from tests.engine.privacy.conftest import NAME, PHONE
 from web.demo.company import demo
 
@@ -49,7 +51,11 @@ def test_a_customer_is_found_read_and_handed_over_and_it_is_on_record(held, sign
     assert "约好周三上门" in read.text
     assert "来函.txt" in read.text
     assert read.headers["Cache-Control"] == "private, no-store"
-    sent = manager.post("/privacy/export", data={"t": [f"case:{held.case.number}", "entry:customer/KH-00001"]})
+    held.company.session.rollback()
+    number = held.carried_out("export")
+    held.company.session.rollback()
+    assert "导出并交给本人" in manager.get(f"/privacy/requests/{number}").text
+    sent = manager.post(f"/privacy/requests/{number}/export")
     with zipfile.ZipFile(io.BytesIO(sent.data)) as archive:
         assert archive.namelist() == ["个人信息.html", "个人信息.csv", "个人信息.json"]
         rows = json.loads(archive.read("个人信息.json"))
@@ -66,11 +72,13 @@ def test_an_auditor_reads_and_does_nothing_else(ended, signed_in):
     assert "个人信息" in auditor.get("/audit/").text
     page = auditor.get("/privacy/held?t=entry:customer/KH-00001").text
     assert PHONE in page
-    assert "导出交给本人" not in page
-    assert "提出删除或限制处理" not in page
-    target = {"t": "entry:customer/KH-00001", "basis": "erase:PIPL-47-3", "reason": "撤回"}
-    assert auditor.post("/privacy/export", data=target).status_code == 403
-    assert auditor.post("/privacy/requests", data=target).status_code == 403
+    assert "登记个人信息请求" not in page
+    number = ended.ask("export").number
+    ended.company.session.rollback()
+    assert "填入请求" not in auditor.get(f"/privacy/held?t=entry:customer/KH-00001&case={number}").text
+    assert auditor.get(f"/privacy/requests/{number}").status_code == 200
+    assert auditor.post(f"/privacy/requests/{number}/export").status_code == 403
+    assert auditor.post(f"/privacy/requests/{number}/choose", data={"t": "entry:customer/KH-00001"}).status_code == 403
 
 
 def test_others_get_no_page(held, signed_in):
@@ -80,47 +88,52 @@ def test_others_get_no_page(held, signed_in):
     assert clerk.post("/privacy/search", data={"q": PHONE}).status_code == 403
 
 
-def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in, settings):
-    manager, lawyer = signed_in("linyue"), signed_in("sunjia")
+def test_what_is_chosen_on_the_page_fills_the_proposal_of_the_request(ended, signed_in):
+    manager, number = signed_in("linyue"), internal(ended.company).number
+    ended.company.session.rollback()
+    assert f"为请求 {number}" in manager.get(f"/privacy/?case={number}").text
+    found = manager.post("/privacy/search", data={"q": PHONE, "case": number}).text
+    assert f'name="case" value="{number}"' in found
     chosen = ["entry:customer/KH-00001", f"case:{ended.case.number}"]
-    asked = manager.post(
-        "/privacy/requests", data={"t": chosen, "basis": "erase:PIPL-47-3", "reason": "客户来函撤回同意"}
-    )
-    where = asked.headers["Location"]
-    assert "须由提出人以外的负责人批准" in manager.get(where).text
-    assert manager.post(f"{where}/decide", data={"decision": "agree"}).status_code == 403
-    assert "批准并执行" in lawyer.get(where).text
-    assert lawyer.post(f"{where}/decide", data={"decision": "refuse"}).status_code == 422
-    assert lawyer.post(f"{where}/decide", data={"decision": "agree"}).status_code == 303
+    assert f"填入请求 {number}" in manager.get("/privacy/held", query_string={"t": chosen, "case": number}).text
+    filled = manager.post(f"/privacy/requests/{number}/choose", data={"t": chosen})
+    page = manager.get(filled.headers["Location"]).text
+    assert f"{ended.case.number}\\ncomplaint/{ended.case.number}\\ncustomer/KH-00001" in page
+    assert manager.post("/privacy/requests/GX-1999-0001/choose", data={"t": chosen}).status_code == 404
+
+
+def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in):
+    lawyer = signed_in("sunjia")
+    where = f"/privacy/requests/{ended.erased()}"
+    ended.company.session.rollback()
     assert "已执行" in lawyer.get(where).text
     assert NAME not in lawyer.get(f"/cases/{ended.case.number}").text
     case = signed_in("tanglan").get(f"/cases/{ended.case.number}").text
     assert NAME not in case
     assert "依法删除" in case
-    (order,) = erasures.kept(settings.data)
+    (order,) = erasures.kept(data_folder())
     assert order.number == where.rpartition("/")[2]
-    assert NAME not in (settings.data / erasures.FILE).read_text(encoding="utf-8")
+    assert NAME not in (data_folder() / erasures.FILE).read_text(encoding="utf-8")
 
 
 def test_only_the_two_see_what_a_restriction_keeps(ended, signed_in):
     manager, lawyer, auditor = signed_in("linyue"), signed_in("sunjia"), signed_in("tanglan")
     chosen = ["entry:customer/KH-00001", f"case:{ended.case.number}"]
-    sent = {"t": chosen, "basis": "restrict:PIPL-47-P2", "reason": "保修期内须保存"}
-    where = manager.post("/privacy/requests", data=sent).headers["Location"]
-    assert lawyer.post(f"{where}/decide", data={"decision": "agree"}).status_code == 303
+    number = ended.carried_out("restrict")
+    ended.company.session.rollback()
+    where = f"/privacy/requests/{number}"
     for client in (manager, lawyer):
         assert NAME in client.get(f"{where}/kept").text
     assert auditor.get(f"{where}/kept").status_code == 403
     assert "查看封存的个人信息" in accesses(auditor)
     for client, path in ((auditor, f"/cases/{ended.case.number}"), (manager, f"/privacy/held?t={chosen[0]}")):
         assert NAME not in client.get(path).text
-    of = {"of": where.rpartition("/")[2], "basis": "lift:CAUSE-OVER", "reason": "客户重新同意"}
-    again = manager.post("/privacy/requests", data=of).headers["Location"]
-    assert lawyer.post(f"{again}/decide", data={"decision": "agree"}).status_code == 303
+    internal(ended.company, "lift").proposed("lift", ends=number).decided(by="sunjia")
+    ended.company.session.rollback()
     assert NAME in manager.get(f"/privacy/held?t={chosen[0]}").text
     assert "限制已结束" in manager.get(where).text
     assert auditor.get("/registers/privacy-request").status_code == 200
-    assert auditor.get(f"/registers/privacy-request/{of['of']}").status_code == 200
+    assert auditor.get(f"/registers/privacy-request/{number}").status_code == 200
 
 
 def test_a_bad_choice_is_refused_in_words(held, signed_in):

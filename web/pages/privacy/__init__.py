@@ -1,6 +1,6 @@
-"""Personal data of customers: what is held, handing it over, requests to erase; every look is recorded."""
+"""Personal data of customers: what is held, handing it over, requests; every look is recorded."""
 
-from web.pages.privacy import held, requests
+from web.pages.privacy import handing, held, requests
 from web.pages.privacy.base import blueprint
 
-__all__ = ["blueprint", "held", "requests"]
+__all__ = ["blueprint", "handing", "held", "requests"]

@@ -1,24 +1,19 @@
-"""Finding what is held about a customer, reading it, and taking it out for the person."""
+"""Finding what is held about a customer, reading it, and choosing it for a request."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-
-from flask import Response, render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from engine import clock, commands
+from engine import commands
 from engine.errors import Invalid
-from engine.privacy.holding import SOURCES, Piece
-from engine.privacy.orders import BASES, FITTING, KINDS
+from engine.privacy.holding import SOURCES
 from engine.privacy.targets import Target
 from engine.text import Text
 from web import current, db
-from web.filters import moment
 from web.pages.privacy.base import blueprint, chosen, may_handle
-from web.work import tables
+from web.work.answers import go
 
 
 @blueprint.post("/search")
@@ -26,7 +21,7 @@ def search() -> str:
     """Show where somebody is found; sent by post, so that no address holds what was looked for."""
     words = request.form.get("q", "")
     found = commands.search_person(db.session(), words, by=current.actor())
-    return render_template("privacy/found.html", found=found, words=words)
+    return render_template("privacy/found.html", found=found, words=words, case=_case())
 
 
 @blueprint.get("/held")
@@ -40,35 +35,21 @@ def held() -> str:
         targets=targets,
         groups=[(part, [piece for piece in pieces if piece.part is part]) for part in parts],
         sources=SOURCES,
-        bases=BASES,
-        fitting=FITTING,
-        kinds=KINDS,
+        case=_case(),
         may_handle=may_handle(),
     )
 
 
-@blueprint.post("/export")
-def export() -> Response:
-    """Send what is held as one archive: a page to read, a table, and JSON."""
-    pieces = commands.look_at_person(db.session(), _chosen(), by=current.actor(), export=True)
-    lines = [_line(piece) for piece in pieces]
-    head = [_("出处"), _("编号"), _("内容"), _("值"), _("时间")]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        page = render_template("privacy/export.html", head=head, lines=lines, at=clock.now())
-        archive.writestr("个人信息.html", page)
-        archive.writestr("个人信息.csv", tables.to_csv([head, *lines]))
-        rows = [dict(zip(("source", "number", "name", "value", "at"), line, strict=True)) for line in lines]
-        archive.writestr("个人信息.json", json.dumps(rows, ensure_ascii=False, indent=1))
-    response = Response(out.getvalue(), content_type="application/zip")
-    response.headers.set("Content-Disposition", "attachment", filename="personal-data.zip")
-    return response
+@blueprint.post("/requests/<number>/choose")
+def choose(number: str) -> Response:
+    """Fill what was chosen into the open proposal of a request, and go on there."""
+    task = commands.choose_for_request(db.session(), number, _chosen(), by=current.actor())
+    return go(url_for("tasks.show", task_id=task.id), _("已填入 %(number)s，请提出办理意见", number=number))
 
 
-def _line(piece: Piece) -> list[str]:
-    at = moment(piece.at).striptags() if piece.at else ""
-    number = piece.part.target.ref.rpartition("/")[2]
-    return [SOURCES[piece.source].zh, number, piece.name.zh, piece.value, at]
+def _case() -> str:
+    """Return the number of the request somebody is looking for."""
+    return request.values.get("case", "")[:40]
 
 
 def _chosen() -> list[Target]:
