@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.errors import Conflict, NotFound
-from engine.model import Leaf, LeafKind
-from engine.sealing import tree
-from engine.sealing.entries import item
+from engine.sealing.closings import Closing, closing_at, item_before, last_closing
 from engine.sealing.proofs import encoded, included, last_checkpoint
 from engine.sealing.records import keys_told
-from engine.sealing.sealer import heads_before
 from engine.text import Text
 
 FORMAT = "firebreak-absence/1"
@@ -29,39 +23,27 @@ def absence_of(session: Session, stream: str) -> dict[str, Any]:
     checkpoint, snapshot = last_checkpoint(session), last_closing(session)
     if snapshot is None:
         raise NotFound(Text("还没有日终快照", "No day was closed yet"))
-    heads = heads_before(session, snapshot.index)
-    place = bisect_left(heads, stream.encode(), key=lambda one: one[0].encode())
-    if place < len(heads) and heads[place][0] == stream:
+    closing = closing_at(session, snapshot)
+    if closing.names(stream):
         raise Conflict(Text(f"{stream} 在快照中", f"{stream} is in the snapshot"))
-    nodes = tree.grown(0, {}, [tree.leaf_hash(item(*one)) for one in heads])
+    place = closing.place(stream)
     return {
         "format": FORMAT,
         "stream": stream,
         "snapshot": included(session, snapshot, checkpoint.size).told(),
-        "before": _neighbour(heads, place - 1, nodes) if place else None,
-        "after": _neighbour(heads, place, nodes) if place < len(heads) else None,
+        "before": _neighbour(session, closing, place - 1) if place else None,
+        "after": _neighbour(session, closing, place) if place < len(closing.streams) else None,
         "checkpoint": checkpoint.note,
         "keys": keys_told(session),
     }
 
 
-def last_closing(session: Session) -> Leaf | None:
-    """Return the newest closing snapshot; None before the first."""
-    query = select(Leaf).where(Leaf.kind == LeafKind.SNAPSHOT).order_by(Leaf.index.desc()).limit(1)
-    return session.scalar(query)
-
-
 def cases_closed(session: Session) -> int:
     """Return how many cases the newest closing snapshot names: the population there was at that day's end."""
-    closing = last_closing(session)
-    if closing is None:
-        return 0
-    query = select(func.count(Leaf.stream.distinct())).where(
-        Leaf.kind == LeafKind.HEAD, Leaf.index < closing.index, Leaf.stream >= "pi/", Leaf.stream < "pi0"
-    )
-    return session.scalar(query) or 0
+    snapshot = last_closing(session)
+    return closing_at(session, snapshot).cases if snapshot is not None else 0
 
 
-def _neighbour(heads: Sequence[tuple[str, int, str]], number: int, nodes: dict[tree.Place, bytes]) -> dict[str, Any]:
-    hashes = tree.hashes(tree.inclusion_parts(number, len(heads)), nodes)
-    return {"number": number, "item": item(*heads[number]).decode(), "hashes": [encoded(one) for one in hashes]}
+def _neighbour(session: Session, closing: Closing, number: int) -> dict[str, Any]:
+    spelt = item_before(session, closing.streams[number], closing.index).decode()
+    return {"number": number, "item": spelt, "hashes": [encoded(one) for one in closing.hashes(number)]}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -16,8 +15,9 @@ from engine import clock
 from engine.errors import NotFound
 from engine.model import Leaf, LeafKind, SealedCheckpoint
 from engine.sealing import tree
-from engine.sealing.entries import entry_of, item
-from engine.sealing.sealer import heads_before, nodes_at
+from engine.sealing.closings import closing_at
+from engine.sealing.entries import entry_of
+from engine.sealing.sealer import nodes_at
 from engine.text import Text
 
 FORMAT = "c2sp.org/tlog-proof@v1"
@@ -127,12 +127,9 @@ def _closing(session: Session, stream: str, leaf: Leaf, size: int) -> Place | No
     )
     if snapshot is None or snapshot.index < leaf.index:
         return None
-    heads = heads_before(session, snapshot.index)
-    number = bisect_left(heads, stream.encode(), key=lambda one: one[0].encode())
-    leaves = [tree.leaf_hash(item(*one)) for one in heads]
-    nodes = tree.grown(0, {}, leaves)
-    hashes = tree.hashes(tree.inclusion_parts(number, len(heads)), nodes)
-    return Place(included(session, snapshot, size), number, len(heads), tuple(hashes))
+    closing = closing_at(session, snapshot)
+    number = closing.place(stream)
+    return Place(included(session, snapshot, size), number, len(closing.streams), tuple(closing.hashes(number)))
 
 
 def included(session: Session, leaf: Leaf, size: int) -> Inclusion:

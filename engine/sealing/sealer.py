@@ -17,7 +17,8 @@ from engine.errors import Unavailable
 from engine.ledger.canonical import spell_moment
 from engine.model import Event, Leaf, LeafKind, SealedCheckpoint, Stream, TreeNode
 from engine.sealing import log_keys, tree
-from engine.sealing.entries import item, spelt
+from engine.sealing.closings import closing_before
+from engine.sealing.entries import spelt
 from engine.sealing.moments import settled
 from engine.sealing.notes import Checkpoint, public_of
 from engine.text import Text
@@ -67,26 +68,12 @@ def close_day(session: Session, key: Ed25519PrivateKey) -> SealedCheckpoint | No
     """
     with transaction(session):
         log = _Log.opened(session, key)
-        heads = heads_before(session, log.size)
-        if not heads:
+        closing = closing_before(session, log.size)
+        if not closing.streams:
             return None
-        leaves = [tree.leaf_hash(item(*one)) for one in heads]
-        root = tree.root(len(leaves), tree.grown(0, {}, leaves))
         now = settled(session)
-        log.add([(LeafKind.SNAPSHOT, "", len(heads), root.hex(), now)])
+        log.add([(LeafKind.SNAPSHOT, "", len(closing.streams), closing.root, now)])
         return log.signed(now)
-
-
-def heads_before(session: Session, index: int) -> Sequence[tuple[str, int, str]]:
-    """Return stream, seq and head of every stream as the entries before ``index`` say, sorted by stream (UTF-8)."""
-    last = (
-        select(func.max(Leaf.index))
-        .where(Leaf.kind == LeafKind.HEAD, Leaf.index < index)
-        .group_by(Leaf.stream)
-        .scalar_subquery()
-    )
-    found = session.execute(select(Leaf.stream, Leaf.seq, Leaf.head).where(Leaf.index.in_(last))).all()
-    return sorted(((stream, seq, head) for stream, seq, head in found), key=lambda one: one[0].encode())
 
 
 def nodes_at(session: Session, places: Iterable[tree.Place]) -> dict[tree.Place, bytes]:

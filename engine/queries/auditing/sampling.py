@@ -7,10 +7,13 @@ the stratum that comes first by name), never more than it has, and at least one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from heapq import nsmallest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,15 +84,13 @@ def chosen(population: Mapping[str, str], seed: str, size: int) -> list[str]:
     return [
         number
         for name in sorted(strata)
-        for number in sorted(strata[name], key=lambda number: place(seed, number))[: taken[name]]
+        for number in nsmallest(taken[name], strata[name], key=lambda number: place(seed, number))
     ]
 
 
 def draw(session: Session, asked: Asked, seed: str, size: int, strata: str) -> Sample:
     """Draw a sample of the cases asked for; ``strata`` is ``process``, ``project``, ``state``, ``month`` or empty."""
-    columns = (Instance.number, Instance.process_key, Instance.scope_id, Instance.state, Instance.started_at)
-    rows = session.execute(narrowed(select(*columns), asked)).all()
-    population = {row.number: _stratum(row, strata) for row in rows}
+    population = _population(session, asked, strata)
     numbers = chosen(population, seed, min(size, MOST))
     named = select(Instance.number, Instance.title, Instance.process_key).where(Instance.number.in_(numbers))
     titles = {row.number: (row.title, row.process_key) for row in session.execute(named)}
@@ -100,14 +101,28 @@ def draw(session: Session, asked: Asked, seed: str, size: int, strata: str) -> S
         )
     }
     cases = [Drawn(one, *titles[one], population[one], *heads.get(STREAM + one, (0, GENESIS))) for one in numbers]
-    counts: dict[str, tuple[int, int]] = {}
-    for stratum in sorted(set(population.values())):
-        drawn = sum(1 for case in cases if case.stratum == stratum)
-        counts[stratum] = (sum(1 for one in population.values() if one == stratum), drawn)
-    return Sample(len(rows), sha256("\n".join(sorted(population)).encode()).hexdigest(), counts, cases)
+    counted, drawn = Counter(population.values()), Counter(case.stratum for case in cases)
+    counts = {stratum: (counted[stratum], drawn[stratum]) for stratum in sorted(counted)}
+    return Sample(len(population), sha256("\n".join(sorted(population)).encode()).hexdigest(), counts, cases)
 
 
-def _stratum(row: Any, strata: str) -> str:
+def _population(session: Session, asked: Asked, strata: str) -> dict[str, str]:
+    """Return the stratum of every case by number, from no more columns than that takes."""
+    columns = {
+        "process": Instance.process_key,
+        "project": Instance.scope_id,
+        "state": Instance.state,
+        "month": Instance.started_at,
+    }
+    if strata not in columns:
+        return dict.fromkeys(session.scalars(narrowed(select(Instance.number), asked)), "")
+    rows = session.execute(narrowed(select(Instance.number, columns[strata]), asked))
     if strata == "month":
-        return f"{clock.local(row.started_at):%Y-%m}"
-    return {"process": row.process_key, "project": row.scope_id, "state": str(row.state)}.get(strata, "")
+        return {number: _month(started.replace(minute=0, second=0, microsecond=0)) for number, started in rows}
+    return {number: str(stratum) for number, stratum in rows}
+
+
+@cache
+def _month(hour: datetime) -> str:
+    """Return the month an hour falls into here; cases of one hour share it."""
+    return f"{clock.local(hour):%Y-%m}"

@@ -24,7 +24,7 @@ def taken(company, people, tmp_path):
     company.report("厨房顶棚渗水")
     while sealing.keep(company.session, KEY):
         pass
-    stream = next(iter(sealing.sealer.heads_before(company.session, 10_000)))[0]
+    stream = next(iter(sealing.closings.heads_before(company.session, 10_000)))[0]
     file = tmp_path / "record.json"
     file.write_text(json.dumps(sealing.exported(company.session, stream), ensure_ascii=False), encoding="utf-8")
     return file, str(sealing.periods(company.session)[-1].verifier)
