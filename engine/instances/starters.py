@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.instances.programs import diagram_of, process_of
 from engine.model import Definition, Role
+from engine.work.permit import only_reads
+from engine.work.roles import EVERYBODY
 
 _UNTIL_NAMED = ("process_owner", "admin")
 
@@ -31,9 +33,13 @@ def starters(session: Session, definition: Definition) -> Collection[str]:
 
 
 def starting_roles(session: Session, definition: Definition, by: Actor) -> list[str]:
-    """Return the roles by which somebody may start the process by hand, in whatever scope they are held."""
+    """Return the roles by which somebody may start the process by hand, in whatever scope they are held.
+
+    What every employee may start is not for those who only audit: they change nothing.
+    """
     held = {one.role_key for one in by.held}
-    return [role for role in starters(session, definition) if role in held or by.holds(role)]
+    roles = [role for role in starters(session, definition) if role in held or by.holds(role)]
+    return [role for role in roles if role != EVERYBODY] if only_reads(by) else roles
 
 
 def may_start(session: Session, definition: Definition, by: Actor) -> bool:

@@ -10,17 +10,21 @@ from engine.commands.command import command
 from engine.commands.documents.checks import PROCESS, PROPOSED, require_procedure, said
 from engine.commands.start import start
 from engine.documents import note, words_of
-from engine.errors import FieldsInvalid
+from engine.errors import FieldsInvalid, NotAllowed
 from engine.instances.programs import current_revision
 from engine.model import DefinitionKind, DocumentChange
+from engine.work.permit import only_reads
 
 
 @command
 def propose_change(session: Session, process_key: str, reason: str, summary: str, *, by: Actor) -> DocumentChange:
     """Ask the process owners to revise a procedure in force, which starts a case for them.
 
-    Raises NotFound (no such procedure), FieldsInvalid (``reason``, ``summary``), Invalid.
+    Raises NotAllowed for who only audits, NotFound (no such procedure), FieldsInvalid (``reason``, ``summary``),
+    Invalid.
     """
+    if only_reads(by):
+        raise NotAllowed()
     revision = current_revision(session, DefinitionKind.PROCESS, process_key)
     reason, summary = reason.strip(), summary.strip()
     if problems := said(reason, summary):

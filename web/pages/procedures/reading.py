@@ -9,6 +9,7 @@ from engine.definitions.layout import with_picture
 from engine.model import Definition, DefinitionKind
 from engine.queries.readings import reading_of
 from engine.queries.revisions import editions
+from engine.work.permit import only_reads
 from web import current, db
 from web.pages.procedures.base import OVERSEERS, blueprint, edition_of, find, page_of
 from web.work import beginnings
@@ -45,6 +46,7 @@ def show(key: str) -> str:
         **page,
         named=named if named in page["process"].activities else "",
         may_start=may_start,
+        may_propose=not only_reads(current.actor()),
         may_change=may_change(),
         reading=reading_of(session, page["revision"].id, current.actor().id),
     )
