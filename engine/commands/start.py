@@ -18,6 +18,7 @@ from engine.definitions.model import Process
 from engine.errors import Invalid, NotAllowed
 from engine.feel.values import encode, from_python
 from engine.instances.drafts import NUMBER as DRAFT_NUMBER
+from engine.instances.late import Happened, enter, judged
 from engine.instances.opened import Opened, builtins_of
 from engine.instances.participants import join
 from engine.instances.programs import current_revision, decisions_of, diagram_of, pin, process_of, program_of
@@ -52,13 +53,15 @@ def start(
     begin_at: str | None = None,
     parent_id: str | None = None,
     request_key: str | None = None,
+    happened: Happened | None = None,
 ) -> Instance:
     """Start ``process_key`` with ``variables`` and run it to its first wait states.
 
     ``message`` names the message to begin with, ``begin_at`` the element a signal or timer begins at; without
     either it begins at the plain start event.  The
-    receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).
-    Raises NotFound, NotAllowed, Invalid, Conflict (it runs once at a time for a project, and does).
+    receipt time, the number and the starter are the server's own (REC-018: nothing is back-dated).  ``happened`` says
+    when what it tells was, if not now; beyond the policy's time it is a late entry, and deadlines run from now.
+    Raises NotFound, NotAllowed, Invalid (``late.judged``), Conflict (it runs once at a time for a project, and does).
     """
     action = starting(process_key)
     done = answered(session, request_key, action, by)
@@ -69,6 +72,7 @@ def start(
     process = process_of(diagram_of(session, revision.id), process_key)
     by_hand = message is None and begin_at is None
     roles = _starting_roles(session, revision.definition, by) if by_hand else []
+    late = judged(session, happened)
     given = from_python(variables)
     scope_kind, scope_id = scope_of(process.properties.get(SCOPE), given)
     number = next_number(session, _number_rule(process, settings))
@@ -110,9 +114,11 @@ def start(
             "parent": parent_id,
             "pins": instance.pins,
             **acting(instance, by, roles, for_another=True),
+            **(late.body if late else {}),
         },
-        {f"data.{name}": encode(value) for name, value in given.items()},
+        {f"data.{name}": encode(value) for name, value in given.items()} | (late.protected if late else {}),
     )
+    enter(session, instance, late, "", by=by)
     if by.person_id:
         join(session, instance, by.person_id, "starter")
     save(opened, by)

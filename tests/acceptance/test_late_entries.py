@@ -85,3 +85,17 @@ def test_a_task_done_late_says_so(case: Case) -> None:
     assert done.public["made_up"] is True
     (entry,) = find(case.company.session, REGISTER, case=case.number)
     assert (entry.data["step"], entry.data["delay"]) == (task.name, "30")
+
+
+def test_a_case_begun_late_says_so_and_its_deadlines_run_from_now(company: Company) -> None:
+    by, happened = company.actor("chenxiao"), Happened(ago(days=4), "周末手工登记")
+    instance = commands.start(company.session, "complaint", {"entry": "register"}, by=by, happened=happened)
+    (entry,) = find(company.session, REGISTER, case=instance.number)
+    assert (entry.data["reason"], entry.data["delay"]) == ("周末手工登记", "3")
+    item = next(one for one in timeline(company.session, instance, by) if one.type == "instance.started")
+    assert (item.occurred_at, item.is_made_up) == (happened.at, True)
+    assert instance.started_at == clock.now()
+    without = Happened(ago(days=4))
+    with pytest.raises(FieldsInvalid):
+        commands.start(company.session, "complaint", {"entry": "register"}, by=by, happened=without)
+    assert len(find(company.session, REGISTER)) == 1

@@ -21,8 +21,12 @@ def _multipart(**fields: dict[str, Any]) -> dict[str, Any]:
     return {"content": {"multipart/form-data": {"schema": schema}}}
 
 
-MULTIPART_DATA = _multipart()
-MULTIPART_START = _multipart(process={"type": "string", "description": "key of a process"})
+_LATE = {
+    "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened, if that was not now"},
+    "late_reason": {"type": "string", "description": "why it is recorded only now"},
+}
+MULTIPART_DATA = _multipart(**_LATE)
+MULTIPART_START = _multipart(**_LATE, process={"type": "string", "description": "key of a process"})
 MULTIPART_MESSAGE = _multipart(
     name={"type": "string", "description": "name of the message"},
     key={"type": "string", "description": "correlation key"},

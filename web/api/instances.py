@@ -23,7 +23,7 @@ from web import current, db
 from web.api import paging
 from web.api.bodies import MULTIPART_START
 from web.api.out import instance_out, instances_out
-from web.api.parsing import BODY, Part, sent
+from web.api.parsing import BODY, Part, happened, sent
 from web.api.shapes import (
     CommentBody,
     CommentShape,
@@ -62,7 +62,7 @@ def start(key: dict[str, Any], body: dict[str, Any]) -> tuple[dict[str, Any], Ma
     """Start a case; its form decides about the data as on the page."""
     session, actor = db.session(), current.actor()
     beginning = beginnings.asked_for(session, body["process"], actor)
-    instance = submit.start(session, beginning, sent(body["data"], key["key"]), by=actor)
+    instance = submit.start(session, beginning, sent(body, key["key"]), by=actor)
     return instance_out(session, instance), {"Location": url_for(".read", ref=instance.id)}
 
 
@@ -114,7 +114,9 @@ def comment(key: dict[str, Any], body: dict[str, Any], ref: str) -> dict[str, An
     instance = find_case(session, ref, actor)
 
     def add() -> dict[str, Any]:
-        return {"id": commands.comment(session, instance.id, body["text"], by=actor, task_id=body["task"]).id}
+        at = happened(body)
+        row = commands.comment(session, instance.id, body["text"], by=actor, task_id=body["task"], happened=at)
+        return {"id": row.id}
 
     done = commands.once(session, f"comment:{instance.id}", add, by=actor, request_key=key["key"])
     return _comment(session.get_one(Comment, done["id"]), actor.name)

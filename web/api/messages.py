@@ -43,7 +43,7 @@ def send(key: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
 
 def _deliver(door: Door, body: dict[str, Any]) -> list[str]:
     session, actor = db.session(), current.actor()
-    given = sent(body["data"], None)
+    given = sent(body, None)
     if not door.starts:
         return [instance.id for instance in doors.pass_in(session, door, body["key"], given, by=actor)]
     if not any(actor.holds(role) or any(held.role_key == role for held in actor.held) for role in door.roles):

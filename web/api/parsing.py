@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC
 from typing import Any, NoReturn
 
 from flask import Request, request
@@ -15,6 +16,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from engine.commands import Upload
 from engine.errors import FieldsInvalid
+from engine.instances.late import Happened
 from engine.text import Text
 from web import current
 from web.work.sent import Sent
@@ -93,10 +95,16 @@ class Part(Blueprint):
         return super().arguments(schema(), **options)
 
 
-def sent(data: dict[str, Any], key: str | None) -> Sent:
-    """Return what the request submits to a form: its data, and the files of a multipart request."""
+def happened(body: dict[str, Any]) -> Happened | None:
+    """Return when it happened, None where the request does not say."""
+    at = body.get("occurred_at")
+    return Happened(at.astimezone(UTC), body["late_reason"]) if at is not None else None
+
+
+def sent(body: dict[str, Any], key: str | None) -> Sent:
+    """Return what the request submits to a form: data, files of a multipart request, and when it happened."""
     files = {
         name: [Upload(file.filename or "", file.read()) for file in request.files.getlist(name)]
         for name in request.files
     }
-    return Sent(data, files, key)
+    return Sent(body["data"], files, key, happened=happened(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -215,14 +216,25 @@ class TaskDetail(Schema):
     data = fields.Dict(allow_none=True, metadata={"description": "what the form begins with"})
 
 
-class StartBody(Schema):
+class LateBody(Schema):
+    """When what is told happened, if not now; later than the policy allows it is a late entry and needs the reason."""
+
+    occurred_at = fields.AwareDateTime(
+        load_default=None,
+        default_timezone=UTC,
+        metadata={"description": "when it happened, if that was not now; not in the future"},
+    )
+    late_reason = string("why it is recorded only now", load_default="")
+
+
+class StartBody(LateBody):
     """What a case begins with."""
 
     process = string("key of a process", required=True)
     data = fields.Dict(load_default=dict, metadata={"description": "the form's data by key"})
 
 
-class DataBody(Schema):
+class DataBody(LateBody):
     """The data of a form."""
 
     data = fields.Dict(load_default=dict, metadata={"description": "the form's data by key"})
@@ -235,7 +247,7 @@ class TransferBody(Schema):
     reason = string(required=True)
 
 
-class CommentBody(Schema):
+class CommentBody(LateBody):
     """A remark."""
 
     text = string(required=True)

@@ -87,7 +87,7 @@ def transfer(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[st
 def complete(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Complete a task; its form decides about the data as on the page."""
     try:
-        done = submit.complete(db.session(), task_id, sent(body["data"], key["key"]), by=current.actor())
+        done = submit.complete(db.session(), task_id, sent(body, key["key"]), by=current.actor())
     except (Conflict, NotAllowed):
         # A stranger is not told that there is such a task.
         _find(task_id)

@@ -69,7 +69,7 @@ def start(session: Session, beginning: Beginning, sent: Sent, *, by: Actor) -> I
     data: dict[str, Any] = {}
     if form is not None:
         data = form.check(sent.data, context=beginnings.context(session, by), files=uploads.infos(sent.files))
-    instance = commands.start(session, beginning.key, data, by=by, request_key=sent.request_key)
+    instance = commands.start(session, beginning.key, data, by=by, request_key=sent.request_key, happened=sent.happened)
     if form is not None:
         uploads.keep(session, instance.id, data, sent.files, by=by)
     return instance

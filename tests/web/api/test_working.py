@@ -43,6 +43,22 @@ def test_starting_answers_with_the_case_and_where_it_is(started):
     assert [place["name"] for place in case["places"]] == ["登记投诉"]
 
 
+def test_what_happened_earlier_is_started_commented_and_done_as_a_late_entry(program, session):
+    chen, late = program("chenxiao"), {"occurred_at": "2026-11-10T09:30:00+08:00", "late_reason": "系统维护"}
+    begin = {"process": "complaint", "data": {"entry": "register"}}
+    refused = chen.post("/instances", {**begin, "occurred_at": late["occurred_at"]})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["late_reason"])
+    assert chen.post("/instances", {**begin, "occurred_at": "soon"}).status_code == 422
+    case = chen.post("/instances", {**begin, **late}).json
+    assert chen.post(f"/instances/{case['id']}/comments", {"text": "已安抚", **late}).status_code == 201
+    done = chen.post(f"/tasks/{task_of(chen)}/complete", {"data": REGISTERED, **late})
+    assert done.status_code == 200, done.json
+    facts = [one["facts"] for one in chen.get(f"/instances/{case['id']}/events").json]
+    told = [one for one in facts if "occurred_at" in one]
+    assert [one["made_up"] for one in told] == [True] * 3
+    assert {one["occurred_at"][:16] for one in told} == {"2026-11-10T01:30"}
+
+
 def test_starting_twice_under_one_key_starts_once(started, session):
     chen, case = started
     again = chen.post("/instances", {"process": "complaint", "data": {"entry": "register"}}, key="start")
