@@ -18,6 +18,7 @@ from engine.identity.throttle import Limit
 from web import db
 from web.app_settings import settings
 
+CHECKING = Limit(30, timedelta(minutes=15))
 FOLLOWING = Limit(10, timedelta(minutes=10))
 REPORTING = Limit(10, timedelta(hours=1))
 SIGNING_IN = Limit(30, timedelta(minutes=15))

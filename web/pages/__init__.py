@@ -29,6 +29,7 @@ PARTS = (
     "notices",
     "admin",
     "portal",
+    "prints",
     "health",
 )
 

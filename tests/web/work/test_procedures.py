@@ -14,6 +14,7 @@ from engine.actor import SYSTEM
 from engine.database import transaction
 from engine.definitions.layout import complete, with_picture
 from engine.documents.voiding import void
+from web.work.codes import code_of
 
 
 def test_everybody_reads_what_is_in_force(company, client):
@@ -170,6 +171,38 @@ def test_what_is_void_starts_nothing_and_the_auditor_sees_who_tried(company, cli
     assert "被拒绝 2 次" in client.get("/audit/obsolete").text
     page = plain(client.get("/audit/obsolete/refused"))
     assert page.count("陈晓 WX-01 A/0 发起作废的流程") == 2
+
+
+def test_the_code_on_a_print_leads_to_whether_it_is_in_force_and_to_nothing_else(company, client, browser, revised):
+    client.sign_in("wu")
+    sheet = client.get("/procedures/leak/revisions/A0/print").text
+    assert sheet.count('class="fb-code"') == 1
+    stranger = browser()
+    told = {label: plain(stranger.get(f"/prints?number=wx-01&revision={label}")) for label in ("A0", "A/1", "B/9")}
+    assert "WX-01 版次 A/0 已被代替" in told["A0"]
+    assert "WX-01 版次 A/1 现行有效" in told["A/1"]
+    assert "没有这个编号或版次" in told["B/9"]
+    assert all("漏水" not in page and "报修" not in page for page in told.values())
+    assert "没有这个编号或版次" in stranger.get("/prints?number=WX-99&revision=A0").text
+    assert stranger.get("/prints").status_code == 200
+
+
+def test_who_guesses_numbers_of_documents_has_to_wait(company, browser):
+    stranger = browser()
+    answers = [stranger.get(f"/prints?number=QP-{at}&revision=A0").status_code for at in range(31)]
+    assert answers == [200] * 30 + [429]
+
+
+def test_a_code_says_the_address_it_was_made_of():
+    code = str(code_of("https://firebreak.example/prints?number=WX-01&revision=A/0"))
+    side = int(re.search(r'viewBox="0 0 (\d+)', code)[1])
+    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", code)}
+    # The three corners every reader looks for: a ring of seven modules around a block of three.
+    for left, top in ((4, 4), (side - 11, 4), (4, side - 11)):
+        assert all((left + at, top) in dark and (left, top + at) in dark for at in range(7))
+        assert all((left + 1 + at, top + 1) not in dark for at in range(5))
+        assert all((left + 2 + x, top + 2 + y) in dark for x in range(3) for y in range(3))
+    assert min(x for x, _ in dark) == 4
 
 
 def test_there_is_nothing_else(company, client):
