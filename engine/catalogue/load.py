@@ -26,6 +26,7 @@ LISTED = {
     "record_class": "key",
     "legal_floor": "key",
     "managing_department": "key",
+    "delay_cause": "key",
     "service": "type",
     "document_class": "key",
     "numbering": "key",

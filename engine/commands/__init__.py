@@ -13,6 +13,7 @@ from engine.commands.correlate import correlate
 from engine.commands.deploy import deploy
 from engine.commands.design import design_register
 from engine.commands.draft import save_draft
+from engine.commands.explain import explain_delay
 from engine.commands.findings import add_photo, record_finding, record_sheet
 from engine.commands.holds import lift_hold, place_hold
 from engine.commands.importing import begin_import, confirm_import, import_entry, map_import
@@ -70,6 +71,7 @@ __all__ = [
     "design_register",
     "documents",
     "exhausted",
+    "explain_delay",
     "fire",
     "follow_clock",
     "hand_over_person",

@@ -12,12 +12,13 @@ from engine.actor import Actor
 from engine.commands.command import answer, answered, command
 from engine.commands.take import locked_task, take
 from engine.feel.values import encode, from_python
+from engine.instances.delays import Cause, is_late, keep, told
 from engine.instances.late import Happened, enter, judged
 from engine.instances.opened import load_locked
 from engine.instances.papers import chosen
 from engine.instances.recording import record
 from engine.instances.saving import save
-from engine.model import Task, TaskState
+from engine.model import Delayed, Task, TaskState
 from engine.rows import change
 from engine.tokens import Wait
 from engine.work.capacity import acting
@@ -50,11 +51,14 @@ def complete(
     request_key: str | None = None,
     form: str | None = None,
     happened: Happened | None = None,
+    cause: Cause | None = None,
 ) -> Completed:
     """Finish a task with form data that ``forms`` has checked, and run to the next wait states.
 
     ``form`` is the revision of the form they were given in, where it is not that of the case (DOC-050).
     ``happened`` says when it was done, if that was not now; beyond the policy's time it is a late entry (REC-018).
+    ``cause`` says why it is late: a person is asked for it when the policy wants it and nobody has said it; of a task
+    in time it is not kept.
     An unclaimed task is claimed on the way.  On a signature task the event carries name, role held,
     meaning, opinion and date (REC-005..007): a name alone means agreement.
     Raises NotFound, Conflict (with ``who`` and ``when``), NotAllowed, Invalid.
@@ -68,6 +72,7 @@ def complete(
     if task.assignee_id is None and by.kind == "person":
         take(session, task, by)
     late = judged(session, happened)
+    why = told(session, task, cause, by)
     given = from_python(data)
     paper = chosen(session, task, form) if form is not None else None
     other = paper if paper is not None and paper.id != task.form_revision_id else None
@@ -86,15 +91,21 @@ def complete(
             "activity": task.activity_id,
             "name": task.name,
             "outcome": task.outcome,
-            "late": bool(task.due_at and clock.now() > task.due_at),
+            "late": is_late(task.due_at, task.completed_at),
             "delegated_from": task.delegated_from,
             **({"form": other.label} if other is not None else {}),
             **_acting(task, opened.before.get(task.token_id), by),
             **_signature(task, by),
             **(late.body if late else {}),
+            **(why.body if why else {}),
         },
-        {f"data.{name}": encode(value) for name, value in given.items()} | (late.protected if late else {}),
+        {
+            **{f"data.{name}": encode(value) for name, value in given.items()},
+            **(late.protected if late else {}),
+            **(why.protected if why else {}),
+        },
     )
+    keep(session, opened.instance, (Delayed.TASK, task.id), why, by=by)
     enter(session, opened.instance, late, task.name, by=by)
     close_candidates(session, [task.id])
     opened.run.complete(task.token_id, given, _doer(task, opened.before.get(task.token_id), by))

@@ -13,6 +13,7 @@ from engine.actor import Actor
 from engine.catalogue import current
 from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
+from engine.instances.delays import WORDS
 from engine.instances.opened import lock_instance
 from engine.instances.recording import record, stream_of
 from engine.ledger import Fact
@@ -128,7 +129,8 @@ def _body(entry: Entry, asked_by: str) -> dict[str, Any]:
 
 def _recorded(session: Session, instance: Instance, asked: Correction) -> Fact:
     for fact in ledger.read(session, stream_of(instance)):
-        if fact.seq == asked.seq and f"data.{asked.field}" in fact.revealed and fact.type not in EVENTS.values():
+        held = asked.field if asked.field == WORDS else f"data.{asked.field}"
+        if fact.seq == asked.seq and held in fact.revealed and fact.type not in EVENTS.values():
             return fact
     raise NotFound(Text("记录中没有这项内容", "No such value was recorded"))
 

@@ -14,7 +14,7 @@ from engine.text import Text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0010"
+HEAD = "0011"
 _HERE = Path(__file__).parent
 _NOT_ALLOWED = "42501"
 

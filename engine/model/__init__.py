@@ -4,6 +4,7 @@ from engine.model.attempts import Attempts
 from engine.model.base import Base, UtcDateTime, new_id
 from engine.model.content import Attachment, Comment
 from engine.model.definitions import Definition, DefinitionKind, Deployment, Revision
+from engine.model.delays import DelayCause, Delayed
 from engine.model.documents import (
     Acknowledgement,
     ChangeState,
@@ -22,12 +23,14 @@ from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequenc
 from engine.model.sealing import Leaf, LeafKind, SealedCheckpoint, TreeNode
 from engine.model.settings import CalendarDay, Setting
 from engine.model.studio import CopyState, Seat, WorkingCopy, WorkingFile
-from engine.model.tasks import IS_OPEN, Task, TaskCandidate, TaskState
+from engine.model.tasks import DONE_LATE, IS_OPEN, WITHDRAWN, Task, TaskCandidate, TaskState
 
 __all__ = [
     "COMPANY",
+    "DONE_LATE",
     "GENESIS",
     "IS_OPEN",
+    "WITHDRAWN",
     "Acknowledgement",
     "ApiToken",
     "Attachment",
@@ -41,6 +44,8 @@ __all__ = [
     "CopyState",
     "Definition",
     "DefinitionKind",
+    "DelayCause",
+    "Delayed",
     "Department",
     "Deployment",
     "DestructionItem",

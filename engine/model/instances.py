@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.model.base import Base, new_id
@@ -80,6 +80,15 @@ class Clock(Base):
     """A service-level clock: a timer of the diagram that carries ``firebreak:clock``."""
 
     __tablename__ = "clock"
+    __table_args__ = (
+        Index(
+            "ix_clock_breached",
+            "breached_at",
+            "id",
+            sqlite_where=text("breached_at IS NOT NULL"),
+            postgresql_where=text("breached_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     instance_id: Mapped[str] = mapped_column(ForeignKey("instance.id"), index=True)

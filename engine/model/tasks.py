@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, literal_column, text
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engine.model.base import Base, new_id
@@ -67,6 +67,16 @@ Index(
     sqlite_where=text("state = 'open'"),
     postgresql_where=text("state = 'open'"),
 )
+
+DONE_LATE = and_(Task.state == literal_column("'completed'"), Task.completed_at > Task.due_at)
+WITHDRAWN = Task.state == literal_column("'cancelled'")
+"""The conditions on tasks done after their day and on tasks not done, spelt as their indexes have them."""
+
+for name, column, condition in (
+    ("ix_task_late", Task.due_at, "state = 'completed' AND completed_at > due_at"),
+    ("ix_task_withdrawn", Task.completed_at, "state = 'cancelled'"),
+):
+    Index(name, column, Task.id, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class TaskCandidate(Base):

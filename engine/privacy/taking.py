@@ -9,7 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.instances.opened import lock_instance
-from engine.model import Attachment, Comment, Entry, Incident, Instance, Job, Mail, Notice, Subscription, Task
+from engine.model import (
+    Attachment,
+    Comment,
+    DelayCause,
+    Entry,
+    Incident,
+    Instance,
+    Job,
+    Mail,
+    Notice,
+    Subscription,
+    Task,
+)
 from engine.privacy.scrubbing import Scrub
 from engine.privacy.targets import Part
 from engine.queries.casefile import values_of
@@ -19,6 +31,7 @@ from engine.tokens import rewritten
 TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Task, ("name", "draft")),
     (Comment, ("text",)),
+    (DelayCause, ("words",)),
     (Mail, ("to_address", "subject", "body")),
     (Notice, ("text_zh", "text_en")),
     (Incident, ("message",)),

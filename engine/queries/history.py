@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine import ledger
 from engine.actor import Actor
+from engine.instances import delays
 from engine.instances.programs import diagram_of
 from engine.instances.recording import stream_of
 from engine.ledger import Fact
@@ -28,6 +29,7 @@ class Item:
 
     ``capacity`` are the roles somebody acted in, () when asked by name, None when that was not recorded;
     ``on_behalf_of`` names the absent person they stood in for.
+    ``cause`` with ``cause_words`` is why the work was late, where it says so.
     """
 
     seq: int
@@ -45,6 +47,8 @@ class Item:
     reason: str = ""
     capacity: tuple[Text, ...] | None = None
     on_behalf_of: str = ""
+    cause: Text | None = None
+    cause_words: str = ""
 
     @property
     def is_made_up(self) -> bool:
@@ -62,7 +66,8 @@ def told_in(session: Session, instance: Instance, facts: Iterable[Fact]) -> list
     """Return facts of a case in words; those that say nothing to people are left out."""
     spoken = [fact for fact in facts if fact.type not in SILENT]
     names = {**steps(session, instance), **_names(session, spoken)}
-    return [_item(fact, names) for fact in spoken]
+    known = delays.causes(session)
+    return [_item(fact, names, known) for fact in spoken]
 
 
 def steps(session: Session, instance: Instance) -> dict[str, str]:
@@ -91,12 +96,13 @@ def _roles(session: Session, facts: list[Fact]) -> dict[str, str]:
     return {**{key: zh for key, zh, _ in named}, **{f"{key}:en": en for key, _, en in named}}
 
 
-def _item(fact: Fact, names: Mapping[str, str]) -> Item:
+def _item(fact: Fact, names: Mapping[str, str], known: Mapping[str, Text]) -> Item:
     tell = WORDS.get(fact.type)
     who = names.get(fact.actor, fact.actor)
     text = tell(fact, names) if tell else Text(fact.type, fact.type)
     acted, absent = _capacity(fact), fact.public.get("delegated_from")
     data = {name.removeprefix("data."): value for name, value in fact.revealed.items() if name.startswith("data.")}
+    cause = fact.public.get("cause")
     return Item(
         seq=fact.seq,
         at=fact.at,
@@ -113,6 +119,8 @@ def _item(fact: Fact, names: Mapping[str, str]) -> Item:
         reason=fact.revealed.get("reason", ""),
         capacity=None if acted is None else tuple(_role(key, names) for key in acted),
         on_behalf_of=names.get(absent, absent) if absent else "",
+        cause=known.get(cause, Text(cause, cause)) if cause else None,
+        cause_words=fact.revealed.get(delays.WORDS, ""),
     )
 
 

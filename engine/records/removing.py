@@ -13,6 +13,7 @@ from engine.model import (
     Attachment,
     Clock,
     Comment,
+    DelayCause,
     DocumentChange,
     Entry,
     EntryCase,
@@ -32,6 +33,7 @@ from engine.model import (
 OF_TASK: tuple[Any, ...] = (TaskCandidate,)
 OF_CASE: tuple[Any, ...] = (
     Comment,
+    DelayCause,
     Attachment,
     Notice,
     Mail,

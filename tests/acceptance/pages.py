@@ -15,11 +15,13 @@ from werkzeug.datastructures import FileStorage
 from engine import clock
 from engine.database import transaction
 from engine.definitions.milestones import MILESTONES
+from engine.instances.delays import LISTING, WORDS
 from engine.model import Instance, Person, Task
 from engine.registers import get
 from tests.acceptance.http import Visitor
 from web.demo.company import demo
 from web.trial.player import Player, as_sent
+from web.work.sent import Sent
 
 OWNER, ADMIN = "linyue", "admin"
 STEP = 2400
@@ -88,8 +90,8 @@ class PagePlayer(Player):
         while (ahead := (moment - clock.now()).total_seconds() / 3600) > 0:
             self._at(ADMIN).press("/admin/", "/admin/clock", hours=repr(min(ahead, STEP)))
 
-    def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
-        self._send(self._at(person.login), f"/tasks/{task.id}", f"/tasks/{task.id}/complete", data)
+    def _complete(self, task: Task, person: Person, sent: Sent) -> None:
+        self._submit(self._at(person.login), f"/tasks/{task.id}", f"/tasks/{task.id}/complete", sent)
         self.session.expire_all()
 
     def _written_in(self, data: Mapping[str, Any]) -> Instance:
@@ -113,14 +115,17 @@ class PagePlayer(Player):
         return self.session.scalars(select(Instance).where(Instance.number == number)).one()
 
     def _send(self, visitor: Visitor, page: str, path: str, data: Mapping[str, Any]) -> str:
+        return self._submit(visitor, page, path, as_sent(data))
+
+    def _submit(self, visitor: Visitor, page: str, path: str, sent: Sent) -> str:
         # The test's own transaction must not be in the way of the request's.
         self.session.rollback()
-        sent = as_sent(data)
         files = {
             key: [FileStorage(io.BytesIO(one.content), one.name) for one in uploads]
             for key, uploads in sent.files.items()
         }
-        return visitor.submit(page, path, sent.data, files)
+        why = {LISTING: sent.cause.key, WORDS: sent.cause.words} if sent.cause is not None else {}
+        return visitor.submit(page, path, sent.data, {**files, **why})
 
     def _at(self, login: str) -> Visitor:
         """Return the browser of a person, who signs in first."""

@@ -25,7 +25,11 @@ _LATE = {
     "occurred_at": {"type": "string", "format": "date-time", "description": "when it happened, if that was not now"},
     "late_reason": {"type": "string", "description": "why it is recorded only now"},
 }
-MULTIPART_DATA = _multipart(**_LATE)
+MULTIPART_COMPLETE = _multipart(
+    **_LATE,
+    delay_cause={"type": "string", "description": "why the task is late: the key of a cause"},
+    delay_words={"type": "string", "description": "what happened, to the cause"},
+)
 MULTIPART_START = _multipart(**_LATE, process={"type": "string", "description": "key of a process"})
 MULTIPART_MESSAGE = _multipart(
     name={"type": "string", "description": "name of the message"},

@@ -214,6 +214,8 @@ class TaskDetail(Schema):
     may_do = fields.Boolean(metadata={"description": "whether the owner of the token may complete it now"})
     form = fields.Dict(allow_none=True, metadata={"description": "the form-js form"})
     data = fields.Dict(allow_none=True, metadata={"description": "what the form begins with"})
+    asks_cause = fields.Boolean(metadata={"description": "whether completing it now takes `delay_cause`: it is late"})
+    causes = fields.List(fields.Nested(lambda: CauseShape()), metadata={"description": "the causes to choose from"})
 
 
 class LateBody(Schema):
@@ -238,6 +240,31 @@ class DataBody(LateBody):
     """The data of a form."""
 
     data = fields.Dict(load_default=dict, metadata={"description": "the form's data by key"})
+
+
+class CompleteBody(DataBody):
+    """The data of a form, and why the task is late."""
+
+    delay_cause = string(
+        "why the task is late, by the key of one of `causes` of the task; asked of a person who completes an overdue "
+        "task, unless the policy or an earlier statement makes it needless (422, errors at this field)",
+        load_default="",
+    )
+    delay_words = string("what happened, to the cause; asked with it", load_default="")
+
+
+class CauseShape(Schema):
+    """A cause one may give for a task that is late."""
+
+    key = string()
+    title = string("in the language of the owner of the token")
+
+
+class DelayBody(Schema):
+    """Why a task is late."""
+
+    delay_cause = string("key of a cause", required=True)
+    delay_words = string("what happened", required=True)
 
 
 class TransferBody(Schema):

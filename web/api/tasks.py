@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from engine import commands
 from engine.errors import Conflict, NotAllowed, NotFound
+from engine.instances.delays import LISTING, WORDS, Cause, causes, is_asked
 from engine.model import Task, TaskState
 from engine.queries.casefile import values_at
 from engine.queries.inbox import Inbox
@@ -14,10 +16,19 @@ from engine.text import Text
 from engine.work.permit import may_do, require_reader
 from web import current, db
 from web.api import paging
-from web.api.bodies import MULTIPART_DATA
+from web.api.bodies import MULTIPART_COMPLETE
 from web.api.out import person_out, row_out
 from web.api.parsing import BODY, Part, sent
-from web.api.shapes import CompletedShape, DataBody, RequestKey, TaskDetail, TaskQuery, TaskShape, TransferBody
+from web.api.shapes import (
+    CompleteBody,
+    CompletedShape,
+    DelayBody,
+    RequestKey,
+    TaskDetail,
+    TaskQuery,
+    TaskShape,
+    TransferBody,
+)
 from web.i18n import language
 from web.work import forms, submit
 from web.work.filtering import Filters
@@ -80,19 +91,39 @@ def transfer(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[st
 
 
 @part.route("/tasks/<task_id>/complete", methods=["POST"])
-@part.doc(operationId="completeTask", requestBody=MULTIPART_DATA)
+@part.doc(operationId="completeTask", requestBody=MULTIPART_COMPLETE)
 @part.arguments(RequestKey, location="headers")
-@part.arguments(DataBody, location=BODY)
+@part.arguments(CompleteBody, location=BODY)
 @part.response(200, CompletedShape)
 def complete(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[str, Any]:
     """Complete a task; its form decides about the data as on the page."""
     try:
-        done = submit.complete(db.session(), task_id, sent(body, key["key"]), by=current.actor())
+        given = replace(sent(body, key["key"]), cause=_cause(body))
+        done = submit.complete(db.session(), task_id, given, by=current.actor())
     except (Conflict, NotAllowed):
         # A stranger is not told that there is such a task.
         _find(task_id)
         raise
     return {"instance": done.instance_id, "next_task": done.next_task_id}
+
+
+@part.route("/tasks/<task_id>/delay", methods=["POST"])
+@part.doc(operationId="explainDelay")
+@part.arguments(RequestKey, location="headers")
+@part.arguments(DelayBody)
+@part.response(200, TaskDetail)
+def explain(key: dict[str, Any], body: dict[str, Any], task_id: str) -> dict[str, Any]:
+    """State why a task is late, before it is completed or afterwards."""
+
+    def state() -> Task:
+        commands.explain_delay(db.session(), task_id, _cause(body), by=current.actor())
+        return _find(task_id)
+
+    return _once(key, "delay", task_id, state)
+
+
+def _cause(body: dict[str, Any]) -> Cause:
+    return Cause(body[LISTING], body[WORDS])
 
 
 def _once(key: dict[str, Any], action: str, task_id: str, do: Callable[[], Task]) -> dict[str, Any]:
@@ -134,4 +165,6 @@ def _shown(task: Task) -> dict[str, Any]:
         "may_do": doing,
         "form": form.worded(language()).schema if form is not None else None,
         "data": {**values_at(session, task), **desk_lists(session)} if form is not None else None,
+        "asks_cause": doing and is_asked(session, task),
+        "causes": [{"key": key, "title": title.in_(language())} for key, title in causes(session).items()],
     }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine import clock
-from web.demo import archives, changes, drawings, endings, lessons, sales, stories, sweeps, vettings
+from web.demo import archives, changes, delays, drawings, endings, lessons, sales, stories, sweeps, vettings
 from web.trial.player import Player
 
 _PACE = timedelta(minutes=40)
@@ -21,6 +21,7 @@ _TIMELINE = (
     *drawings.TIMELINE,
     *sales.TIMELINE,
     *changes.TIMELINE,
+    *delays.TIMELINE,
 )
 
 

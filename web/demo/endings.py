@@ -174,7 +174,7 @@ def waiting_for_legal(player: Player) -> None:
         amount=60000,
     )
     answered(player, instance, topic="delivery", responsible="engineering", severity="major")
-    player.do(
+    player.late("staff", "值班人员先安抚客户，派人到场迟了。").do(
         instance,
         "dispatch",
         dispatched_who="工程部、维保中心",

@@ -148,7 +148,8 @@ def _scripted(player: Player, sale: Instance, **more: Any) -> None:
     if "wording" in player.open_steps(sale):
         words = {"topic": "交付时间", "source": "商品房买卖合同第九条", "words": "以合同约定的交付时间为准。"}
         school = {"topic": "学校", "source": "教育部门公告", "words": "以教育部门当年公布的学区为准。"}
-        player.do(sale, "wording", wording=[words, school])
+        settled = player.late("reworked", "口径与法务两次修改后才定稿。")
+        settled.do(sale, "wording", wording=[words, school])
         player.do(sale, "review_wording")
     rows = _seen(player, sale)["disclosure"]
     disclosure = [{**row, "state": "stated", "place": f"说辞第 {at} 页"} for at, row in enumerate(rows, 2)]

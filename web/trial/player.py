@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from engine import clock, commands
 from engine.actor import CUSTOMER, SYSTEM
 from engine.commands import Upload
 from engine.identity.actors import actor_of
+from engine.instances.delays import Cause, causes, is_asked
 from engine.jobs.worker import run_due
 from engine.model import Instance, Job, Person, Task, TaskState
 from engine.text import Text
@@ -22,6 +23,9 @@ from engine.work.claims import right_to
 from engine.work.permit import may_do
 from web.work import beginnings, submit
 from web.work.sent import Sent
+
+BEHIND = "按场景中的时间办理"
+"""What a player says about a task done late, unless the story says more."""
 
 
 class CannotPlay(Exception):
@@ -34,10 +38,14 @@ class CannotPlay(Exception):
 
 @dataclass(frozen=True)
 class Player:
-    """Moves cases along; every step takes ``pace`` of the clock's time."""
+    """Moves cases along; every step takes ``pace`` of the clock's time.
+
+    Asked why a task is late, people say ``cause``, else that the case is played behind its time.
+    """
 
     session: Session
     pace: timedelta = timedelta()
+    cause: Cause | None = None
 
     def write_in(self, **data: Any) -> Instance:
         """Let a customer write in by the portal; all fields of the portal's form but the consent."""
@@ -57,6 +65,10 @@ class Player:
         actor = actor_of(self.session, person)
         beginning = beginnings.find(self.session, process_key, actor)
         return submit.start(self.session, beginning, as_sent(data), by=actor)
+
+    def late(self, key: str, words: str) -> Self:
+        """Return a player who says this when asked why a task is late."""
+        return replace(self, cause=Cause(key, words))
 
     def do(self, instance: Instance, activity_id: str, *, by: str | None = None, **data: Any) -> str:
         """Do an open task of an activity with this data, as the person with login ``by`` or the first who may.
@@ -78,7 +90,7 @@ class Player:
                 )
             )
         task, person = self._pick(tasks, by)
-        self._complete(task, person, data)
+        self._complete(task, person, replace(as_sent(data), cause=self._excuse(task)))
         self.settle()
         if self.pace:
             clock.move_to(clock.now() + self.pace)
@@ -104,28 +116,8 @@ class Player:
         found = select(Task.activity_id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
         return sorted(self.session.scalars(found))
 
-    def _move_clock(self, moment: datetime) -> None:
-        clock.move_to(moment)
-
-    def _person(self, login: str) -> Person:
-        return self.session.scalars(select(Person).where(Person.login == login)).one()
-
-    def _complete(self, task: Task, person: Person, data: Mapping[str, Any]) -> None:
-        """Send the task's form."""
-        submit.complete(self.session, task.id, as_sent(data), by=actor_of(self.session, person))
-
-    def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
-        if login is None:
-            return tasks[0], self._doer(tasks[0])
-        person = self._person(login)
-        actor = actor_of(self.session, person)
-        for task in tasks:
-            if may_do(self.session, task, actor):
-                return task, person
-        name = tasks[0].name
-        raise CannotPlay(Text(f"{person.name}不能办理“{name}”", f'{person.name} may not do "{name}"'))
-
-    def _doer(self, task: Task) -> Person:
+    def doer(self, task: Task) -> Person:
+        """Return who has a task, else of those who may do it the one who did least in the case.  Raises CannotPlay."""
         if task.assignee_id is not None:
             return self.session.get_one(Person, task.assignee_id)
         people = self.session.scalars(select(Person).where(Person.is_active).order_by(Person.login))
@@ -136,8 +128,34 @@ class Player:
             raise CannotPlay(
                 Text(f"没有人能办理“{task.name}”：角色无人担任", f'Nobody may do "{task.name}": its role is not held')
             )
-        # many hands: who has done least in the case so far
         return min(able, key=lambda person: steps[person.id])
+
+    def _move_clock(self, moment: datetime) -> None:
+        clock.move_to(moment)
+
+    def _person(self, login: str) -> Person:
+        return self.session.scalars(select(Person).where(Person.login == login)).one()
+
+    def _complete(self, task: Task, person: Person, sent: Sent) -> None:
+        """Send the task's form."""
+        submit.complete(self.session, task.id, sent, by=actor_of(self.session, person))
+
+    def _excuse(self, task: Task) -> Cause | None:
+        """Return what to say where the form asks why the task is late."""
+        if not is_asked(self.session, task):
+            return None
+        return self.cause or Cause(next(iter(causes(self.session))), BEHIND)
+
+    def _pick(self, tasks: Sequence[Task], login: str | None) -> tuple[Task, Person]:
+        if login is None:
+            return tasks[0], self.doer(tasks[0])
+        person = self._person(login)
+        actor = actor_of(self.session, person)
+        for task in tasks:
+            if may_do(self.session, task, actor):
+                return task, person
+        name = tasks[0].name
+        raise CannotPlay(Text(f"{person.name}不能办理“{name}”", f'{person.name} may not do "{name}"'))
 
 
 def as_sent(data: Mapping[str, Any]) -> Sent:

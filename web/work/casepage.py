@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.actor import Actor
+from engine.instances.delays import causes
 from engine.model import Instance, InstanceState, Role, Task, TaskState
 from engine.queries.casefile import CaseView, overview, progress
 from engine.queries.countersigns import Sheet, sheets
+from engine.text import Text
 from engine.work.permit import may_cancel, may_take_part
 from engine.work.roles import EVERYBODY
 from engine.work.signers import may_change_signers, place_of
 from web.work.corrections import Shown, shown
+from web.work.delays import Late, delays_of
 from web.work.names import clock_names, process_name, process_names, project_names
 from web.work.options import Group, departments
 from web.work.story import Told, tell
@@ -54,6 +57,8 @@ class CasePage:
     changeable: frozenset[str]
     roles: Sequence[Role]
     corrections: Mapping[int, Sequence[Shown]]
+    delays: Sequence[Late]
+    causes: Mapping[str, Text]
 
     @property
     def instance(self) -> Instance:
@@ -104,6 +109,8 @@ def case_page(session: Session, ref: str, actor: Actor) -> CasePage:
         changeable=frozenset(one.id for one in changeable),
         roles=tuple(session.scalars(_ROLES)) if changeable else (),
         corrections=shown(session, instance, [line.item for line in told], actor),
+        delays=delays_of(session, instance, actor),
+        causes=causes(session),
     )
 
 

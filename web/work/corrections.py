@@ -14,13 +14,14 @@ from engine.actor import Actor
 from engine.commands.corrections import EVENTS, PROPOSED, REGISTER, Correction, may_approve
 from engine.errors import NotFound
 from engine.feel.values import decode, to_plain
+from engine.instances.delays import WORDS
 from engine.model import Entry, EntryCase, Instance, Task
 from engine.queries.history import Item, timeline
 from engine.registers import WROTE
 from engine.text import Text
 from forms import Form
-from web.i18n import language
 from web.work import forms
+from web.work.delays import said
 from web.work.options import desk_lists
 
 STATES = {
@@ -99,8 +100,10 @@ def _decidable(session: Session, instance: Instance, by: Actor) -> frozenset[str
     return frozenset(entry.number for entry in entries if may_approve(instance, entry, by))
 
 
-def recorded(form: Form, data: Mapping[str, Any], lists: Mapping[str, Any], locale: str) -> Sequence[Recorded]:
+def recorded(form: Form | None, data: Mapping[str, Any], lists: Mapping[str, Any], locale: str) -> Sequence[Recorded]:
     """Return the fields outside lists of rows that hold something, in the order of the form."""
+    if form is None:
+        return ()
     fields = [info for info in form.worded(locale).plain_fields if info.path.split(".")[0] in data]
     texts = form.said({**lists, **data}, [info.path for info in fields], locale)
     return [Recorded(info.path, info.label, texts[info.path]) for info in fields if texts[info.path].strip()]
@@ -111,17 +114,24 @@ def correction_of(
 ) -> Correction:
     """Return the correction somebody proposes, with the recorded words in Chinese.  Raises NotFound."""
     for item in timeline(session, instance, by):
-        if item.seq != seq or item.type in STATES or not item.data:
+        if item.seq != seq or item.type in STATES:
             continue
         data = {name: to_plain(decode(value)) for name, value in item.data.items()}
-        task = session.get(Task, item.task_id) if item.task_id else None
-        form = forms.of_task(session, task) if task else forms.of_beginning(session, instance, data)
-        for one in recorded(form, data, desk_lists(session), "zh") if form is not None else ():
+        form = form_of(session, instance, item, data)
+        for one in (*recorded(form, data, desk_lists(session), "zh"), *cause_of(item, "zh")):
             if one.field == field:
                 return Correction(seq, field, one.label, one.text, new, reason)
     raise NotFound(Text("记录中没有这项内容", "No such value was recorded"))
 
 
-def choices(form: Form | None, data: Mapping[str, Any], lists: Mapping[str, Any]) -> Sequence[Recorded]:
-    """Return what may be corrected at a step, in the language of the request."""
-    return recorded(form, data, lists, language()) if form is not None else ()
+def cause_of(item: Item, locale: str) -> Sequence[Recorded]:
+    """Return why the work was late as a field that may be corrected, none where nobody said it."""
+    return [Recorded(WORDS, row.label, row.text) for row in said(item, locale)]
+
+
+def form_of(session: Session, instance: Instance, item: Item, data: Mapping[str, Any]) -> Form | None:
+    """Return the form that was filled in at a line of the history, None where nothing was."""
+    if not data:
+        return None
+    task = session.get(Task, item.task_id) if item.task_id else None
+    return forms.of_task(session, task) if task else forms.of_beginning(session, instance, data)

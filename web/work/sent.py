@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from engine.commands import Upload
 from engine.errors import Invalid
+from engine.instances.delays import LISTING, WORDS, Cause
 from engine.instances.late import Happened
 from engine.text import Text
 from web.refusals import wants_json
@@ -22,7 +23,7 @@ from web.times import read_moment
 class Sent:
     """What a person submitted: form data, files by their ``files::…`` key, idempotency key, the form's revision.
 
-    ``happened`` says when it was done, where they say so.
+    ``happened`` says when it was done, ``cause`` why it is late, where they say so.
     """
 
     data: dict[str, Any]
@@ -30,6 +31,7 @@ class Sent:
     request_key: str | None = None
     form: str | None = None
     happened: Happened | None = None
+    cause: Cause | None = None
 
 
 def sent_form() -> Sent:
@@ -44,13 +46,19 @@ def sent_form() -> Sent:
         key: [Upload(file.filename or "", file.read()) for file in request.files.getlist(key)] for key in request.files
     }
     key = request.headers.get("Idempotency-Key") or request.form.get("request_key") or None
-    return Sent(data, files, key[:100] if key else None, request.form.get("form") or None, sent_time())
+    form = request.form.get("form") or None
+    return Sent(data, files, key[:100] if key else None, form, sent_time(), sent_cause())
 
 
 def sent_time() -> Happened | None:
     """Return when it happened and why it is recorded late, None where nobody said so.  Raises Invalid."""
     at = read_moment(request.form.get("occurred_at", ""))
     return Happened(at, request.form.get("late_reason", "")) if at is not None else None
+
+
+def sent_cause() -> Cause:
+    """Return why it is late, empty where nobody said so."""
+    return Cause(request.form.get(LISTING, ""), request.form.get(WORDS, ""))
 
 
 def told_ok(location: str, told: str) -> Response:

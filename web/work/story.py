@@ -17,7 +17,8 @@ from engine.text import Text
 from forms import Row
 from web.i18n import language
 from web.work import forms
-from web.work.corrections import STATES, Recorded, choices
+from web.work.corrections import STATES, Recorded, cause_of, form_of, recorded
+from web.work.delays import said
 from web.work.options import desk_lists
 
 SIGNATURE = "firebreak:signature"
@@ -75,10 +76,12 @@ def filled(session: Session, instance: Instance, items: Sequence[Item]) -> list[
 
 def _told(session: Session, instance: Instance, item: Item, task: Task | None, lists: Mapping[str, Any]) -> Told:
     data = {name: to_plain(decode(value)) for name, value in item.data.items()}
-    if not data or item.type in STATES:
+    late = said(item, language())
+    if (not data and not late) or item.type in STATES:
         return Told(item, task.name if task else "", ())
-    form = forms.of_task(session, task) if task else forms.of_beginning(session, instance, data)
+    form = form_of(session, instance, item, data)
     signed = task is not None and SIGNATURE in task.properties
     opinion = str(data.get(OPINION) or "") if signed else ""
     lines = forms.lines(form, data, lists) if form is not None else ()
-    return Told(item, task.name if task else "", lines, opinion, choices(form, data, lists))
+    fields = [*recorded(form, data, lists, language()), *cause_of(item, language())]
+    return Told(item, task.name if task else "", [*lines, *late], opinion, fields)

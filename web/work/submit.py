@@ -56,7 +56,14 @@ def _complete(session: Session, task_id: str, sent: Sent, *, by: Actor) -> Compl
         uploads.keep(session, task.instance_id, data, sent.files, by=by, task_id=task_id)
     revision_id = paper.id if paper is not None else None
     return commands.complete(
-        session, task_id, data, by=by, request_key=sent.request_key, form=revision_id, happened=sent.happened
+        session,
+        task_id,
+        data,
+        by=by,
+        request_key=sent.request_key,
+        form=revision_id,
+        happened=sent.happened,
+        cause=sent.cause,
     )
 
 

@@ -1,4 +1,4 @@
-"""What was late: limits that passed and tasks done after their day, each with where the case stood."""
+"""What was late and what was not done: tasks, limits and withdrawn steps, each with the cause that was stated."""
 
 from __future__ import annotations
 
@@ -6,68 +6,224 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from engine import clock
-from engine.model import Clock, Instance, Task, TaskState
-from engine.queries.auditing.listing import page_of
+from engine import clock, ledger
+from engine.instances.recording import STREAM
+from engine.model import (
+    DONE_LATE,
+    IS_OPEN,
+    WITHDRAWN,
+    Clock,
+    DelayCause,
+    Instance,
+    InstanceState,
+    Person,
+    Task,
+    TaskState,
+)
 from engine.queries.auditing.people import names_of
 from engine.queries.auditing.population import Asked, narrowed
-from engine.queries.paging import Page
+from engine.queries.paging import SIZE, Page
+
+UNSTATED = "none"
+"""The cause of what nobody explained."""
+CANCELLED = "case-cancelled"
+LEFT = "left"
+"""Why a step was not done where no countersign took it back: the case was ended, or the diagram went another way."""
+
+Statement = Select[*tuple[Any, ...]]
+Found = Row[*tuple[Any, ...]]
+_DOER = func.coalesce(Task.completed_by, Task.assignee_id)
+_STATED = func.coalesce(DelayCause.cause, UNSTATED)
+_WHY = case(
+    (Task.outcome != "", Task.outcome),
+    (and_(Instance.state == InstanceState.CANCELLED, Task.completed_at >= Instance.ended_at), CANCELLED),
+    else_=LEFT,
+)
 
 
 @dataclass(frozen=True)
-class Breach:
-    """A limit that passed; ``stood`` are the steps that were open then, each with who had it (empty: nobody)."""
+class Wanted:
+    """Which cases, which cause (``UNSTATED`` for none) and which department's people."""
 
-    row: Row[*tuple[Any, ...]]
-    stood: Sequence[tuple[str, str]]
-
-
-def breaches(session: Session, asked: Asked, number: int) -> Page[Breach]:
-    """Return the limits that passed, the latest first."""
-    wanted = (
-        select(Clock.key, Clock.due_at, Clock.breached_at, Clock.stopped_at, Instance.number, Instance.id)
-        .add_columns(Instance.process_key)
-        .join(Instance, Instance.id == Clock.instance_id)
-        .where(Clock.breached_at.is_not(None))
-        .order_by(Clock.breached_at.desc(), Clock.id)
-    )
-    page = page_of(session, narrowed(wanted, asked), number)
-    tasks = list(session.scalars(select(Task).where(Task.instance_id.in_({row.id for row in page.rows}))))
-    names = names_of(session, [task.completed_by or task.assignee_id for task in tasks])
-    return page.showing([Breach(row, _stood(row, tasks, names)) for row in page.rows])
+    cases: Asked
+    cause: str = ""
+    department: str = ""
 
 
-def _stood(row: Row[*tuple[Any, ...]], tasks: Sequence[Task], names: dict[str, str]) -> list[tuple[str, str]]:
-    at = row.breached_at
-    return [
-        (task.name, names.get(task.completed_by or task.assignee_id or "", ""))
-        for task in tasks
-        if task.instance_id == row.id
-        and task.created_at <= at
-        and (task.state == TaskState.OPEN or (task.completed_at is not None and task.completed_at >= at))
-    ]
+@dataclass(frozen=True)
+class Part:
+    """One kind of lateness: its columns, what narrows it, and by what it is counted."""
+
+    rows: Statement
+    cause: Any
+    department: Any
+    order: tuple[Any, ...]
 
 
-def late_tasks(session: Session, asked: Asked, number: int) -> Page[Row[*tuple[Any, ...]]]:
-    """Return the tasks that were done late or are late now, the latest limit first."""
-    late_now = and_(Task.state == TaskState.OPEN, Task.due_at < clock.now())
-    done_late = and_(Task.state == TaskState.COMPLETED, Task.completed_at > Task.due_at)
-    wanted = (
+@dataclass(frozen=True)
+class Count:
+    """How many of a cause there are in a procedure and department (by id, empty where there is none)."""
+
+    cause: str
+    process: str
+    department: str
+    found: int
+
+
+def tasks() -> Part:
+    """Return the tasks done after their day, and those that are late now, the latest limit first."""
+    late = union_all(
+        select(Task.id).where(DONE_LATE), select(Task.id).where(IS_OPEN, Task.due_at < clock.now())
+    ).subquery()
+    rows = (
         select(
             Instance.number,
             Instance.process_key,
+            Task.id,
             Task.name,
             Task.due_at,
             Task.completed_at,
-            Task.completed_by,
-            Task.assignee_id,
+            _DOER.label("doer"),
+            Person.department_id,
+            DelayCause.cause,
+            DelayCause.words,
+            DelayCause.stated_by,
+            DelayCause.stated_at,
+            DelayCause.is_made_up,
+        )
+        .select_from(late)
+        .join(Task, Task.id == late.c.id)
+        .join(Instance, Instance.id == Task.instance_id)
+        .outerjoin(Person, Person.id == _DOER)
+        .outerjoin(DelayCause, DelayCause.id == Task.id)
+    )
+    return Part(rows, _STATED, func.coalesce(Person.department_id, ""), (Task.due_at.desc(), Task.id))
+
+
+def limits() -> Part:
+    """Return the limits of cases that passed, the latest first."""
+    rows = (
+        select(
+            Instance.number,
+            Instance.process_key,
+            Clock.id,
+            Clock.instance_id,
+            Clock.key,
+            Clock.due_at,
+            Clock.breached_at,
+            Clock.stopped_at,
+            DelayCause.cause,
+            DelayCause.words,
+            DelayCause.stated_by,
+            DelayCause.stated_at,
+            DelayCause.is_made_up,
+        )
+        .join(Instance, Instance.id == Clock.instance_id)
+        .outerjoin(DelayCause, DelayCause.id == Clock.id)
+        .where(Clock.breached_at.is_not(None))
+    )
+    return Part(rows, _STATED, literal(""), (Clock.breached_at.desc(), Clock.id))
+
+
+def withdrawn() -> Part:
+    """Return the steps that were begun and not done, the latest first."""
+    rows = (
+        select(
+            Instance.number,
+            Instance.process_key,
+            Task.id,
+            Task.name,
             Task.created_at,
+            Task.completed_at,
+            Task.assignee_id,
+            _WHY.label("why"),
         )
         .join(Instance, Instance.id == Task.instance_id)
-        .where(or_(late_now, done_late))
-        .order_by(Task.due_at.desc(), Task.id)
+        .outerjoin(Person, Person.id == Task.assignee_id)
+        .where(WITHDRAWN)
     )
-    return page_of(session, narrowed(wanted, asked), number)
+    return Part(rows, _WHY, func.coalesce(Person.department_id, ""), (Task.completed_at.desc(), Task.id))
+
+
+def counts(session: Session, part: Part, wanted: Wanted) -> list[Count]:
+    """Count by cause, procedure and department in the database."""
+    groups = (part.cause.label("cause"), Instance.process_key, part.department.label("department"))
+    found = _narrowed(part, wanted).with_only_columns(*groups, func.count(), maintain_column_froms=True)
+    return [Count(*row) for row in session.execute(found.group_by(*groups))]
+
+
+def page(session: Session, part: Part, wanted: Wanted, total: int, number: int, size: int = SIZE) -> Page[Found]:
+    """Return one page of the rows, of which there are ``total``."""
+    number = min(number, max(1, -(-total // size)))
+    rows = _narrowed(part, wanted).order_by(*part.order).limit(size).offset((number - 1) * size)
+    return Page(session.execute(rows).all(), total, number, size)
+
+
+def _narrowed(part: Part, wanted: Wanted) -> Statement:
+    rows = narrowed(part.rows, wanted.cases)
+    if wanted.cause:
+        rows = rows.where(part.cause == wanted.cause)
+    if wanted.department:
+        rows = rows.where(part.department == wanted.department)
+    return rows
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A step that was open when a limit passed: who had it, and why it was late as far as it was said."""
+
+    step: str
+    who: str
+    cause: str = ""
+    words: str = ""
+
+
+def stood(session: Session, rows: Sequence[Found]) -> list[list[Stood]]:
+    """Return for each limit that passed the steps that were open then."""
+    wanted = (
+        select(Task, DelayCause)
+        .outerjoin(DelayCause, DelayCause.id == Task.id)
+        .where(Task.instance_id.in_({row.instance_id for row in rows}))
+    )
+    found = session.execute(wanted).all()
+    names = names_of(session, [task.completed_by or task.assignee_id for task, _ in found])
+    return [
+        [
+            Stood(
+                task.name,
+                names.get(task.completed_by or task.assignee_id or "", ""),
+                why.cause if why else "",
+                why.words if why else "",
+            )
+            for task, why in found
+            if task.instance_id == row.instance_id
+            and task.created_at <= row.breached_at
+            and (task.state == TaskState.OPEN or (task.completed_at and task.completed_at >= row.breached_at))
+        ]
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Who or what took a step back, and the words that were given."""
+
+    who: str
+    words: str
+
+
+def reasons(session: Session, rows: Sequence[Found]) -> dict[str, Reason]:
+    """Return by task why it was withdrawn, as the record of its case says."""
+    told: dict[str, tuple[str, str]] = {}
+    wanted = {row.id for row in rows}
+    for number in {row.number for row in rows}:
+        facts = ledger.read(session, f"{STREAM}{number}")
+        for fact in facts:
+            if fact.type == "task.cancelled" and fact.public["task"] in wanted:
+                same = (one.revealed.get("reason") for one in facts if one.seq == fact.seq)
+                told[fact.public["task"]] = (fact.actor, next((str(words) for words in same if words), ""))
+    names = names_of(session, [actor for actor, _ in told.values()])
+    return {task: Reason(names.get(actor, ""), words) for task, (actor, words) in told.items()}

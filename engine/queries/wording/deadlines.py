@@ -20,6 +20,12 @@ CLOCKS = {
 }
 
 
+def _explained(fact: Fact, names: Names) -> Text:
+    key = fact.public.get("clock", "")
+    zh, en = CLOCKS.get(key, (key, key)) if key else (fact.public.get("name", ""),) * 2
+    return Text(f"说明“{zh}”超期原因", f'said why "{en}" is late')
+
+
 def _breached(fact: Fact, names: Names) -> Text:
     key = fact.public.get("clock", "")
     zh, en = CLOCKS.get(key, (key, key))
@@ -64,6 +70,7 @@ def _moment(text: str) -> str:
 
 WORDS: Mapping[str, Tell] = {
     "clock.breached": _breached,
+    "delay.explained": _explained,
     "clock.moved": _moved,
     "deadlines.moved": _rescheduled,
 }

@@ -138,11 +138,11 @@ def test_a_signer_stands_with_the_roles_held_that_day(company, session, case, au
 
 
 def test_late_work_says_who_has_it(company, session, case, auditor):
-    assert "没有超期" in auditor.get("/audit/delays?kind=tasks").text
+    assert "没有超期" in auditor.get("/audit/delays").text
     with transaction(session):
         task = session.get_one(Task, company.task(case).id)
         task.due_at = task.created_at - timedelta(days=1)
-    page = auditor.get("/audit/delays?kind=tasks").text
+    page = auditor.get("/audit/delays").text
     assert case.number in page
     assert "查看现场" in page
 

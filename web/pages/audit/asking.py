@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import request, url_for
 
@@ -65,6 +66,6 @@ def defaults() -> dict[str, str]:
     return {} if "since" in request.args or "until" in request.args else {"since": recent()}
 
 
-def case_cell(number: str) -> Cell:
+def case_cell(number: str, hint: Any = "") -> Cell:
     """Return the place that leads to the record of a case."""
-    return Cell(number, url_for("audit.case", ref=number))
+    return Cell(number, url_for("audit.case", ref=number), hint=hint)

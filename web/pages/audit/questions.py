@@ -105,7 +105,9 @@ DEVIATIONS = Subject(
         Question(16, Text("更正过哪些记录？", "Which records were corrected?"), "audit.corrections"),
         Question(17, Text("有没有补录？迟了多久？", "Are there late entries, and how late?"), "audit.late"),
         Question(
-            23, Text("哪些超期、升级，当时停在哪里？", "What was overdue, and where did it stand?"), "audit.delays"
+            23,
+            Text("哪些超期、升级、跳过，原因是什么？", "What was overdue, escalated or skipped, and why?"),
+            "audit.delays",
         ),
         Question(
             24,

@@ -17,7 +17,7 @@ from web import current, db
 from web.pages.cases.base import blueprint
 from web.work.answers import go, is_htmx, with_toast
 from web.work.casepage import case_page
-from web.work.sent import sent_time
+from web.work.sent import sent_cause, sent_time
 
 
 @blueprint.post("/<ref>/files")
@@ -42,6 +42,15 @@ def comment(ref: str) -> Response:
     said = request.form.get("text", "")
     commands.comment(session, instance.id, said, by=actor, task_id=_task(), happened=sent_time())
     return _shown(instance, "cases/parts/comments.html", _("已留言"))
+
+
+@blueprint.post("/<ref>/delays/<about>")
+def explain(ref: str, about: str) -> Response:
+    """State why a task or limit of the case is late."""
+    session, actor = db.session(), current.actor()
+    instance = find_case(session, ref, actor)
+    commands.explain_delay(session, about, sent_cause(), by=actor)
+    return _shown(instance, "cases/parts/delays.html", _("已记录超期原因"))
 
 
 @blueprint.post("/<ref>/copies")

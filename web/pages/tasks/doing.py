@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, jsonify, make_response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine import commands
-from engine.errors import Conflict, Invalid
+from engine.errors import Conflict, FieldsInvalid, Invalid
 from engine.queries.inbox import Inbox
 from engine.text import Text
 from engine.work.permit import may_read
 from web import current, db
 from web.pages.tasks.base import blueprint, find_task
+from web.pages.tasks.reading import page
+from web.refusals import wants_json
 from web.work import submit
 from web.work.sent import sent_form, told_ok
 
@@ -34,6 +36,10 @@ def complete(task_id: str) -> AnyResponse:
     task = find_task(task_id)
     try:
         submit.complete(session, task_id, sent_form(), by=actor)
+    except FieldsInvalid as refused:
+        if wants_json():
+            raise
+        return make_response(page(task, request.form, refused.fields), refused.status)
     except Conflict as conflict:
         if "form" in conflict.details:
             conflict.details["location"] = url_for(".show", task_id=task_id)

@@ -17,17 +17,32 @@ export function nested(errors) {
   return state;
 }
 
-/** Shows messages at their fields; returns those whose field is not on the page. */
+/** Shows messages at their fields; returns those, by field, whose field form-js does not know. */
 export function showErrors(form, errors) {
   form._setState({ errors: nested(errors) });
   const known = form.get('formFieldRegistry');
-  return Object.entries(errors).filter(([path]) => !known.get(path.split('.')[0])).flatMap(([, messages]) => messages);
+  return Object.fromEntries(Object.entries(errors).filter(([path]) => !known.get(path.split('.')[0])));
+}
+
+/** Shows messages at the plain fields the page has beside the form, which may be hidden; returns all others. */
+export function showBeside(element, errors) {
+  for (const place of element.querySelectorAll('[data-fb-error]')) {
+    const messages = errors[place.dataset.fbError];
+    place.hidden = !messages;
+    place.textContent = messages?.join(' ') ?? '';
+    const field = element.querySelector(`[name="${place.dataset.fbError}"]`);
+    field.classList.toggle('is-invalid', Boolean(messages));
+    field.ariaInvalid = String(Boolean(messages));
+    if (messages) field.closest('[data-fb-late]')?.removeAttribute('hidden');
+  }
+  return Object.entries(errors).filter(([name]) => !element.querySelector(`[data-fb-error="${CSS.escape(name)}"]`))
+    .flatMap(([, messages]) => messages);
 }
 
 /** Moves the focus to the first field with a message, once it is drawn. */
 export function focusFirstError(host) {
   requestAnimationFrame(() => requestAnimationFrame(() => {
-    const field = host.querySelector('.fjs-has-errors');
+    const field = host.querySelector('.fjs-has-errors') ?? host.closest('form').querySelector('[data-fb-late]:has(.is-invalid)');
     const control = field?.querySelector('input, textarea, select, button, [tabindex]');
     field?.scrollIntoView({ block: 'center' });
     control?.focus({ preventScroll: true });

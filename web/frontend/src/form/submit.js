@@ -1,8 +1,9 @@
 // Sends a form: JSON of its data and its files as multipart/form-data; whatever fails, everything typed stays.
+import { forget } from '../lib/kept.js';
 import { say } from '../lib/language.js';
 import { problemOf, wordsOf } from '../lib/problem.js';
 import { csrfToken, requestKey } from '../lib/security.js';
-import { focusFirstError, showErrors } from './errors.js';
+import { focusFirstError, showBeside, showErrors } from './errors.js';
 
 const FRAMES = 4;
 
@@ -42,6 +43,7 @@ export class Submission {
       return false;
     }
     this.say('');
+    showBeside(this.element, {});
     body.append('data', JSON.stringify(data));
     for (const [key, list] of files) for (const file of list) body.append(key, file, file.name);
     return this.send(submitter?.getAttribute('formaction') || this.element.getAttribute('action'), body);
@@ -68,13 +70,14 @@ export class Submission {
   take(answer, text) {
     if (answer.ok) {
       this.draft.done();
+      for (const field of this.element.querySelectorAll('[data-fb-keep]')) forget(field.dataset.fbKeep);
       window.location.assign(JSON.parse(text).location);
       return true;
     }
     const status = answer.type === 'opaqueredirect' ? 401 : answer.status;
     const problem = problemOf(status, answer.headers, text);
     if (status === 422 && problem.errors) {
-      const elsewhere = showErrors(this.form, problem.errors);
+      const elsewhere = showBeside(this.element, showErrors(this.form, problem.errors));
       this.refuse([say('请检查标红的项目。', 'Please check the marked fields.'), ...elsewhere].join(' '));
     } else {
       this.say(`${wordsOf(problem)} ${say('已填写的内容都保留着。', 'Everything you typed is kept.')}`, problem.location);

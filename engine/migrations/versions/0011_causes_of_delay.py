@@ -1,0 +1,44 @@
+"""Why work was late, and the indexes by which late, withdrawn and breached work is found."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+TIME = sa.DateTime(timezone=True)
+INDEXES = (
+    ("ix_task_late", "task", ["due_at", "id"], "state = 'completed' AND completed_at > due_at"),
+    ("ix_task_withdrawn", "task", ["completed_at", "id"], "state = 'cancelled'"),
+    ("ix_clock_breached", "clock", ["breached_at", "id"], "breached_at IS NOT NULL"),
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "delay_cause",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("instance_id", sa.String(length=26), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("cause", sa.String(length=64), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("stated_by", sa.String(length=26), nullable=False),
+        sa.Column("stated_at", TIME, nullable=False),
+        sa.Column("is_made_up", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], name=op.f("fk_delay_cause_instance_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delay_cause")),
+    )
+    op.create_index(op.f("ix_delay_cause_instance_id"), "delay_cause", ["instance_id"])
+    for name, table, columns, condition in INDEXES:
+        where = sa.text(condition)
+        op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+
+
+def downgrade() -> None:
+    for name, table, _columns, _condition in reversed(INDEXES):
+        op.drop_index(name, table_name=table)
+    op.drop_table("delay_cause")
