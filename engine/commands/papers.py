@@ -15,12 +15,12 @@ from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
 from engine.ledger.canonical import canonical
 from engine.model import Definition, DefinitionKind, Entry
+from engine.queries.auditing.agreement import PAPERS
 from engine.registers import save_entry
 from engine.registers.entries import stream_of
 from engine.text import Text
 from engine.work.permit import READ_ALL
 
-REGISTER = "audit-paper"
 SAMPLE, TRAIL = "sample", "trail"
 LONGEST = 2000
 OWNER = "process_owner"
@@ -34,7 +34,7 @@ def save_paper(session: Session, title: str, kind: str, held: Mapping[str, Any],
     """
     _auditor(by)
     data = {**held, "title": _filled("title", title)[:200], "kind": kind, "made_by": by.name, "made_at": clock.now()}
-    return save_entry(session, REGISTER, {**data, "status": "open", "notes": {}}, by=by)
+    return save_entry(session, PAPERS, {**data, "status": "open", "notes": {}}, by=by)
 
 
 @command
@@ -44,7 +44,7 @@ def note_paper(session: Session, number: str, case: str, text: str, *, by: Actor
     if case not in {item["number"] for item in paper.data.get("items", ())}:
         raise NotFound(Text("底稿中没有该事项", "The paper does not list this case"))
     notes = {**paper.data.get("notes", {}), case: text.strip()[:LONGEST]}
-    return save_entry(session, REGISTER, {"notes": notes}, by=by, number=number)
+    return save_entry(session, PAPERS, {"notes": notes}, by=by, number=number)
 
 
 @command
@@ -61,7 +61,7 @@ def sign_paper(session: Session, number: str, conclusion: str, *, by: Actor) -> 
             Text("流程负责人不能复核自己的流程，请另一名审核员签署", "An owner may not sign for their own procedure")
         )
     signed = {"conclusion": said, "status": "signed", "signed_by": by.name, "signed_at": clock.now()}
-    entry = save_entry(session, REGISTER, signed, by=by, number=number)
+    entry = save_entry(session, PAPERS, signed, by=by, number=number)
     roles = sorted({held.role_key for held in by.held})
     body = {
         "signature": {"meaning": "审核", "name": by.name, "roles": roles, "decision": "agree"},
@@ -73,7 +73,7 @@ def sign_paper(session: Session, number: str, conclusion: str, *, by: Actor) -> 
 
 def find_paper(session: Session, number: str) -> Entry:
     """Return a working paper.  Raises NotFound."""
-    found = session.scalar(select(Entry).where(Entry.register_key == REGISTER, Entry.number == number))
+    found = session.scalar(select(Entry).where(Entry.register_key == PAPERS, Entry.number == number))
     if found is None:
         raise NotFound(Text("没有该工作底稿", "There is no such working paper"))
     return found

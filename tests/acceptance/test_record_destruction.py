@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from engine import clock as wall_clock
@@ -27,7 +27,9 @@ from engine.model import (
     Stream,
     SubjectKey,
     Task,
+    TaskState,
 )
+from engine.queries.auditing.agreement import disagreeing_tasks, disagreements
 from engine.records.destroying import SIGNED, execute_list
 from tests.acceptance.conftest import Company
 from tests.acceptance.destructions import (
@@ -78,7 +80,41 @@ def test_what_four_people_signed_is_destroyed_and_leaves_its_stub_and_the_list(c
     assert names == ["宋雨", "赵敏", "江涛", "戴军"]
     checked = verify(session, stream)
     assert (checked.ok, checked.destroyed) == (True, destruction.number)
+    assert [*disagreements(session), *disagreeing_tasks(session)] == []
     assert company.notices(KEEPER, "记录已销毁") == 1
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        update(DestructionItem).values(head="0" * 64),
+        update(DestructionItem).values(kept="held"),
+        update(DestructionList).values(supervised_by=None, approved_by=None),
+        update(DestructionList).values(state=ListState.REFUSED),
+        update(Record).values(list_number=None),
+    ],
+    ids=["head", "kept", "signers", "state", "records"],
+)
+def test_a_list_that_was_edited_beside_its_events_is_found(company: Company, forged: Update) -> None:
+    finished(company)
+    (destruction,) = gathered(company)
+    signed(listed(company, destruction)).do("supervise", by=SUPERVISOR)
+    session = company.session
+    with transaction(session):
+        table = "" if session.get_bind().dialect.name == "sqlite" else " ON destruction_list"
+        session.execute(text(f"DROP TRIGGER destruction_list_refuse_update{table}"))
+        session.execute(forged)
+    session.expire_all()
+    assert [flaw.text.zh for flaw in disagreements(session)] == [f"销毁清单 {destruction.number}与账本不符"]
+
+
+def test_a_task_that_was_edited_beside_the_record_of_its_case_is_found(company: Company) -> None:
+    case, session = finished(company), company.session
+    assert list(disagreeing_tasks(session)) == []
+    with transaction(session):
+        session.execute(update(Task).where(Task.state == TaskState.COMPLETED).values(outcome="agree"))
+    (flaw,) = disagreeing_tasks(session)
+    assert case.number in flaw.text.zh
 
 
 def test_whoever_made_or_decided_the_list_is_asked_for_nothing_more(company: Company) -> None:

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from cryptography.x509 import load_pem_x509_certificates
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from engine import commands, sealing
+from engine import commands, ledger, sealing
 from engine.database import sessions, transaction
 from engine.errors import Conflict, Invalid, NotFound, Unavailable
 from engine.jobs.worker import Worker
 from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Instance
+from engine.queries.auditing.agreement import disagreeing_tasks, disagreements
 from engine.records import journal
 from engine.sealing.absence import absence_of
 from engine.sealing.asking import Asked, ask
@@ -151,18 +153,28 @@ def absent(number: str, to: Path) -> None:
     help="再与留存的检查点核对 / compare with a checkpoint somebody kept too.",
 )
 def check(kept: Path | None) -> None:
-    """从内部核对日志与各条链：退出码 0 相符，1 不符 / compare log and chains; the exit code is 1 when they differ."""
+    """从内部核对日志、各条链与业务表：退出码 0 相符，1 不符 / compare log, chains and tables; 1 when they differ."""
     with database() as (session, settings):
         flaws = list(sealing.check_log(session))
+        flaws += _chain_flaws(session)
+        flaws += [*disagreements(session), *disagreeing_tasks(session)]
         if authority := _authority(settings):
             flaws += check_stamps(session, authority.roots)
         if kept:
             flaws += _kept_flaws(session, kept.read_text(encoding="utf-8"))
     for flaw in flaws:
-        click.echo(f"{flaw.seq}: {flaw.text.zh} / {flaw.text.en}")
+        place = f"{flaw.seq}: " if flaw.seq is not None else ""
+        click.echo(f"{place}{flaw.text.zh} / {flaw.text.en}")
     if flaws:
         sys.exit(1)
-    say(Text("日志与各条链相符", "The log fits the chains"))
+    say(Text("日志、各条链与业务表相符", "Log, chains and tables fit"))
+
+
+def _chain_flaws(session: Session) -> Iterator[Flaw]:
+    """Check every chain against its own hashes: the log knows their ends only."""
+    for found in ledger.verify_all(session):
+        for flaw in found.problems:
+            yield Flaw(flaw.seq, Text(f"{found.stream}：{flaw.text.zh}", f"{found.stream}: {flaw.text.en}"))
 
 
 def _kept_flaws(session: Session, content: str) -> list[Flaw]:

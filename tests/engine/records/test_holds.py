@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from engine import commands, ledger
+from engine import clock, commands, ledger
+from engine.database import transaction
 from engine.errors import Conflict, FieldsInvalid, NotAllowed
 from engine.model import Hold, Record
+from engine.queries.auditing.agreement import disagreements
 from engine.records.due import is_due
 from engine.records.holds import STREAM, holds_on
 from engine.records.terms import Terms
@@ -31,6 +33,20 @@ def test_a_hold_keeps_the_case_it_names_until_it_is_lifted(session, old, keeper)
     assert due(session) == {"P-1", "P-2", "P-3"}
     assert [one.lift_reason for one in holds_on(session, old[0], lifted=True)] == ["已判决"]
     assert [fact.type for fact in ledger.read(session, STREAM)] == ["hold.placed", "hold.lifted"]
+
+
+def test_a_hold_that_was_edited_or_removed_beside_its_events_is_found(session, old, keeper):
+    kept, gone = (
+        commands.place_hold(session, case_number=one, reason="诉讼", mandate="", by=keeper) for one in ("P-1", "P-2")
+    )
+    commands.lift_hold(session, gone.number, reason="已判决", by=keeper)
+    assert list(disagreements(session)) == []
+    with transaction(session):
+        session.execute(
+            update(Hold).where(Hold.number == kept.number).values(lifted_by=keeper.id, lifted_at=clock.now())
+        )
+        session.execute(update(Hold).where(Hold.number == gone.number).values(project="jiangpan"))
+    assert [flaw.text.zh for flaw in disagreements(session)] == [f"冻结 {one.number}与账本不符" for one in (kept, gone)]
 
 
 def test_a_hold_keeps_what_all_its_marks_fit(session, old, keeper):

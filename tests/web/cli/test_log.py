@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -62,7 +63,21 @@ def test_a_record_is_exported_and_checked_by_the_one_who_was_given_the_key(log, 
     assert "未改动" in done.stdout
     assert log("record", "pi/nowhere").exit_code == 1
     assert log("record", stream, "--since", "99").exit_code == 1
-    assert "日志与各条链相符" in log("check").output
+    assert "日志、各条链与业务表相符" in log("check").output
+
+
+@pytest.mark.parametrize("column", ["actor", "type", "body"])
+def test_an_event_edited_below_its_seal_is_found(log, column):
+    assert log("seal", "--once").exit_code == 0
+    raw = sqlite3.connect("var/firebreak.sqlite")
+    raw.execute("DROP TRIGGER event_refuse_update")
+    stream, old = raw.execute(f"SELECT stream, {column} FROM event WHERE stream LIKE 'user/%'").fetchone()
+    other = old[:-1] + bytes([old[-1] ^ 1]) if isinstance(old, bytes) else f"{old}x"
+    raw.execute(f"UPDATE event SET {column} = ? WHERE stream = ? AND seq = 1", (other, stream))
+    raw.commit()
+    raw.close()
+    done = log("check")
+    assert (done.exit_code, stream in done.output) == (1, True), done.output
 
 
 def test_a_number_nobody_used_is_proved(log, tmp_path):

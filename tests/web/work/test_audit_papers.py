@@ -8,11 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.actor import SYSTEM
-from engine.commands.papers import REGISTER, find_paper
+from engine.commands.papers import find_paper
 from engine.database import transaction
 from engine.identity import roles
 from engine.ledger import read
 from engine.model import Register
+from engine.queries.auditing.agreement import PAPERS
 from engine.text import Text
 
 
@@ -21,7 +22,7 @@ def tang(company, session, people, client):
     """Return an auditor, signed in, in a company that keeps working papers."""
     with transaction(session):
         session.add(
-            Register(key=REGISTER, name_zh="审核工作底稿", name_en="Working papers", number_rule="DG-{yyyy}-{seq:04d}")
+            Register(key=PAPERS, name_zh="审核工作底稿", name_en="Working papers", number_rule="DG-{yyyy}-{seq:04d}")
         )
     person = people("tang", "qa_auditor", name="唐岚")
     client.sign_in("tang")
@@ -64,8 +65,13 @@ def test_a_kept_sample_is_frozen_with_notes_and_a_signature(session, tang, cases
     for words in ("完整", "未见异常", "唐岚", "已签署"):
         assert words in page
     session.rollback()
-    (signed,) = [fact for fact in read(session, f"reg/{REGISTER}/{number}") if fact.type == "paper.signed"]
+    (signed,) = [fact for fact in read(session, f"reg/{PAPERS}/{number}") if fact.type == "paper.signed"]
     assert signed.public["signature"]["name"] == "唐岚"
+    assert "与账本相符" in client.get("/audit/log/").text
+    with transaction(session):
+        paper = find_paper(session, number)
+        paper.data = {**paper.data, "conclusion": "有异常"}
+    assert f"工作底稿 {number}与账本不符" in client.get("/audit/log/").text
 
 
 def test_an_owner_of_the_procedure_does_not_sign(session, tang, cases, client):

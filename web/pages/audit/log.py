@@ -11,6 +11,7 @@ from engine.errors import FieldsInvalid
 from engine.instances.recording import stream_of
 from engine.ledger.grants import may_tear_down
 from engine.ledger.trying import Answer, try_walls
+from engine.queries.auditing.agreement import disagreements
 from engine.queries.casefile import find_case
 from engine.sealing import exported, last_checkpoint
 from engine.sealing.absence import absence_of, cases_closed
@@ -43,6 +44,7 @@ def log() -> str:
         tried=[(TRIED[name], ANSWERS[answer], answer) for name, answer in try_walls(session.get_bind().engine).items()],
         may_tear_down=may_tear_down(session.get_bind().engine),
         cases_closed=cases_closed(session),
+        disagreements=list(disagreements(session)),
         programs=programs(),
     )
 

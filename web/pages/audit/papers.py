@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from engine.commands import papers as commands
 from engine.errors import EngineError, FieldsInvalid
 from engine.model import Entry
+from engine.queries.auditing.agreement import PAPERS
 from engine.queries.auditing.listing import page_of as listed
 from engine.queries.auditing.sampling import Drawn
 from engine.text import Text
@@ -28,7 +29,7 @@ STATES = {"open": Text("进行中", "Open"), "signed": Text("已签署", "Signed
 @blueprint.get("/papers")
 def papers() -> str:
     """List the working papers, the latest first."""
-    wanted = select(Entry).where(Entry.register_key == commands.REGISTER).order_by(Entry.id.desc())
+    wanted = select(Entry).where(Entry.register_key == PAPERS).order_by(Entry.id.desc())
     page = listed(db.session(), wanted, page_of(request.args))
     rows = [row[0] for row in page.rows]
     report = Report(
