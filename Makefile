@@ -4,6 +4,7 @@
 # make soak   thousands of random processes; minutes to hours
 # make lint   style, types and import contracts only
 # make mining  event logs read by pm4py (AGPL, 220 MB), which lives in an environment of its own; make test does so too
+# make pdfa   printed records judged by veraPDF (GPL or MPL, 9 MB, run by Java); make test does so too where Maven is
 # make pictures  the pictures of the guide for process owners, taken on a newcomer's walk through the studio
 # make browser  what the browser tests need: Chromium and Chinese fonts
 
@@ -12,14 +13,15 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
 BIN := .venv/bin
 FRONTEND := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 MINING := tests/engine/eventlog/mining.txt
+PDFA := tests/web/packages/verapdf/pom.xml
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(FRONTEND)
 
-.PHONY: run test bench soak lint mining pictures browser
+.PHONY: run test bench soak lint mining pdfa pictures browser
 
 run: .venv/.installed
 	FIREBREAK_DEMO=on $(BIN)/firebreak serve
 
-test: .venv/.installed-dev .venv/mining/.installed browser lint
+test: .venv/.installed-dev .venv/mining/.installed browser lint $(if $(shell command -v mvn),.venv/pdfa/.installed)
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: .venv/.installed-dev
@@ -40,6 +42,13 @@ mining: .venv/.installed-dev .venv/mining/.installed
 	$(PYTHON) -m venv --clear --without-pip .venv/mining
 	$(BIN)/python -m pip --python .venv/mining/bin/python install --quiet --no-deps --only-binary :all: -r $(MINING)
 	@touch $@
+
+pdfa: .venv/.installed-dev .venv/pdfa/.installed
+	$(BIN)/pytest tests/web/packages/test_validator.py
+
+# What cannot be fetched fails no other test: this one is then skipped and says why.
+.venv/pdfa/.installed: $(PDFA) | .venv/.installed-dev
+	mvn -q -B -f $(PDFA) dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.venv/pdfa && touch $@ || true
 
 pictures: .venv/.installed-dev browser
 	FIREBREAK_PICTURES=$(CURDIR)/docs/images $(BIN)/pytest tests/browser/live/test_newcomer.py

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,66 +12,11 @@ from openpyxl import load_workbook
 
 from engine.eventlog import Trace
 from engine.files.packages import Terms
+from tests.web.packages.printed import AT, HOSTILE, printed, report
 from web.packages.contents import _shown, contents_of
 from web.packages.letters import drawable
 from web.packages.material import Material
-from web.packages.pages import to_pdf
 from web.packages.sealed import Sealed
-
-AT = datetime(2026, 11, 22, 11, 1, 59, 469029, tzinfo=UTC)
-HOSTILE = '#panic("x") #let a = [*b*] $x^2$ @ref <label> \\ _u_ `c` = 标题 // 注释 /* */ #read("/etc/passwd") </svg>'
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/><text>是</text></svg>'
-
-
-def report(words: str = "漏水", **more: Any) -> dict[str, Any]:
-    """Return a report in which every text is ``words``."""
-    row = {"label": words, "text": words, "rows": []}
-    listed = {"label": words, "text": "", "rows": [[row, {"label": "", "text": words, "rows": []}], [row]]}
-    line = dict.fromkeys(("step", "who", "role", "meaning", "decision", "opinion", "text"), words)
-    return {
-        "language": "zh",
-        "number": "TS-2026-0001",
-        "title": words,
-        "procedure": {"name": words, "number": "CH-01", "revision": "A/0", "since": "2026-11-22", "digest": "a" * 64},
-        "state": words,
-        "facts": [[words, words]],
-        "sealed": {
-            "events": 21,
-            "later": 2,
-            "at": "2026-11-22 19:01:59",
-            "entry": 371,
-            "head": "b" * 64,
-            "size": 915,
-            "root": "c" * 64,
-            "made": "2026-11-22 19:02:59",
-            "closed": True,
-            "erased": 1,
-            "withheld": 0,
-        },
-        "forms": [{"step": words, "who": words, "at": "2026-11-06 09:10:16", "seq": 1, "lines": [row, listed]}],
-        "signatures": [{**line, "at": "2026-11-06 09:10:16", "seq": "3"}],
-        "files": [
-            {
-                "name": words,
-                "kind": "image/png",
-                "size": "1",
-                "digest": "d" * 64,
-                "who": words,
-                "at": "–",
-                "state": words,
-            }
-        ],
-        "corrections": [dict.fromkeys(("number", "label", "old", "new", "reason", "who", "at", "state", "by"), words)],
-        "late": [dict.fromkeys(("seq", "what", "who", "at", "occurred", "made_up", "reason"), words)],
-        "history": [{**line, "at": "2026-11-06 09:10:16", "seq": "1"}],
-        "left": {"forms": 0, "signatures": 0, "files": 0, "history": 0},
-        "drawings": [{"name": words, "svg": SVG}],
-        **more,
-    }
-
-
-def made(words: str = "漏水", **more: Any) -> bytes:
-    return to_pdf(drawable(report(words, **more)), '{"record": 1}\n', "c2sp.org/tlog-proof@v1\n", AT)
 
 
 def streams(pdf: bytes) -> list[bytes]:
@@ -87,7 +31,7 @@ def streams(pdf: bytes) -> list[bytes]:
 
 
 def test_it_claims_pdf_a_3_and_carries_the_record() -> None:
-    pdf = made()
+    pdf = printed()
     everything = pdf + b"".join(streams(pdf))
     assert b"<pdfaid:part>3</pdfaid:part>" in everything
     assert b"<pdfaid:conformance>A</pdfaid:conformance>" in everything
@@ -98,13 +42,13 @@ def test_it_claims_pdf_a_3_and_carries_the_record() -> None:
 
 
 def test_the_same_words_give_the_same_bytes() -> None:
-    assert made() == made()
-    assert made() != made("渗水")
+    assert printed() == printed()
+    assert printed() != printed("渗水")
 
 
 def test_words_are_never_read_as_markup() -> None:
-    plain = made("漏水")
-    hostile = made(HOSTILE)
+    plain = printed("漏水")
+    hostile = printed(HOSTILE)
     assert hostile.startswith(b"%PDF-")
     assert hostile != plain
 
@@ -112,8 +56,8 @@ def test_words_are_never_read_as_markup() -> None:
 def test_an_empty_case_and_long_words_have_pages_too() -> None:
     nothing: dict[str, Any] = {"forms": [], "signatures": [], "files": [], "history": [], "drawings": [], "facts": []}
     nothing |= {"corrections": [], "late": []}
-    assert made("", **nothing)
-    assert made("长" * 3000 + "\n\n" + "w" * 3000)
+    assert printed("", **nothing)
+    assert printed("长" * 3000 + "\n\n" + "w" * 3000)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +73,7 @@ def test_an_empty_case_and_long_words_have_pages_too() -> None:
 )
 def test_what_the_letters_cannot_draw_is_shown_by_its_code(written: str, shown: str) -> None:
     assert drawable({"a": [written, 1, None]}) == {"a": [shown, 1, None]}
-    assert made(written)
+    assert printed(written)
 
 
 def test_a_very_long_record_has_pages_that_say_what_they_leave_out() -> None:
