@@ -23,7 +23,18 @@ from web.trial.outcome import Outcome
 from web.trial.runner import play, process_in, run
 
 SHIPPED = shelf.among(shipped_files())
-REACHED = {"complaint": 71, "drawing-review": 77, "privacy-request": 82, "sales-risk": 65, "sweep": 87, "vetting": 96}
+REACHED = {
+    "complaint": 71,
+    "drawing-review": 77,
+    "lesson": 96,
+    "nonconformity": 100,
+    "privacy-request": 82,
+    "sales-risk": 65,
+    "supplier-month": 100,
+    "supplier-review": 97,
+    "sweep": 87,
+    "vetting": 96,
+}
 """How much of each process its scenarios reach, in percent; it may rise and does not fall."""
 AGREED = SHIPPED["complaint-compensated.scenario.json"]
 
