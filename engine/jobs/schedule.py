@@ -12,6 +12,13 @@ from engine.model import Job, JobKind, new_id
 from engine.rows import insert_row, new_row
 
 READY = "ready_jobs"
+_LATER = (
+    JobKind.TIMER,
+    JobKind.MAIL,
+    JobKind.IMPORT,
+    JobKind.PACKAGE,
+    JobKind.SCENARIO,
+)
 
 
 def schedule(
@@ -41,7 +48,7 @@ def schedule(
     )
     insert_row(session, job)
     # A file or a package is many jobs in a row: done at once, whoever orders it would wait for all of them.
-    if kind not in (JobKind.TIMER, JobKind.MAIL, JobKind.IMPORT, JobKind.PACKAGE):
+    if kind not in _LATER:
         session.info.setdefault(READY, []).append(job.id)
     return job
 

@@ -19,7 +19,8 @@ class JobKind(StrEnum):
     what hangs on the dates of a project: without instance all its cases, each by a job of its own; ``import`` checks or
     saves some lines of a file, ``stop`` ends one instance of a procedure that was replaced;
     ``package`` makes a case of an evidence package, packs it, or deletes it when its time is over;
-    ``shred`` removes files of destroyed records and erased persons that nothing else uses.
+    ``shred`` removes files of destroyed records and erased persons that nothing else uses;
+    ``scenario`` plays one scenario of a working copy.
     """
 
     TIMER = "timer"
@@ -32,6 +33,7 @@ class JobKind(StrEnum):
     STOP = "stop"
     PACKAGE = "package"
     SHRED = "shred"
+    SCENARIO = "scenario"
 
 
 class Job(Base):

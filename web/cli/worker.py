@@ -17,6 +17,7 @@ from engine.text import Text
 from web.cli.failing import say
 from web.cli.opening import database
 from web.packages.making import making
+from web.trial import rounds as rounds  # registers the jobs that play scenarios
 from web.work import importing as importing  # registers the jobs that read forms
 
 

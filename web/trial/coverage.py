@@ -30,7 +30,15 @@ class Coverage:
         return 100 * (everything - missed) // everything if everything else 100
 
 
-def coverage_of(process: Process, outcomes: Iterable[Outcome]) -> Coverage:
+@dataclass(frozen=True)
+class Reached:
+    """The elements and flows, by id, that a run reached."""
+
+    elements: frozenset[str]
+    flows: frozenset[str]
+
+
+def coverage_of(process: Process, outcomes: Iterable[Outcome | Reached]) -> Coverage:
     """Return what these runs reach; an element counts as reached when a token came to it, also when it went on."""
     played = list(outcomes)
     taken = {flow for each in played for flow in each.flows}

@@ -1,9 +1,9 @@
-"""The scenarios of a working copy played one by one: how each went, and what they reach together."""
+"""What came of the scenarios of a working copy: how each went, and what they reach together."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,18 +11,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine.actor import Actor
-from engine.commands.studio.scenarios import RESULTS, keep_results
+from engine.commands.studio.scenarios import RESULTS
+from engine.definitions.model import Process
 from engine.definitions.scenario import Scenario
-from engine.errors import NotFound
 from engine.model import Setting, WorkingCopy
 from engine.sandbox import Sandbox
 from engine.text import Text
-from web.trial import shelf
-from web.trial.coverage import Coverage, coverage_of
+from web.trial.coverage import Coverage, Reached, coverage_of
 from web.trial.outcome import Outcome
 from web.trial.places import contents_of, digest_of
-from web.trial.runner import process_in, run
+from web.trial.runner import run
 
 
 @dataclass(frozen=True)
@@ -73,32 +71,6 @@ def results_of(session: Session, copy: WorkingCopy) -> Results | None:
     )
 
 
-def run_all(session: Session, copy: WorkingCopy, *, by: Actor) -> None:
-    """Play every scenario of a copy in a sandbox of its own and keep the results.
-
-    Raises DefinitionInvalid when the copy cannot come into force, NotFound when it has no scenario.
-    """
-    files = contents_of(session, copy)
-    scenarios = {name: each for name, each in shelf.among(files).items() if each.process == copy.process_key}
-    if not scenarios:
-        raise NotFound(
-            Text("该流程还没有场景，请先试运行并保存", "There is no scenario yet; try the procedure and save one")
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        sandbox = Sandbox.made(session, files, Path(folder))
-        try:
-            outcomes = {name: run(sandbox, each) for name, each in scenarios.items()}
-            with sandbox.inside() as within:
-                process = process_in(within, copy.process_key)
-        finally:
-            sandbox.close()
-    if process is None:
-        raise NotFound(Text("工作副本中没有该流程的流程图", "The working copy has no diagram of the procedure"))
-    covered = coverage_of(process, outcomes.values())
-    lines = [_said(name, each) for name, each in outcomes.items()]
-    keep_results(session, copy.id, {"digest": digest_of(files), "lines": lines, **_reach(covered)}, by=by)
-
-
 def learned(session: Session, copy: WorkingCopy, scenario: Scenario) -> Outcome:
     """Play a scenario as if it expected nothing, in a fresh sandbox of the copy.  Raises DefinitionInvalid."""
     steps = tuple(replace(step, passes=None) for step in scenario.steps)
@@ -110,15 +82,23 @@ def learned(session: Session, copy: WorkingCopy, scenario: Scenario) -> Outcome:
             sandbox.close()
 
 
-def _said(name: str, outcome: Outcome) -> dict[str, Any]:
+def played_of(name: str, outcome: Outcome) -> dict[str, Any]:
+    """Return what came of the scenario in the file ``name`` as plain data, for ``kept_of``."""
     parting, scenario = outcome.parting, outcome.scenario
-    return {
+    said = {
         "file": name,
         "name": [scenario.name, scenario.name_en or scenario.name],
         "step": parting.step if parting is not None else 0,
         "element": (parting.element or "") if parting is not None else "",
         "parting": list(asdict(parting.text).values()) if parting is not None else None,
     }
+    return {"line": said, "elements": sorted(outcome.elements), "flows": sorted(outcome.flows)}
+
+
+def kept_of(process: Process, played: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the results of all scenarios of a process as ``keep_results`` keeps them."""
+    reached = [Reached(frozenset(each["elements"]), frozenset(each["flows"])) for each in played]
+    return {"lines": [each["line"] for each in played], **_reach(coverage_of(process, reached))}
 
 
 def _line(said: dict[str, Any]) -> Line:

@@ -169,9 +169,10 @@ def renew_scenarios(page: Page) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Play all scenarios, which the server does while the page waits."""
-    page.get_by_role("button", name="运行全部场景").click(timeout=BEGINNING * 1000)
-    expect(page.get_by_role("button", name="运行全部场景")).to_be_enabled()
+    """Play all scenarios, which jobs do while the page shows how far they are."""
+    page.get_by_role("button", name="运行全部场景").click()
+    expect(page.get_by_role("button", name="停止运行")).to_be_visible()
+    expect(page.get_by_role("button", name="运行全部场景")).to_be_enabled(timeout=BEGINNING * 1000)
 
 
 def send(page: Page) -> str:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from engine import clock, commands
+from engine import clock, commands, ledger
 from engine.actor import SYSTEM
+from engine.jobs.worker import run_due
 from engine.model import Base, CopyState, Instance, Person, WorkingCopy
 from tests.engine.commands.conftest import HERE
 
@@ -168,6 +169,13 @@ def played(owner, page) -> str:
     return re.search(r"P-2026-\d+", owner.get(page).text)[0]
 
 
+def play_all(owner, copy: str, session) -> None:
+    """Order that all scenarios be played, and let the worker do it."""
+    owner.post(f"{copy}/scenarios/run")
+    while run_due(session):
+        pass
+
+
 def test_what_was_played_is_saved_as_a_scenario_of_the_copy_and_plays_again(owner, page, session):
     copy = page.removesuffix("/try")
     number = played(owner, page)
@@ -189,7 +197,7 @@ def test_what_was_played_is_saved_as_a_scenario_of_the_copy_and_plays_again(owne
         assert "leave-waits.scenario.json" not in told
     assert "场景还没有运行过" in listed
 
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     told = owner.get(f"{copy}/scenarios").text
     for words in ("全部符合预期", "没有场景到达的", "服务任务“催办”", "1 个场景"):
         assert words in told
@@ -197,30 +205,30 @@ def test_what_was_played_is_saved_as_a_scenario_of_the_copy_and_plays_again(owne
     assert session.scalar(select(func.count()).select_from(Instance)) == 0
 
 
-def test_a_changed_diagram_lets_a_scenario_part_and_the_results_grow_old(owner, page):
+def test_a_changed_diagram_lets_a_scenario_part_and_the_results_grow_old(owner, page, session):
     copy = page.removesuffix("/try")
     owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     changed = LEAVE.replace(b'=decision = "reject"', b"=decision = null")
     assert owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"2"'}).status_code == 200
     assert "此后文件有修改" in owner.get(f"{copy}/scenarios").text
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     told = owner.get(f"{copy}/scenarios").text
     assert "1 个不符预期" in told
     assert "应停在“等待回执”，实际停在“填写申请”" in told
 
 
-def test_a_scenario_that_parts_is_set_to_expect_the_way_it_goes_now_unless_it_cannot_be_played(owner, page):
+def test_a_scenario_that_parts_is_set_to_expect_the_way_it_goes_now_unless_it_cannot_be_played(owner, page, session):
     copy = page.removesuffix("/try")
     owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
     renew = f"{copy}/scenarios/expect/leave-waits.scenario.json"
     changed = LEAVE.replace(b'=decision = "reject"', b"=decision = null")
     owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"2"'})
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     assert "改为预期现在的走法" in owner.get(f"{copy}/scenarios").text
     owner.post(renew)
     assert "已改为预期现在的走法" in owner.get(f"{copy}/scenarios").text
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     told = owner.get(f"{copy}/scenarios").text
     assert "全部符合预期" in told
     assert renew not in told
@@ -246,7 +254,7 @@ def test_a_scenario_needs_a_name_and_a_key_and_is_not_written_over(owner, page):
     assert "已有文件" in owner.get(page).text
 
 
-def test_a_scenario_is_played_up_to_an_element_and_taken_out(owner, page):
+def test_a_scenario_is_played_up_to_an_element_and_taken_out(owner, page, session):
     copy = page.removesuffix("/try")
     owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
     owner.post(f"{page}/as/-/trial/restart")
@@ -257,5 +265,42 @@ def test_a_scenario_is_played_up_to_an_element_and_taken_out(owner, page):
     assert any("/tasks/" in door for door in doors(board))
     owner.post(f"{copy}/scenarios/remove/leave-waits.scenario.json")
     assert "还没有场景" in owner.get(f"{copy}/scenarios").text
-    owner.post(f"{copy}/scenarios/run")
+    play_all(owner, copy, session)
     assert "该流程还没有场景" in owner.get(f"{copy}/scenarios").text
+
+
+def test_playing_all_scenarios_shows_how_far_it_is_and_can_be_given_up(owner, page, session):
+    copy = page.removesuffix("/try")
+    number = played(owner, page)
+    for key in ("one", "two"):
+        owner.post(f"{page}/as/-/trial/save", data={"case": number, "name": key, "key": key})
+    owner.post(f"{copy}/scenarios/run")
+    assert "0 / 2 个" in owner.get(f"{copy}/scenarios").text
+    assert run_due(session, limit=1) == 1
+    assert "1 / 2 个" in owner.get(f"{copy}/scenarios").text
+    owner.post(f"{copy}/scenarios/cancel")
+    assert "已停止运行场景" in owner.get(f"{copy}/scenarios").text
+    while run_due(session):
+        pass
+    assert "场景还没有运行过" in owner.get(f"{copy}/scenarios").text
+    facts = [fact.public for fact in ledger.read(session, "def/process/leave") if fact.type.endswith("_cancelled")]
+    assert [(fact["played"], fact["of"]) for fact in facts] == [(1, 2)]
+    session.rollback()
+
+    owner.post(f"{copy}/scenarios/run")
+    assert "HX-Refresh" not in owner.get(f"{copy}/scenarios", headers={"HX-Request": "true"}).headers
+    while run_due(session):
+        pass
+    assert owner.get(f"{copy}/scenarios", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert "全部符合预期" in owner.get(f"{copy}/send").text
+
+
+def test_scenarios_whose_files_change_on_the_way_are_played_again(owner, page, session):
+    copy = page.removesuffix("/try")
+    owner.post(f"{page}/as/-/trial/save", data={"case": played(owner, page), "name": "等待回执", "key": "waits"})
+    owner.post(f"{copy}/scenarios/run")
+    changed = LEAVE.replace(b'=decision = "reject"', b"=decision = null")
+    owner.put(f"{copy}/files/leave.bpmn", data=changed, headers={"If-Match": '"2"'})
+    while run_due(session):
+        pass
+    assert "文件在运行期间有修改" in owner.get(f"{copy}/scenarios").text
