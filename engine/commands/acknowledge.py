@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from engine import clock, ledger
 from engine.actor import Actor
 from engine.commands.command import command
-from engine.documents import stream_of
+from engine.documents import stream_of_revision
 from engine.errors import Conflict, NotFound
-from engine.model import Acknowledgement, ControlledDocument, Revision
+from engine.model import Acknowledgement, Revision
 from engine.text import Text
 
 MEANING = "知悉"
@@ -45,12 +45,5 @@ def acknowledge(session: Session, revision_id: str, *, by: Actor) -> Acknowledge
         "late": bool(asked.due_at and clock.now() > asked.due_at),
         "signature": {"meaning": MEANING, "name": by.name, "roles": sorted({held.role_key for held in by.held})},
     }
-    ledger.append(session, _stream(session, revision), "document.acknowledged", by.id, body)
+    ledger.append(session, stream_of_revision(session, revision), "document.acknowledged", by.id, body)
     return asked
-
-
-def _stream(session: Session, revision: Revision) -> str:
-    definition = revision.definition
-    held = (ControlledDocument.definition_id == definition.id, ControlledDocument.voided_at.is_(None))
-    number = session.scalar(select(ControlledDocument.number).where(*held))
-    return stream_of(number) if number else f"def/{definition.kind}/{definition.key}"[:100]

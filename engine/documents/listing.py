@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from engine import clock, ledger
 from engine.actor import Actor
 from engine.errors import DefinitionInvalid, Problem
-from engine.model import ControlledDocument, Definition, DefinitionKind, DocumentKind
+from engine.model import ControlledDocument, Definition, DefinitionKind, DocumentKind, Revision
 from engine.text import Text
 
 KINDS = {
@@ -19,10 +19,21 @@ KINDS = {
     DefinitionKind.DECISION: DocumentKind.TABLE,
 }
 
+REMINDED = "reading.reminded"
+"""The event in the stream of a document: ``revision`` (label) and ``people`` (ids)."""
+
 
 def stream_of(number: str) -> str:
     """Return the stream that keeps what happened to a document."""
     return f"doc/{number}"[:100]
+
+
+def stream_of_revision(session: Session, revision: Revision) -> str:
+    """Return the stream of the document a revision belongs to, that of its definition where it has no number."""
+    definition = revision.definition
+    held = (ControlledDocument.definition_id == definition.id, ControlledDocument.voided_at.is_(None))
+    number = session.scalar(select(ControlledDocument.number).where(*held))
+    return stream_of(number) if number else f"def/{definition.kind}/{definition.key}"[:100]
 
 
 def take_up(session: Session, *, by: Actor) -> None:

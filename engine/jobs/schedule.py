@@ -17,6 +17,7 @@ _LATER = (
     JobKind.MAIL,
     JobKind.IMPORT,
     JobKind.PACKAGE,
+    JobKind.READING,
     JobKind.SCENARIO,
 )
 

@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     saves some lines of a file, ``stop`` ends one instance of a procedure that was replaced;
     ``package`` makes a case of an evidence package, packs it, or deletes it when its time is over;
     ``shred`` removes files of destroyed records and erased persons that nothing else uses;
+    ``reading`` reminds whoever has not read a revision they were asked to read;
     ``scenario`` plays one scenario of a working copy.
     """
 
@@ -33,6 +34,7 @@ class JobKind(StrEnum):
     STOP = "stop"
     PACKAGE = "package"
     SHRED = "shred"
+    READING = "reading"
     SCENARIO = "scenario"
 
 

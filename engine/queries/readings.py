@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
-from engine import clock
+from engine import clock, ledger
+from engine.documents import REMINDED, stream_of_revision
 from engine.model import (
     Acknowledgement,
     Definition,
@@ -142,6 +143,13 @@ def readers(session: Session, revision: Revision, number: int = 1, *, only_left:
         for each, person, department in rows
     ]
     return Page(told, total, number)
+
+
+def reminders(session: Session, revision: Revision) -> list[tuple[datetime, int]]:
+    """Return when those who had not read a revision were reminded, and how many they were, oldest first."""
+    facts = ledger.read(session, stream_of_revision(session, revision))
+    told = [fact for fact in facts if fact.type == REMINDED and fact.public["revision"] == revision.label]
+    return [(fact.at, len(fact.public["people"])) for fact in told]
 
 
 def _worked(session: Session, revision: Revision, people: Sequence[str]) -> dict[str, int]:

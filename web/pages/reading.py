@@ -64,5 +64,6 @@ def readers(revision_id: str) -> str:
         name=process_name(revision.definition),
         page=page,
         only_left=only_left,
+        reminders=readings.reminders(session, revision),
         query={"left": "1"} if only_left else {},
     )

@@ -13,6 +13,7 @@ from engine.actor import SYSTEM
 from engine.commands.cancel import cancel
 from engine.commands.command import command
 from engine.commands.deploy import deploy
+from engine.commands.documents.reminding import plan_reminders
 from engine.commands.migrate_all import migrate_all
 from engine.commands.studio.copies import changed_files, digest_of, require_up_to_date, with_imports
 from engine.documents import note, take_up
@@ -129,3 +130,4 @@ def _ask_to_read(session: Session, change: DocumentChange, made: Any, instance: 
         f"请阅读“{change.name}”{main.label} 版并确认知悉", f'Please read "{change.name}" {main.label} and confirm'
     )
     tell(session, people, "reading", text, instance=None)
+    plan_reminders(session, main, due)

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from engine import clock, commands, ledger
 from engine.actor import SYSTEM
 from engine.commands.acknowledge import acknowledge
+from engine.commands.documents.reminding import plan_reminders
 from engine.database import transaction
 from engine.errors import Conflict, NotFound
 from engine.identity import roles
-from engine.model import Acknowledgement, Definition, Revision, Task, TaskState
+from engine.model import Acknowledgement, Definition, Job, Notice, Person, Revision, Task, TaskState
+from engine.queries import readings
 from tests.engine.commands.conftest import HERE
+from web.trial.player import Player
 
 LEAVE = (HERE / "leave.bpmn").read_bytes()
 
@@ -106,3 +109,41 @@ def test_others_do_not_see_who_has_read_what(client, revision):
     assert client.get("/reading/documents").status_code == 403
     assert client.get(f"/reading/documents/{revision.id}").status_code == 403
     assert "/reading/documents" not in client.get("/reading/").text
+
+
+def told(session, login: str) -> list[str]:
+    """Return what a person was told of readings, oldest first."""
+    found = select(Notice.text_zh).join(Person, Person.id == Notice.person_id).where(Person.login == login)
+    return list(session.scalars(found.where(Notice.kind == "reading").order_by(Notice.created_at, Notice.id)))
+
+
+def test_who_has_not_read_is_reminded_on_the_working_days_around_the_due_day(session, revision, li, people, acting):
+    people("qin", "process_owner", name="秦越")
+    due = clock.now() + timedelta(days=5)  # a Saturday
+    with transaction(session):
+        plan_reminders(session, revision, due)
+    acknowledge(session, revision.id, by=acting(li))
+    moments = sorted(clock.local(each) for each in session.scalars(select(Job.due_at)))
+    assert [f"{each:%m-%d %H:%M}" for each in moments] == ["11-20 09:00", "11-23 09:00"]
+    Player(session).pass_until(moments[0])
+    assert told(session, "wang") == ["请阅读“请假”A/0 版并确认知悉，期限 2026-11-21"]
+    assert (told(session, "li"), told(session, "qin")) == ([], ["“请假”A/0 版尚有 1 人未读（期限 2026-11-21）：王芳"])
+    Player(session).pass_until(moments[1])
+    assert "期限已过" in told(session, "wang")[1]
+    assert [count for _at, count in readings.reminders(session, revision)] == [1, 1]
+
+
+def test_nobody_is_reminded_of_what_was_replaced_or_is_read(session, revision):
+    with transaction(session):
+        plan_reminders(session, revision, clock.now() + timedelta(days=5))
+    commands.deploy(session, {"leave.bpmn": LEAVE + b"<!-- 2 -->"}, by=SYSTEM)
+    Player(session).pass_until(clock.now() + timedelta(days=9))
+    assert told(session, "wang") == []
+    assert session.scalars(select(Job)).all() == []
+
+
+def test_the_owner_sees_when_readers_were_reminded(session, owner, revision):
+    with transaction(session):
+        plan_reminders(session, revision, clock.now() + timedelta(days=5))
+    Player(session).pass_until(clock.now() + timedelta(days=5))
+    assert "提醒未读 2 人" in plain(owner.get(f"/reading/documents/{revision.id}"))

@@ -22,6 +22,7 @@ KINDS = {
     JobKind.MIGRATION: Text("迁移事项", "moving a case"),
     JobKind.STOP: Text("停止事项", "stopping a case"),
     JobKind.SHRED: Text("清除文件", "removing files"),
+    JobKind.READING: Text("阅读提醒", "reminding readers"),
     JobKind.SCENARIO: Text("运行场景", "playing a scenario"),
     JobKind.IMPORT: Text("导入台账", "importing entries"),
     JobKind.PACKAGE: Text("制作证据包", "making an evidence package"),
