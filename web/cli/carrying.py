@@ -38,6 +38,8 @@ def tell_plan(plan: Plan, lang: str, *, done: bool) -> None:
         for part in procedure.parts:
             note = f"  ({part.note.zh} / {part.note.en})" if part.note else ""
             click.echo(f"  {WORDS[part.state].zh}/{WORDS[part.state].en}: {part.name}{note}")
+        for lack in procedure.lacks:
+            click.echo(f"  本系统缺少/missing here: {lack.zh} / {lack.en}")
         if procedure.problems:
             click.echo(as_text(procedure.problems, lang))
     for mark, files in ((Text("未导入", "refused"), plan.refused), (Text("略过", "left out"), plan.left)):

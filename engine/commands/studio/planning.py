@@ -14,6 +14,7 @@ from engine.bundles import Items, Refused, mentioned_in, written
 from engine.commands.contents import known_to
 from engine.commands.studio.arriving import Arrived, Arriving, catalogue_name, sort_out
 from engine.commands.studio.copies import digest_in_force, digest_of
+from engine.commands.studio.lacking import lacking
 from engine.commands.studio.opening import opened_copy
 from engine.commands.studio.saving import MOST
 from engine.definitions.importing.entry import Entry
@@ -56,7 +57,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Procedure:
-    """What becomes of one procedure: its parts, what the check says of it then, and ``why`` it is not imported."""
+    """What becomes of one procedure: its parts, what the check says of it then, and ``why`` it is not imported.
+
+    ``lacks`` names what it needs and this installation does not have.
+    """
 
     key: str
     name: str
@@ -66,6 +70,7 @@ class Procedure:
     problems: Sequence[Problem] = ()
     copy: WorkingCopy | None = None
     why: Text | None = None
+    lacks: Sequence[Text] = ()
 
     @property
     def changes(self) -> bool:
@@ -144,7 +149,8 @@ def _procedure(
         why = Text("修订稿正在评审，内容已冻结", "This working copy is being reviewed and cannot be changed")
     if len({*around, *(part.name for part in parts)}) > MOST:
         why = Text(f"一个工作副本最多 {MOST} 个文件", f"A working copy holds up to {MOST} files")
-    return Procedure(key, name[:200], diagram.path, revision is None, parts, problems, copy, why)
+    lacks = lacking(session, process, belonging, arriving.items)
+    return Procedure(key, name[:200], diagram.path, revision is None, parts, problems, copy, why, lacks)
 
 
 def _part(session: Session, arrived: Arrived, *, shared: bool) -> Part:

@@ -229,3 +229,12 @@ def test_an_old_revision_goes_out_with_what_was_in_force_beside_it(company: Comp
     assert (then["bpmn/trip.bpmn"], then["forms/ask.form"]) == (ASKS, FORM % b"B")
     assert bundle_of_revision(company.session, new.id) == bundle_in_force(company.session, "trip")
     assert bundle_in_force(company.session, "trip")["forms/ask.form"] == FORM % b"C"
+
+
+def test_what_belongs_to_the_installation_and_is_missing_is_named(session: Session, owner: Actor) -> None:
+    files = source("bpmn/nonconformity.bpmn", "forms/nonconformity-start.form", "catalogue/audit.toml")
+    (plan,) = studio.plan_import(session, files, by=owner).procedures
+    assert [each.en for each in plan.lacks] == ["register nonconformity", "record class long"]
+    commands.deploy(session, source("catalogue/audit.toml", "catalogue/records.toml"), by=SYSTEM)
+    (plan,) = studio.plan_import(session, files, by=owner).procedures
+    assert plan.lacks == []
