@@ -128,6 +128,13 @@ class Unavailable(EngineError):
     default = Text("系统繁忙，请稍后再试", "The system is busy, please try again")
 
 
+class NotDeployed(NotFound):
+    """Something the product itself needs was not brought in yet: the catalogue is to be deployed."""
+
+    status = 503
+    default = Text("目录尚未部署完整，请告知管理员", "The catalogue is not deployed; tell an administrator")
+
+
 class BpmnError(Exception):
     """A business error a service raises for the diagram to catch (BPMN 2.0, error event)."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from engine import clock, ledger
 from engine.actor import Actor
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, NotDeployed
 from engine.feel.values import encode, to_plain
 from engine.model import Entry, EntryKey, Register
 from engine.registers.cases import WROTE, note_case
@@ -23,10 +23,16 @@ SEARCHED = 400
 
 
 def register_named(session: Session, key: str) -> Register:
-    """Return a register.  Raises NotFound."""
+    """Return a register.  Raises NotDeployed where no file of the catalogue brought it."""
     register = session.get(Register, key)
     if register is None:
-        raise NotFound(Text(f"没有台账“{key}”", f'There is no register "{key}"'))
+        raise NotDeployed(
+            Text(
+                f"缺少台账“{key}”：目录尚未部署。请管理员运行 firebreak deploy workflows/catalogue/*.toml",
+                f'The register "{key}" is missing: the catalogue is not deployed. '
+                "An administrator runs firebreak deploy workflows/catalogue/*.toml",
+            )
+        )
     return register
 
 
