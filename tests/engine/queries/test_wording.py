@@ -39,6 +39,8 @@ def recorded() -> Iterator[tuple[str, str]]:
 def kinds(said: ast.expr, module: str) -> set[str]:
     if isinstance(said, ast.Constant):
         return {said.value}
+    if isinstance(said, ast.Name):
+        return {getattr(import_module(module), said.id)}
     if isinstance(said, ast.Subscript) and isinstance(said.value, ast.Name):
         return set(getattr(import_module(module), said.value.id).values())
     assert ast.unparse(said) == "f'instance.{instance.state}'", f"{module} records a kind no test can name"
