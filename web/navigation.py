@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, request
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_ngettext
 from flask_babel import lazy_gettext as _l
 
 from web import current
@@ -31,7 +31,7 @@ ITEMS = (
     Item("cases.index", _l("事项"), "folder"),
     Item("start.index", _l("发起"), "plus"),
     Item("procedures.index", _l("流程"), "sitemap"),
-    Item("projects.index", _l("项目"), "building"),
+    Item("projects.index", lazy_ngettext("项目", "项目", 2), "building"),
     Item("registers.index", _l("台账"), "table"),
     Item("records.index", _l("记录"), "archive", ("records_keeper", "gm_office", "legal")),
     Item("audit.index", _l("审核"), "shield", ("qa_auditor",)),

@@ -22,8 +22,8 @@ def command() -> None:
 @command.command()
 def load() -> None:
     """把演示公司载入空数据库，只载入一次 / load the demo company into an empty database, once."""
-    with database() as (session, _settings):
-        if not demo_people.load_once(session):
+    with database() as (session, settings):
+        if not demo_people.load_once(session, settings):
             say(Text("数据库中已有人员，未载入演示公司", "There are people already; the demo company was not loaded"))
             return
         click.echo(demo_people.listed(session))

@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 from engine.actor import SYSTEM
 from engine.model import Person
 from web import demo, demo_mode
+from web.cli.log import seal_key
 from web.cli.table import table
+from web.config import Settings
 
 
-def load_once(session: Session) -> bool:
+def load_once(session: Session, settings: Settings) -> bool:
     """Load the demo company into a database without people and turn demo mode on; returns whether it did."""
-    if not demo.load(session):
+    if not demo.load(session, seal_key(settings) if settings.seal else None):
         return False
     demo_mode.switch(session, True, by=SYSTEM)
     return True

@@ -54,7 +54,7 @@ def seal(once: bool) -> None:
     with database() as (session, settings):
         commands.restore_clock(session)
         if once:
-            key, witnesses, authority = _key(settings), _witnesses(settings), _authority(settings)
+            key, witnesses, authority = seal_key(settings), _witnesses(settings), _authority(settings)
             check_mark(session, settings.data)
             while sealing.keep(session, key):
                 pass
@@ -97,7 +97,7 @@ def renew() -> None:
         file = settings.data / KEY_FILE
         coming = file.with_name(f"{KEY_FILE}.new")
         _finish(session, coming, file)
-        old, new = _key(settings), Ed25519PrivateKey.generate()
+        old, new = seal_key(settings), Ed25519PrivateKey.generate()
         while sealing.keep(session, old):
             pass
         make_key_file(coming, new.private_bytes_raw())
@@ -186,14 +186,14 @@ def _kept_flaws(session: Session, content: str) -> list[Flaw]:
 
 def sealer_of(settings: Settings, make_session: sessionmaker[Session]) -> Worker:
     """Return what seals round by round with the key of the settings, made at the first start."""
-    _key(settings)
+    seal_key(settings)
     witnesses, authority = _witnesses(settings), _authority(settings)
     rounds = count()
 
     def work(session: Session) -> int:
         # Read anew: another process may have changed it meanwhile.
         check_mark(session, settings.data)
-        more = sealing.keep(session, _key(settings))
+        more = sealing.keep(session, seal_key(settings))
         _leave(session, settings)
         ask(session, witnesses)
         # Once in so many rounds, because an authority that is away need not be asked every minute.
@@ -221,7 +221,8 @@ def _finish(session: Session, coming: Path, file: Path) -> None:
         coming.unlink()
 
 
-def _key(settings: Settings) -> Ed25519PrivateKey:
+def seal_key(settings: Settings) -> Ed25519PrivateKey:
+    """Return the key that signs the log, made at the first call.  Raises Invalid for a key that cannot be read."""
     try:
         return sealing.find_seal_key(settings.data, {ENVIRONMENT: settings.seal_key})
     except ValueError as error:

@@ -89,7 +89,7 @@ def _demo_people(session: Session, settings: config.Settings) -> str:
     from web.cli import demo_people
 
     if settings.demo:
-        demo_people.load_once(session)
+        demo_people.load_once(session, settings)
     return demo_people.listed(session) if demo_mode.is_on(session) else ""
 
 

@@ -1,4 +1,4 @@
-"""Old records of the demo company: lent years ago, past their term, one of them held; a list waits to be appraised."""
+"""Old records of the demo company, past their term: some destroyed, one held, a list waits to be appraised."""
 
 from __future__ import annotations
 
@@ -7,45 +7,69 @@ from sqlalchemy import select
 from engine import commands
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Record
+from web.demo.days import day
 from web.trial.player import Player
 
-KEEPER, LAWYER, OFFICE = "songyu", "fangzhou", "jiangtao"
-LENT, DESTROYED = "document-borrow", "record-destruction"
-_COPY = {"medium": "paper", "copies": 1, "receiver": "陈晓"}
+KEEPER, LAWYER, OFFICE, SUPERVISOR = "songyu", "fangzhou", "jiangtao", "daijun"
+LENT, DESTROYED, REVIEW = "document-borrow", "record-destruction", "document-review"
+
+
+def _asked(player: Player, login: str, document: str, purpose: str) -> Instance:
+    asked = {"document": document, "use": "own", "purpose": purpose, "use_until": day(30)}
+    return player.begin(login, LENT, **asked)
+
+
+def _lent(player: Player, login: str, receiver: str, document: str, purpose: str) -> None:
+    """Lend a copy that comes back in time."""
+    case = _asked(player, login, document, purpose)
+    player.do(case, "confirm", by=OFFICE)
+    player.do(case, "issue", by=OFFICE, return_by=day(30), medium="paper", copies=1, receiver=receiver)
+    player.do(case, "give_back", by=OFFICE, returned_as="returned")
+
+
+def lent_and_destroyed(player: Player) -> None:
+    """Lend a copy whose record will be destroyed when its three years are over."""
+    _lent(player, "huangmei", "黄梅", "CH-01 客户投诉处理", "客服培训")
 
 
 def lent(player: Player) -> None:
-    """Lend a guide; it comes back in time."""
-    asked = {"document": "CH-02 产品交付作业指引", "use": "own", "purpose": "交付培训", "use_until": "2022-12-30"}
-    case = player.begin("chenxiao", LENT, **asked)
-    player.do(case, "confirm", by=OFFICE)
-    player.do(case, "issue", by=OFFICE, return_by="2022-12-30", **_COPY)
-    player.do(case, "give_back", by=OFFICE, returned_as="returned")
+    """Lend a copy to whoever trains others."""
+    _lent(player, "chenxiao", "陈晓", "CH-02 投诉整改任务单", "交付培训")
 
 
 def refused(player: Player) -> None:
     """Refuse to lend a procedure that nobody needs on paper."""
-    asked = {"document": "CH-01 客户投诉处理", "use": "own", "purpose": "留存", "use_until": "2023-06-30"}
-    case = player.begin("huangmei", LENT, **asked)
+    case = _asked(player, "huangmei", "CH-01 客户投诉处理", "留存")
     player.do(case, "confirm", by=OFFICE, decision="reject", opinion="在系统内查阅即可。")
 
 
 def taken_to_court(player: Player) -> None:
     """Lend a copy that a lawsuit asks for later."""
-    asked = {"document": "CH-03 销售风险防范", "use": "own", "purpose": "诉讼取证", "use_until": "2023-03-31"}
-    case = player.begin("yetong", LENT, **asked)
-    player.do(case, "confirm", by=OFFICE)
-    player.do(case, "issue", by=OFFICE, return_by="2023-03-31", **{**_COPY, "receiver": "叶童"})
-    player.do(case, "give_back", by=OFFICE, returned_as="returned")
+    _lent(player, "yetong", "叶童", "CH-01 客户投诉处理", "诉讼取证")
+
+
+def reviewed(player: Player) -> None:
+    """Look at the documents whose yearly review is due: they stay in effect."""
+    waiting = select(Instance).where(Instance.process_key == REVIEW, Instance.ended_at.is_(None))
+    for case in player.session.scalars(waiting.order_by(Instance.number)).all():
+        assessment = "一年来按文件执行，没有与实际不符之处；上线前的年度评审有纸面记录。"
+        player.do(case, "review", by="qinyue", assessment=assessment, review_outcome="confirm")
+
+
+def destroyed(player: Player) -> None:
+    """Destroy what had expired by then: four people, one after the other."""
+    for case in _listed(player):
+        player.do(case, "appraise", by="zhaomin", opinion="已过保存期，没有留存必要。")
+        player.do(case, "approve", by=OFFICE, opinion="同意销毁。")
+        player.do(case, "supervise", by=SUPERVISOR, opinion="已逐件核对。")
 
 
 def held(player: Player) -> None:
     """Hold the record of the lawsuit."""
     session = player.session
     lawyer = session.scalars(select(Person).where(Person.login == LAWYER)).one()
-    number = session.scalars(
-        select(Record.number).where(Record.process_key == LENT).order_by(Record.ended_at.desc()).limit(1)
-    ).one()
+    latest = select(Record.number).where(Record.process_key == LENT).order_by(Record.ended_at.desc()).limit(1)
+    number = session.scalars(latest).one()
     commands.place_hold(
         session,
         case_number=number,
@@ -57,17 +81,27 @@ def held(player: Player) -> None:
 
 def listed(player: Player) -> None:
     """Look for what has expired; the keeper makes the list, the general manager has it to appraise."""
+    _listed(player)
+
+
+def _listed(player: Player) -> list[Instance]:
     scan = player.begin(KEEPER, DESTROYED)
     player.settle()
-    opened = player.session.scalars(select(Instance).where(Instance.parent_id == scan.id)).all()
+    opened = list(player.session.scalars(select(Instance).where(Instance.parent_id == scan.id)))
     for case in opened:
         player.do(case, "make", by=KEEPER, lapsed=True)
+    return opened
 
 
 TIMELINE = (
-    (1500.0, lent),
-    (1380.0, refused),
-    (1350.0, taken_to_court),
-    (12.0, held),
-    (3.0, listed),
+    (1640, lent_and_destroyed),
+    (1270, lent),
+    (1240, refused),
+    (1210, taken_to_court),
+    (200, reviewed),
+    (198, destroyed),
+    (103, reviewed),
+    (12, held),
+    (3, listed),
 )
+"""Days before now, and what happened then."""

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
-from engine import clock
-from web.demo import archives, changes, delays, drawings, endings, lessons, sales, stories, sweeps, vettings
+from engine import clock, sealing
+from web.demo import (
+    archives,
+    audits,
+    changes,
+    delays,
+    deviations,
+    drawings,
+    endings,
+    lessons,
+    nonconformities,
+    sales,
+    stories,
+    sweeps,
+    vettings,
+)
+from web.demo.days import HOLIDAY, WEEKEND, opening
 from web.trial.player import Player
 
-_PACE = timedelta(minutes=40)
+_PACE = timedelta(minutes=20)
+_SEALED = timedelta(days=8)
+_RECENT = 60
 _TIMELINE = (
     *archives.TIMELINE,
+    *nonconformities.TIMELINE,
     *stories.TIMELINE,
     *endings.TIMELINE,
     *lessons.TIMELINE,
@@ -20,34 +39,43 @@ _TIMELINE = (
     *sweeps.TIMELINE,
     *drawings.TIMELINE,
     *sales.TIMELINE,
+    *deviations.TIMELINE,
+    *audits.TIMELINE,
     *changes.TIMELINE,
     *delays.TIMELINE,
 )
 
 
-def create_cases(session: Session) -> None:
-    """Play the stories on the days they happened; afterwards the clock is where it was."""
-    present = clock.offset()
-    told = [(_began(present, days), days >= 1, story) for days, story in _TIMELINE]
-    told.sort(key=lambda one: one[0])
+def create_cases(session: Session, key: Ed25519PrivateKey | None = None) -> None:
+    """Play the stories on the days they happened; afterwards the clock is where it was.
+
+    With ``key`` the log is sealed on the mornings of the last week.
+    """
+    present, now = clock.offset(), clock.now()
+    told = [(present + _began(session, now, days), -days, story) for days, story in _TIMELINE]
+    told.sort(key=lambda one: one[:2])
     player = Player(session, _PACE)
+    # Stories of one day overlap: the log is sealed when all that happened has happened.
+    latest = told[0][0]
     try:
-        clock.set_offset(told[0][0])
-        for began, is_past, story in told:
+        clock.set_offset(latest)
+        for began, days, story in told:
             _pass_until(player, began)
-            story(player if is_past else Player(session))
+            if key is not None and latest <= began and present - began < _SEALED:
+                sealing.keep(session, key)
+            story(player if days <= -1 else Player(session))
+            latest = max(latest, clock.offset())
         _pass_until(player, present)
     finally:
         clock.set_offset(present)
 
 
-def _began(present: timedelta, days: float) -> timedelta:
-    """Return the offset at which a story begins: on an earlier day when the office opens."""
-    ahead = present - timedelta(days=days)
+def _began(session: Session, now: datetime, days: float) -> timedelta:
+    """Return how far from now a story begins: on an earlier working day when the office opens."""
     if days < 1:
-        return ahead
-    moment = clock.local(clock.now()) + (ahead - clock.offset())
-    return ahead + (moment.replace(hour=9, minute=10) - moment)
+        return -timedelta(days=days)
+    back = WEEKEND if days < _RECENT else HOLIDAY
+    return opening(session, now - timedelta(days=days), back) - now
 
 
 def _pass_until(player: Player, offset: timedelta) -> None:

@@ -1,4 +1,4 @@
-"""The demo company's changes of documents: one in effect since today, one in review, one proposed."""
+"""The demo company's changes of documents: one in effect, one to be approved, one in review, one proposed."""
 
 from __future__ import annotations
 
@@ -61,6 +61,24 @@ def in_effect(player: Player) -> None:
     player.settle()
 
 
+def to_be_approved(player: Player) -> None:
+    """Reviewed and signed; the general manager or the management representative has to approve it."""
+    case = _sent(
+        player,
+        "linyue",
+        "supplier-month",
+        {"通报名单": "通报名单和原因"},
+        Sending(
+            reason="名单只列供应商，不写原因，转入复审后还要再问一遍。",
+            summary="“通报名单”改为“通报名单和原因”。",
+            readers=("materials",),
+            read_days=5,
+        ),
+    )
+    player.do(case, "review", by="qinyue", departments=["materials"])
+    player.do(case, "joint")
+
+
 def in_review(player: Player) -> None:
     """Waits for the review by the other process owner."""
     asked = Sending(
@@ -84,5 +102,5 @@ def proposed(player: Player) -> None:
     player.settle()
 
 
-TIMELINE: Sequence[tuple[float, Story]] = ((0.03, in_effect), (0.02, in_review), (0.01, proposed))
+TIMELINE: Sequence[tuple[float, Story]] = ((1.03, in_effect), (1.02, to_be_approved), (1.01, in_review), (1, proposed))
 """Days before now, and what happened then."""

@@ -10,6 +10,7 @@ from engine import clock, commands
 from engine.identity.actors import actor_of
 from engine.instances.delays import Cause
 from engine.model import IS_OPEN, DelayCause, Instance, InstanceState, Person, Task
+from web.demo.days import day
 from web.demo.stories import Story
 from web.trial.player import Player
 
@@ -26,10 +27,10 @@ _OPEN_NOW: Mapping[str, Cause] = {
 def asked(player: Player) -> None:
     """Two ask for a copy; one is consented to at once."""
     for login, document, name in (
-        ("chenxiao", "CH-02 产品交付作业指引", "交付培训"),
+        ("chenxiao", "CH-02 投诉整改任务单", "交付培训"),
         ("huangmei", "CH-01 客户投诉处理", "客服中心新员工培训"),
     ):
-        given = {"document": document, "use": "own", "purpose": name, "use_until": _spring()}
+        given = {"document": document, "use": "own", "purpose": name, "use_until": day(60)}
         player.begin(login, BORROWING, **given)
     player.do(_borrowed(player, "huangmei"), "confirm", by=OFFICE)
 
@@ -38,7 +39,7 @@ def lent_late(player: Player) -> None:
     """A week later one is consented to, and the other gets the copy."""
     first, second = _borrowed(player, "chenxiao"), _borrowed(player, "huangmei")
     player.late("handover", "经办人出差，事项没有交接，返岗后补办。").do(first, "confirm", by=OFFICE)
-    back = {"return_by": _spring()}
+    back = {"return_by": day(60)}
     missing = player.late("documents", "受控副本缺页，重新印制后发出。")
     missing.do(second, "issue", by=OFFICE, **back, **_COPY, receiver="黄梅")
 
@@ -46,10 +47,10 @@ def lent_late(player: Player) -> None:
 def no_longer_needed(player: Player) -> None:
     """Somebody asks for a copy and the office ends the case before it is looked at."""
     given = {
-        "document": "CH-03 销售风险防范",
+        "document": "XS-01 销售风险防范",
         "use": "own",
         "purpose": "案场培训",
-        "use_until": _spring(),
+        "use_until": day(60),
     }
     case = player.begin("yetong", BORROWING, **given)
     reason = "借阅人已在系统内查阅，不再需要纸质件。"
@@ -69,10 +70,6 @@ def explained(player: Player) -> None:
         task = session.scalars(late.limit(1)).first()
         if task is not None and session.get(DelayCause, task.id) is None:
             commands.explain_delay(session, task.id, cause, by=actor_of(session, player.doer(task)))
-
-
-def _spring() -> str:
-    return f"{clock.now().year + 1}-03-31"
 
 
 def _borrowed(player: Player, login: str) -> Instance:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
-from engine import clock
 from engine.model import Instance
+from web.demo.days import day
 from web.demo.stories import Story, answered, reported
 from web.trial.player import Player
 
@@ -16,11 +15,6 @@ def _registered(player: Player, **data: Any) -> Instance:
     instance = player.begin("huangmei", "complaint", entry="register")
     player.do(instance, "register", customer_kind="owner", project="jiangpan", **data)
     return instance
-
-
-def _in_days(days: int) -> str:
-    """Return a date to agree on with the customer, counted from the day of the story."""
-    return (clock.local(clock.now()) + timedelta(days=days)).date().isoformat()
 
 
 def _agreed(player: Player, instance: Instance, measure: str, role: str, compensation: str = "none") -> None:
@@ -41,7 +35,7 @@ def _agreed(player: Player, instance: Instance, measure: str, role: str, compens
         reply_channel="visit",
         customer_answer="accepted",
         reply_text="已上门说明原因和处理方案，客户同意。",
-        agreed_date=_in_days(3),
+        agreed_date=day(3),
         compensation_kind=compensation,
     )
 

@@ -194,7 +194,7 @@ def proposed(player: Player) -> None:
 
 TIMELINE: Sequence[tuple[float, Story]] = (
     (215, helped),
-    (30, checked),
+    (27, checked),
     (192, to_be_checked),
     (24, asked),
     (11, being_written_down),

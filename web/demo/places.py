@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -17,9 +17,9 @@ SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 GIVEN = ("建国", "秀英", "志强", "丽华", "文博", "晓燕", "海涛", "雅琴", "俊杰", "玉兰", "思远", "佳怡", "振宇")
 
 
-def create_projects(session: Session) -> None:
-    """Create the projects; their numbers are the keys that scope roles."""
-    today = clock.local(clock.now()).date()
+def create_projects(session: Session, today: date | None = None) -> None:
+    """Create the projects with their dates counted from ``today``; their numbers are the keys that scope roles."""
+    today = today or clock.local(clock.now()).date()
     for item in demo().projects:
         data = {name: value for name, value in item.items() if name not in ("key", "planned", "reached")}
         days = {key: (today + timedelta(days=ahead)).isoformat() for key, ahead in item["planned"].items()}

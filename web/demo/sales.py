@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from engine import clock
 from engine.model import Instance, Task, TaskState
 from engine.queries.casefile import values_at, values_of
+from web.demo.days import day
 from web.demo.papers import paper, photo
 from web.trial.player import Player
 
@@ -80,10 +79,10 @@ def lanting_checked(player: Player) -> None:
     """Two weeks before the launch: one risk was mended, what buyers must see is posted, the group looks at the site."""
     sale = _sale(player, "lanting")
     risks = [
-        {**row, "state": "open", "owner": "marketing", "due": _days(3)} for row in _seen(player, sale)["risks"] or []
+        {**row, "state": "open", "owner": "marketing", "due": day(3)} for row in _seen(player, sale)["risks"] or []
     ]
     more = {"text": "北向样板房窗户关闭后仍能听到车流声，说辞未提。", "severity": "general", "owner": "marketing"}
-    risks = [*risks, {**more, "state": "open", "due": _days(3)}]
+    risks = [*risks, {**more, "state": "open", "due": day(3)}]
     check = {"check_attendees": "陈晓、许宁、王强、潘伟、吴倩"}
     player.do(sale, "launch_check", risks=risks, check_conclusion="以上问题整改后复查。", **check)
     while "rectify_risk" in player.open_steps(sale):
@@ -204,17 +203,13 @@ def _seen(player: Player, sale: Instance, step: str | None = None) -> dict[str, 
     return values_at(player.session, task)
 
 
-def _days(count: int) -> str:
-    return (clock.local(clock.now()).date() + timedelta(days=count)).isoformat()
-
-
 TIMELINE: Sequence[tuple[float, Story]] = (
     (456, guanshan_signed),
-    (442, released),
+    (435, released),
     (45, lanting_surveyed),
     (33, lanting_signed),
     (13, being_surveyed),
     (4, being_signed),
-    (5, lanting_checked),
+    (4.5, lanting_checked),
 )
 """Days before now, and what happened then."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from engine.model import Instance
+from web.demo.days import day
 from web.trial.player import Player
 
 Story = Callable[[Player], None]
@@ -120,7 +121,7 @@ def being_carried_out(player: Player) -> None:
         reply_channel="phone",
         customer_answer="accepted",
         reply_text="已告知返修方案与工期，客户同意。",
-        agreed_date="2027-01-15",
+        agreed_date=day(50),
         compensation_kind="none",
     )
 

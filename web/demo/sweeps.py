@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -14,6 +13,7 @@ from engine.commands import Upload
 from engine.commands.noted import Noted
 from engine.identity.actors import actor_of
 from engine.model import Instance, Person, Task, TaskState
+from web.demo.days import day
 from web.demo.papers import photo, picture
 from web.trial.player import Player
 
@@ -60,7 +60,7 @@ def structural_sweep(player: Player) -> None:
         sweep,
         "plan_r1",
         areas=[{"building": "1幢", "units": "0101、0302、0501、0802、1001"}],
-        planned_on=clock.local(clock.now()).date().isoformat(),
+        planned_on=day(),
         plan_note="客户关系中心陈晓、工程部王强、设计部蔡静",
         plans=[
             {"layout": "A 户型（01）", "building": "1幢", "units": "01", "picture": _plan("A户型平面图")},
@@ -115,8 +115,8 @@ def structural_sweep(player: Player) -> None:
         severity="general",
         reason="冬季易冻裂，其他楼层须一并核对。",
     )
-    player.do(again, "assign", handling="rectify", responsible="contractor", due=_days(1), contractor="华筑建设")
-    player.do(closed, "assign", handling="rectify", responsible="contractor", due=_days(5), contractor="华筑建设")
+    player.do(again, "assign", handling="rectify", responsible="contractor", due=day(), contractor="华筑建设")
+    player.do(closed, "assign", handling="rectify", responsible="contractor", due=day(5), contractor="华筑建设")
     player.do(
         closed,
         "rectify",
@@ -131,7 +131,7 @@ def structural_sweep(player: Player) -> None:
         lesson_title="燃气口与插座间距",
         lesson_text="施工图会审时标明燃气预留口与插座的最小间距，隐蔽前复核。",
     )
-    player.do(assigned, "assign", handling="rectify", responsible="contractor", due=_days(7), contractor="华筑建设")
+    player.do(assigned, "assign", handling="rectify", responsible="contractor", due=day(7), contractor="华筑建设")
     _noted(
         player,
         sweep,
@@ -153,8 +153,8 @@ def mock_acceptance(player: Player) -> None:
     """The group has checked; a severe finding keeps the mock acceptance from being the last."""
     sweep = player.begin("gaofei", "sweep", project="guanshan")
     player.settle()
-    player.do(sweep, "plan_r1", planned_on=_days(0), plan_note="客户关系中心、工程部、设计部")
-    sheet = {"checked_on": _days(0), "attendees": "陈晓、高飞", "conclusion": "已逐户检查，问题均已记录。"}
+    player.do(sweep, "plan_r1", planned_on=day(), plan_note="客户关系中心、工程部、设计部")
+    sheet = {"checked_on": day(), "attendees": "陈晓、高飞", "conclusion": "已逐户检查，问题均已记录。"}
     while "sweep_r1" in player.open_steps(sweep):
         player.do(sweep, "sweep_r1", **sheet)
     player.settle()
@@ -164,7 +164,7 @@ def mock_acceptance(player: Player) -> None:
     while "sweep_r2" in player.open_steps(sweep):
         player.do(sweep, "sweep_r2", by="guyan", **sheet)
     player.do(sweep, "record_risks", risk_level="medium", risk_summary="栏杆和门窗须在模拟验收前整改完毕。")
-    player.do(sweep, "plan_r3", planned_on=_days(1), plan_note="客户关系中心、物业", areas=[{"building": "1幢"}])
+    player.do(sweep, "plan_r3", planned_on=day(1), plan_note="客户关系中心、物业", areas=[{"building": "1幢"}])
     _noted(
         player,
         sweep,
@@ -185,10 +185,6 @@ def mock_acceptance(player: Player) -> None:
 
 def _person(player: Player, login: str) -> Person:
     return player.session.scalars(select(Person).where(Person.login == login)).one()
-
-
-def _days(count: int) -> str:
-    return (clock.local(clock.now()).date() + timedelta(days=count)).isoformat()
 
 
 TIMELINE: Sequence[tuple[float, Story]] = ((3, mock_acceptance), (2, structural_sweep))

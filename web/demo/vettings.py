@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine import clock
 from engine.model import Instance
+from web.demo.days import day
 from web.demo.papers import paper
 from web.trial.player import Player
 
@@ -31,10 +31,6 @@ _CHECKS = {
 }
 
 
-def _today() -> str:
-    return clock.local(clock.now()).date().isoformat()
-
-
 def _surveyed_generally(player: Player, login: str, **candidate: Any) -> Instance:
     """Nomination, documents, talks and judgement."""
     instance = player.begin(login, "vetting", source="nominated", phone="13900000301", **candidate)
@@ -44,7 +40,7 @@ def _surveyed_generally(player: Player, login: str, **candidate: Any) -> Instanc
     player.do(
         instance,
         "interview",
-        interview_on="2026-10-12",
+        interview_on=day(),
         principal=candidate["contact"],
         interview_attendees="韩磊、文静",
         production="两条生产线，产能富余三成。",
@@ -55,7 +51,7 @@ def _surveyed_generally(player: Player, login: str, **candidate: Any) -> Instanc
         player.do(
             instance,
             step,
-            talk_on="2026-10-13",
+            talk_on=day(),
             talk_attendees="陆波、唐岚及对方技术负责人",
             talk_topics="工艺、检验标准、样板段做法。",
             talk_conclusion="技术上可以合作。",
@@ -66,7 +62,7 @@ def _surveyed_generally(player: Player, login: str, **candidate: Any) -> Instanc
     player.do(
         instance,
         "plan",
-        survey_on="2026-10-20",
+        survey_on=day(5),
         survey_place="对方工厂及在建样板项目",
         survey_leader="文静",
         survey_focus="原料进场检验、出厂检验、样板项目完成质量。",
@@ -136,7 +132,7 @@ def recognised(player: Player) -> None:
     )
     _reported(player, instance, "防水涂料", 480_000)
     player.do(instance, "decide")
-    signed_on = _today()
+    signed_on = day()
     for step, number in (("sign_supply", f"GY-{signed_on[:4]}-031"), ("sign_quality", f"ZB-{signed_on[:4]}-031")):
         player.do(
             instance,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine import ledger
 from engine.instances.recording import STREAM
+from engine.ledger import Fact
 from engine.model import Event, Instance
 from engine.queries.auditing.listing import page_of
 from engine.queries.auditing.people import names_of
@@ -31,6 +32,8 @@ OF_PEOPLE = (
     "role.revoked",
 )
 OF_DEFINITIONS = ("definition.deployed", "migration.ordered")
+OF_TASKS = ("task.transferred",)
+"""What says people by their ids, before and after."""
 OF_CASES = (
     "task.transferred",
     "signer.added",
@@ -73,17 +76,27 @@ def interventions(session: Session, asked: Asked, number: int) -> Page[Intervent
     if asked.before is not None:
         wanted = wanted.where(found.c.at < asked.before)
     page = page_of(session, wanted, number)
-    names = names_of(session, [id_ for row in page.rows for id_ in (row.actor, row.stream.removeprefix("user/"))])
-    return page.showing([_told(session, row, names) for row in page.rows])
+    facts = [_fact(session, row) for row in page.rows]
+    acted = [id_ for row in page.rows for id_ in (row.actor, row.stream.removeprefix("user/"))]
+    handed = [str(fact.public.get(side)) for fact in facts if fact.type in OF_TASKS for side in ("old", "new")]
+    names = names_of(session, [*acted, *handed])
+    return page.showing([_told(row, fact, names) for row, fact in zip(page.rows, facts, strict=True)])
 
 
-def _told(session: Session, row: Any, names: Mapping[str, str]) -> Intervention:
+def _fact(session: Session, row: Any) -> Fact:
     (fact, *_) = ledger.read(session, row.stream, within=range(row.seq, row.seq + 1))
+    return fact
+
+
+def _told(row: Any, fact: Fact, names: Mapping[str, str]) -> Intervention:
     values = fact.values
     reason = values.get("reason") or values.get("note") or ""
     who = names.get(row.actor, "" if row.actor == "system" else row.actor)
     on = names.get(row.stream.removeprefix("user/"), row.stream)
-    return Intervention(row.at, who, row.type, on, str(reason), _changes(values))
+    changes = _changes(values)
+    if fact.type in OF_TASKS:
+        changes = [(name, names.get(old, old), names.get(new, new)) for name, old, new in changes]
+    return Intervention(row.at, who, row.type, on, str(reason), changes)
 
 
 def _changes(values: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from heapq import nsmallest
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -47,6 +48,11 @@ class Sample:
     digest: str
     strata: Mapping[str, tuple[int, int]]
     cases: Sequence[Drawn]
+
+    def kept(self) -> dict[str, Any]:
+        """Return the sample as a working paper keeps it."""
+        items = [asdict(one) for one in self.cases]
+        return {"population": self.total, "population_digest": self.digest, "items": items}
 
 
 def place(seed: str, number: str) -> str:

@@ -8,6 +8,7 @@ from engine.queries.auditing.interventions import Intervention
 from engine.queries.auditing.interventions import interventions as found
 from engine.text import Text
 from web import db
+from web.filters import words
 from web.pages.audit import asking
 from web.pages.audit.base import blueprint
 from web.work.filtering import page_of
@@ -66,6 +67,8 @@ SETTINGS = {
 }
 """What the streams of settings are called."""
 
+RESOLUTIONS = {"retried": Text("已重试", "tried again"), "resolved": Text("已另行处理", "dealt with otherwise")}
+
 
 @blueprint.get("/interventions")
 def interventions() -> str:
@@ -101,7 +104,8 @@ def _row(one: Intervention) -> tuple[Cell, ...]:
         if number != one.stream
         else Cell(SETTINGS.get(one.stream, one.stream))
     )
-    values = "；".join(f"{name} {old} → {new}".strip() if old else new for name, old, new in one.changes)
+    told = [(name, old, words(RESOLUTIONS[new]) if new in RESOLUTIONS else new) for name, old, new in one.changes]
+    values = "；".join(f"{name} {old} → {new}".strip() if old else new for name, old, new in told)
     who = one.who or Text("系统", "The system")
     return (
         Cell(stamp(one.at)),

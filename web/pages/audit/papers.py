@@ -103,19 +103,7 @@ def paper_file(number: str, kind: str) -> Response:
 
 def _sample() -> dict[str, object]:
     told = samples.terms(samples.sampled())
-    sample = samples.drawn(told)
-    items = [
-        {
-            "number": one.number,
-            "title": one.title,
-            "process": one.process,
-            "stratum": one.stratum,
-            "seq": one.seq,
-            "head": one.head,
-        }
-        for one in sample.cases
-    ]
-    return {**told, "population": sample.total, "population_digest": sample.digest, "items": items}
+    return {**told, **samples.drawn(told).kept()}
 
 
 def _period() -> dict[str, object]:
