@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from engine.database import transaction
+from engine.documents.voiding import void
 from engine.errors import FieldsInvalid
 from tests.acceptance.conftest import Case, Company
 from web.trial.player import CannotPlay
@@ -53,6 +55,16 @@ def test_whoever_does_not_agree_ends_it_and_the_applicant_is_told_why(company: C
         case.do("approve", **refusal)
     assert (case.state, case.instance.ended_as) == ("completed", "refused")
     assert company.notices("chenxiao", "不同意借阅") == 1
+
+
+def test_what_is_borrowed_is_picked_from_the_documents_that_are_not_void(company: Company) -> None:
+    with pytest.raises(FieldsInvalid):
+        asked(company, **{**OWN, "document": "CH-99 没有的文件"})
+    assert asked(company, **OWN).number
+    with transaction(company.session):
+        void(company.session, "CH-01", "不再使用", by=company.actor("linyue"))
+    with pytest.raises(FieldsInvalid):
+        asked(company, **OWN)
 
 
 def test_nothing_goes_outside_the_group(company: Company) -> None:

@@ -42,7 +42,7 @@ def show(key: str) -> str:
         "start/show.html",
         beginning=beginning,
         schema=form.worded(language()).schema if form is not None else None,
-        data={**beginnings.context(session, actor), **_given(form)},
+        data={**beginnings.context(session, actor, form), **_given(form)},
         request_key=secrets.token_hex(16),
     )
 

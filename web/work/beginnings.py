@@ -19,10 +19,13 @@ from engine.instances.starters import may_start
 from engine.model import Definition, DefinitionKind, Person
 from engine.text import Text
 from forms import Form
+from web.i18n import language
 from web.work import forms
 from web.work.drafts import in_draft
 from web.work.names import in_language, process_name
-from web.work.options import desk_lists
+from web.work.options import desk_lists, document_list
+
+DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,15 @@ def form(session: Session, beginning: Beginning) -> Form | None:
     return forms.of_revision(session, current_revision(session, DefinitionKind.FORM, beginning.form_id).id)
 
 
-def context(session: Session, actor: Actor) -> dict[str, Any]:
-    """Return what the form of a beginning may read: the lists, and ``starter`` with the roles held."""
-    return {**desk_lists(session), "starter": {"roles": sorted({held.role_key for held in actor.held})}}
+def context(session: Session, actor: Actor, form: Form | None) -> dict[str, Any]:
+    """Return what the form of a beginning may read: the lists, and ``starter`` with the roles held.
+
+    The list ``documents`` is long and read for a form that offers it only.
+    """
+    lists = desk_lists(session)
+    if form is not None and any(node.settings.get("valuesKey") == DOCUMENTS for node in form.nodes):
+        lists[DOCUMENTS] = document_list(session, language())
+    return {**lists, "starter": {"roles": sorted({held.role_key for held in actor.held})}}
 
 
 def start_form_id(session: Session, definition: Definition) -> str | None:

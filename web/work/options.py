@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.model import Department, Person
+from engine.model import ControlledDocument, Department, Person
 from web.work.names import project_names
 
 Options = list[dict[str, str]]
@@ -31,6 +31,21 @@ def desk_lists(session: Session) -> dict[str, Options]:
     """Return the lists employees see: ``projects`` and ``people``."""
     people = [{"label": words, "value": key} for group in departments(session) for key, words in group.people]
     return {**public_lists(session), "people": people}
+
+
+def document_list(session: Session, locale: str) -> Options:
+    """Return the documents in the list that are not void, by number; the value is what a record says of each."""
+    found = (
+        select(ControlledDocument)
+        .where(ControlledDocument.voided_at.is_(None), ControlledDocument.title_zh != "")
+        .order_by(ControlledDocument.number)
+    )
+    return [_document(one, locale) for one in session.scalars(found)]
+
+
+def _document(one: ControlledDocument, locale: str) -> dict[str, str]:
+    title = one.title_en if locale == "en" and one.title_en else one.title_zh
+    return {"label": f"{one.number} {title}", "value": f"{one.number} {one.title_zh}"}
 
 
 def departments(session: Session, *, without: str | None = None) -> list[Group]:

@@ -75,7 +75,7 @@ def start(session: Session, beginning: Beginning, sent: Sent, *, by: Actor) -> I
     form = beginnings.form(session, beginning)
     data: dict[str, Any] = {}
     if form is not None:
-        data = form.check(sent.data, context=beginnings.context(session, by), files=uploads.infos(sent.files))
+        data = form.check(sent.data, context=beginnings.context(session, by, form), files=uploads.infos(sent.files))
     instance = commands.start(session, beginning.key, data, by=by, request_key=sent.request_key, happened=sent.happened)
     if form is not None:
         uploads.keep(session, instance.id, data, sent.files, by=by)
