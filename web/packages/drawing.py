@@ -16,6 +16,7 @@ from engine.definitions.namespaces import (
     Element,
     attribute,
     bpmn_children,
+    first,
     local,
     name_of,
     namespace,
@@ -25,7 +26,8 @@ from web.packages import symbols
 
 WIDTH, HEIGHT = 2240, 1400
 """How much of a drawing goes on one sheet, in its own pixels: its letters stay readable on A3."""
-OVERLAP = 40
+OVERLAP = 120
+"""How far sheets overlap: every task is whole on one of them."""
 _LINE, _SIZE = 14, 12
 _CLOSING = "，。、；：？！）》」』】’”…,.;:?!)]}"
 _OPENING = "（《「『【‘“([{"
@@ -43,13 +45,16 @@ class Piece:
 
 
 def sheets(source: bytes, marks: Mapping[str, Collection[str]]) -> list[str]:
-    """Return a diagram as SVG pictures of at most WIDTH by HEIGHT, row by row; empty ones are left out.
+    """Return a diagram as SVG pictures: one of at most WIDTH by HEIGHT, or the whole and then such parts, row by row.
 
+    Empty parts are left out; each says to which lane its left edge belongs.
     ``marks`` names the elements to mark: ``passed``, ``current``, ``overdue``, ``failed``, and the ``flows`` taken.
     """
-    pieces = list(_pieces(load(with_picture(source)), marks))
+    root = load(with_picture(source))
+    pieces = list(_pieces(root, marks))
     if not pieces:
         return []
+    lanes = _lanes(root)
     left, top = min(piece.box[0] for piece in pieces) - 10, min(piece.box[1] for piece in pieces) - 10
     right, bottom = max(piece.box[2] for piece in pieces) + 10, max(piece.box[3] for piece in pieces) + 10
     found = []
@@ -57,8 +62,10 @@ def sheets(source: bytes, marks: Mapping[str, Collection[str]]) -> list[str]:
         for x, wide in _cuts(left, right, WIDTH):
             inside = [one.svg for one in pieces if _meet(one.box, (x, y, x + wide, y + tall))]
             if any('class="node"' in svg for svg in inside):
-                found.append(_picture((x, y, wide, tall), inside))
-    return found
+                named = [_lane(name, box, x, y) for name, box in lanes if box[0] + 30 < x and box[1] < y + tall]
+                found.append(_picture((x, y, wide, tall), [*inside, *named]))
+    whole = _picture((left, top, right - left, bottom - top), [one.svg for one in pieces])
+    return [whole, *found] if len(found) > 1 else found
 
 
 def _cuts(start: float, end: float, most: float) -> Iterator[tuple[float, float]]:
@@ -117,6 +124,25 @@ def _labels(root: Element) -> dict[str, Box]:
     return found
 
 
+def _lanes(root: Element) -> list[tuple[str, Box]]:
+    """Return the lanes that hold no others, by name and place."""
+    picture = Existing(root, lambda name: (name or "").strip().rpartition(":")[2]).boxes()
+    found = []
+    for lane in root.iter(f"{{{BPMN}}}lane"):
+        at = picture.get(str(lane.get("id")))
+        if at is not None and first(lane, "childLaneSet") is None:
+            found.append((name_of(lane), (at.x, at.y, at.width, at.height)))
+    return found
+
+
+def _lane(name: str, lane: Box, x: float, y: float) -> str:
+    """Return the name of a lane at the left edge of a sheet that does not show its own, in its upper corner there."""
+    down = max(lane[1], y) + 14
+    if down > lane[1] + lane[3]:
+        return ""
+    return f'<text x="{x + 4:g}" y="{down:g}" font-size="11" fill="{symbols.INK}">{escape(name)}</text>'
+
+
 def _corners(box: Box) -> Box:
     x, y, wide, tall = box
     return x, y, x + wide, y + tall
@@ -134,8 +160,14 @@ def _caption(element: Element, box: Box, label: Box | None) -> Iterator[Piece]:
     if not name:
         return
     if kind in ("participant", "lane"):
-        lines = _wrapped(name, tall - 6)[:2]
-        text = _text(lines, 0, 0 if len(lines) == 1 else -7)
+        lines = _wrapped(name, tall - 6)
+        # A long name on a low pool is set smaller rather than cut.
+        scale = min(1.0, 2 / len(lines))
+        if scale < 1:
+            lines = _wrapped(name, (tall - 6) / scale)
+            scale = min(scale, 2 / len(lines))
+        text = _text(lines, 0, 4 - _LINE * (len(lines) - 1) / 2 - 4 * (len(lines) == 1))
+        text = text if scale == 1 else f'<g transform="scale({scale:g})">{text}</g>'
         turned = f'<g transform="translate({x + 19:g} {y + tall / 2:g}) rotate(-90)">{text}</g>'
         yield Piece((x, y, x + 30, y + tall), turned)
     elif kind in ("subProcess", "transaction") and tall > symbols.OPEN:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.commands.evidence import fail_package, finish_package, next_step
-from engine.errors import EngineError, Unavailable
+from engine.errors import Conflict, EngineError, Unavailable
 from engine.files import packages
 from engine.files.packages import Left, Package, Phase
 from engine.identity.actors import actor_of
@@ -145,6 +145,9 @@ class Maker:
         failed = [Failed(one.number, f"{one.reason.zh} / {one.reason.en}") for one in made.left]
         cover = Cover(made.name, self._settings.company, failed)
         cases = list(self.shelf.parts(made.id))
+        if len(cases) + len(failed) != len(made.numbers):
+            # Another worker has packed it meanwhile and is throwing the parts away.
+            raise Conflict(Text("该证据包的文件不齐", "Parts of the package are gone"))
         digest, size = self.shelf.keep(made.id, lambda out: pack(out, cover, cases, proofs, key))
         return _Packed(digest, size, sum(case.attached for case in cases))
 

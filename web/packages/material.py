@@ -30,6 +30,7 @@ from web.packages.sealed import Sealed
 from web.work.casepage import CasePage, case_page
 from web.work.corrections import shown
 from web.work.names import process_names
+from web.work.story import spoken_names
 
 _ENDINGS = {DefinitionKind.PROCESS: "bpmn", DefinitionKind.DECISION: "dmn", DefinitionKind.FORM: "form"}
 
@@ -117,7 +118,7 @@ def _read(session: Session, number: str, actor: Actor, terms: Terms) -> Material
         trace=_trace(session, instance.number, head["seq"]),
         things=things_of(session, case),
         attached=attached,
-        people=_names(session, {one.actor for one in attached}),
+        people={**spoken_names(), **_names(session, {one.actor for one in attached})},
     )
 
 

@@ -61,6 +61,11 @@ class Told:
         return "ok" if self.item.type in ("task.completed", "instance.completed") else ""
 
 
+def spoken_names() -> dict[str, str]:
+    """Return what those who are no persons are called in the language of the request, by the id events have."""
+    return {"system": _NO_PERSON["系统"].in_(language()), "customer": _NO_PERSON["客户"].in_(language())}
+
+
 def tell(session: Session, instance: Instance, actor: Actor) -> list[Told]:
     """Return the history, oldest first.  Raises NotFound when the actor may not read the case."""
     return filled(session, instance, timeline(session, instance, actor))

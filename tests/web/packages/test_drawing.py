@@ -18,6 +18,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_every_shape_of_every_procedure_is_on_some_sheet(path: Path) -> None:
     source = path.read_bytes()
     drawn = [etree.fromstring(svg) for svg in sheets(source, {})]
+    # Of several, the first is the whole.
+    drawn = drawn[1:] or drawn
     for svg in drawn:
         *_, wide, tall = (float(value) for value in svg.get("viewBox").split())
         assert wide <= WIDTH
@@ -50,3 +52,28 @@ def test_a_diagram_without_picture_is_laid_out() -> None:
     for diagram in root.findall("{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"):
         root.remove(diagram)
     assert sheets(etree.tostring(root), {})
+
+
+def test_a_large_diagram_begins_with_the_whole_and_its_parts_name_their_lanes() -> None:
+    source = next(path for path in DRAWN if path.stem == "sweep").read_bytes()
+    whole, first, *rest = (etree.fromstring(svg) for svg in sheets(source, {}))
+    assert float(whole.get("width")) > WIDTH >= float(first.get("width"))
+    lanes = {lane.get("name") for lane in etree.fromstring(source).iter("{*}lane")}
+    for part in rest:
+        assert lanes & {text.text for text in part.iter(f"{SVG}text")}, "whose work is it?"
+
+
+@pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.stem)
+def test_every_task_is_whole_on_some_sheet(path: Path) -> None:
+    source = path.read_bytes()
+    drawn = [etree.fromstring(svg) for svg in sheets(source, {})]
+    views = [tuple(float(value) for value in svg.get("viewBox").split()) for svg in drawn[1:] or drawn]
+    tasks = {one.get("id") for one in etree.fromstring(source).iter("{*}userTask", "{*}serviceTask", "{*}sendTask")}
+    for shape in etree.fromstring(source).iter("{*}BPMNShape"):
+        if shape.get("bpmnElement") in tasks:
+            at = shape.find("{*}Bounds")
+            x, y, wide, tall = (float(at.get(name)) for name in ("x", "y", "width", "height"))
+            assert any(
+                left <= x and top <= y and x + wide <= left + across and y + tall <= top + down
+                for left, top, across, down in views
+            ), shape.get("bpmnElement")

@@ -41,6 +41,27 @@ def test_it_claims_pdf_a_3_and_carries_the_record() -> None:
     assert b"/JavaScript" not in everything
 
 
+@pytest.mark.parametrize(("language", "spoken"), [("zh", b"zh-CN"), ("en", b"en-GB")])
+def test_it_keeps_what_pdf_a_3a_claims(language: str, spoken: bytes) -> None:
+    pdf = printed(language=language)
+    everything = pdf + b"".join(streams(pdf))
+    assert b"/S/GTS_PDFA1" in everything, "an output intent"
+    assert re.search(rb"/DestOutputProfile \d+ 0 R", everything)
+    catalogue = re.search(rb"/Type/Catalog.*?endobj", everything, re.DOTALL)
+    assert catalogue is not None
+    for needed in (b"/OutputIntents", b"/StructTreeRoot", b"/Metadata", b"/AF[", b"/Lang(" + spoken + b")"):
+        assert needed in catalogue[0], needed
+    assert b"/Marked true" in catalogue[0]
+    # Every font is embedded and says which letters its shapes are.
+    fonts = len(re.findall(rb"/Subtype/Type0", everything))
+    assert fonts == len(re.findall(rb"/ToUnicode \d+ 0 R", everything)) >= 1
+    assert len(re.findall(rb"/Type/FontDescriptor", everything)) == len(re.findall(rb"/FontFile[23] ", everything)) >= 1
+    assert set(re.findall(rb"/AFRelationship/(\w+)", everything)) == {b"Source", b"Supplement"}
+    assert re.search(rb"/S/Figure[^>]*/Alt", everything), "the diagram has words of its own"
+    for forbidden in (b"/Encrypt", b"/JavaScript", b"/Launch", b"/LZWDecode", b"/TransparencyGroup"):
+        assert forbidden not in everything
+
+
 def test_the_same_words_give_the_same_bytes() -> None:
     assert printed() == printed()
     assert printed() != printed("渗水")
