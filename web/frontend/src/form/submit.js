@@ -87,7 +87,7 @@ export class Submission {
 
   /** Takes the words about marked fields away as soon as none is marked any more. */
   mended() {
-    if (this.refused && !this.host.querySelector('.fjs-has-errors')) this.say('');
+    if (this.refused && !this.element.querySelector('.fjs-has-errors, [data-fb-late] .is-invalid')) this.say('');
   }
 
   refuse(text) {
