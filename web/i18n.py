@@ -16,9 +16,11 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, session
 from flask_babel import Babel, Domain, get_locale
 
+from engine.privacy.scrubbing import MARKERS
 from web import current
 
 LANGUAGES = {"zh": "中文", "en": "English"}
+_OPENS = next(iter(MARKERS))[0]
 FOLDER = Path(__file__).parent / "translations"
 _spoken: ContextVar[str | None] = ContextVar("language of a paper", default=None)
 
@@ -42,6 +44,7 @@ def set_up(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
+    app.jinja_env.finalize = worded
 
 
 def choose() -> str:
@@ -66,6 +69,17 @@ def speaking(locale: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(before)
+
+
+def worded(value: object) -> object:
+    """Return what a template shows in the reader's language: the markers of erased values stand inside texts."""
+    if not isinstance(value, str) or _OPENS not in value or language() == "zh":
+        return value
+    text: str = value
+    for marker, words in MARKERS.items():
+        # Escaped HTML stays what it is.
+        text = text.replace(marker, words.in_(language()))
+    return text
 
 
 def language() -> str:

@@ -13,6 +13,7 @@ from engine import clock, ledger
 from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import Conflict, NotAllowed, NotFound
+from engine.files import clear_sandboxes
 from engine.model import Instance, Task, TaskState
 from engine.privacy import erasures
 from engine.privacy.ending import end
@@ -104,6 +105,8 @@ def replay_privacy(session: Session, folder: Path, *, by: Actor) -> int:
     orders = erasures.missing(session, folder)
     for order in orders:
         _replay(session, order, by=by)
+    if orders:
+        clear_sandboxes()
     return len(orders)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.actor import Actor
 from engine.errors import NotFound
+from engine.jobs.schedule import schedule
 from engine.model import Job, JobKind, Setting, new_id
 from engine.text import Text
 
@@ -135,6 +136,16 @@ def drop(session: Session, package_id: str) -> None:
     row = session.get(Setting, PREFIX + package_id)
     if row is not None:
         session.delete(row)
+
+
+def expire(session: Session, numbers: Iterable[str]) -> None:
+    """End the time of every package with any of these cases in it, whatever it has come to; a job deletes it."""
+    wanted = set(numbers)
+    for row in session.scalars(select(Setting).where(Setting.key.startswith(PREFIX))).all():
+        package = _read(row)
+        if not wanted.isdisjoint(package.numbers):
+            update(session, replace(package, phase=Phase.FAILED, reason=None, until=clock.now()))
+            schedule(session, JobKind.PACKAGE, payload={"package": package.id, "delete": True})
 
 
 def listed(session: Session) -> list[Package]:

@@ -14,6 +14,8 @@ from typing import BinaryIO
 from engine.errors import Invalid, NotFound, Unavailable
 from engine.text import Text
 
+SANDBOXES = "sandbox"
+"""The folder of the sandboxes, in the data folder."""
 _folder: Path | None = None
 _limit = 25_000_000
 _elsewhere: ContextVar[Path | None] = ContextVar("folder of a sandbox", default=None)
@@ -36,8 +38,14 @@ def keep_files_in(folder: Path) -> Iterator[None]:
 
 
 def data_folder() -> Path:
-    """Return the folder that holds the files' folder: the data folder, or that of the sandbox.  Raises Unavailable."""
-    return _files().parent
+    """Return the data folder, beside the files; in a sandbox that of its files.  Raises Unavailable."""
+    return _elsewhere.get() or _files().parent
+
+
+def clear_sandboxes() -> None:
+    """Remove the databases of all sandboxes: they are copies of what the company held when they were made."""
+    for path in (data_folder() / SANDBOXES).glob("*.sqlite*"):
+        path.unlink(missing_ok=True)
 
 
 def store(content: bytes, name: str) -> str:

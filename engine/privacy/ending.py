@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engine import ledger
 from engine.actor import Actor
 from engine.model import Attachment
-from engine.privacy.executing import Outcome, note, unused
+from engine.privacy.executing import Outcome, cases_of, note, unused
 from engine.privacy.holding import stream_of_part
 from engine.privacy.keeping import kept
 from engine.privacy.orders import LIFT, Order, restricted
@@ -40,7 +40,7 @@ def end(session: Session, order: Order, *, by: Actor, replayed: bool = False) ->
             note(session, part, order, digests, by, replayed)
     if lifts:
         ledger.restrict_key(session, subject, restricted=False)
-        return Outcome(values, records, ())
+        return Outcome(values, records, (), ())
     ledger.destroy_key(session, subject)
     files = {told for table, _, column, told in before if (table, column) == (Attachment.__tablename__, "digest")}
-    return Outcome(values, records, unused(session, files))
+    return Outcome(values, records, unused(session, files), cases_of(parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +28,12 @@ EVENTS = {ERASE: "privacy.erased", RESTRICT: "privacy.restricted", LIFT: "privac
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many recorded values went, from how many records, and the digests of files nobody has any more."""
+    """How many recorded values went, from how many records, digests of files nobody has any more, cases touched."""
 
     values: int
     records: int
     files: tuple[str, ...]
+    cases: tuple[str, ...]
 
 
 def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = False) -> Outcome:
@@ -69,7 +70,7 @@ def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = Fal
             note(session, part, order, digests, by, replayed)
     if keeps:
         keep(session, order, taker.before, by=by)
-    return Outcome(values, records, () if keeps else unused(session, taker.files))
+    return Outcome(values, records, () if keeps else unused(session, taker.files), cases_of(subject.parts))
 
 
 def require_ended(subject: Subject) -> None:
@@ -111,6 +112,11 @@ def note(session: Session, part: Part, order: Order, digests: Sequence[str], by:
         ledger.append(session, stream_of_part(part), EVENTS[order.kind], by.id, body)
     else:
         record(session, part.row, EVENTS[order.kind], by, body)
+
+
+def cases_of(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the numbers of the cases among the parts."""
+    return tuple(part.target.ref for part in parts if part.target.kind == "case")
 
 
 def unused(session: Session, digests: set[str]) -> tuple[str, ...]:

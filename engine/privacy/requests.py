@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from engine import clock, ledger
 from engine.actor import Actor
 from engine.errors import Conflict, Invalid, NotFound
+from engine.files import packages
 from engine.instances.recording import record, stream_of
 from engine.jobs.schedule import schedule
 from engine.model import Entry, Instance, JobKind
@@ -112,9 +113,13 @@ def execute(session: Session, number: str, *, by: Actor) -> Outcome:
 
 
 def carried_out(session: Session, number: str, outcome: Outcome, facts: Mapping[str, Any], by: Actor) -> None:
-    """Record what a request came to, and have the files it took away removed by a job of this transaction."""
+    """Record what a request came to.
+
+    Jobs of this transaction remove the files it took away, and evidence packages that hold what the cases said before.
+    """
     if outcome.files:
         schedule(session, JobKind.SHRED, payload={"digests": sorted(outcome.files)})
+    packages.expire(session, outcome.cases)
     counts = {"values_gone": outcome.values, "records_touched": outcome.records}
     save_entry(session, REGISTER, {**facts, **counts}, by=by, number=number)
 

@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.text import Text
+
 ERASED = "〔已依法删除〕"
 RESTRICTED = "〔已限制处理〕"
+MARKERS = {ERASED: Text(ERASED, "[erased by law]"), RESTRICTED: Text(RESTRICTED, "[restricted]")}
+"""What stands for a value that went, and how pages say it: stored it is the same in every language."""
 _SHORTEST = 2
 _DIGITS = 7
 _LIMIT = {"value", "unit"}

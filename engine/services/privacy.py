@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.actor import SYSTEM
 from engine.errors import Conflict, Invalid, NotFound
-from engine.files import data_folder
+from engine.files import clear_sandboxes, data_folder
 from engine.privacy import erasures, requests
 from engine.privacy.requests import Proposal
 from engine.privacy.targets import Target
@@ -61,10 +61,11 @@ def carry_out(context: ServiceContext) -> dict[str, Any]:
     return {**_NONE, "values_gone": outcome.values, "records_touched": outcome.records}
 
 
-@service("privacy.note", Text("记入恢复后重新执行的清单", "Note it for after a restore"))
+@service("privacy.note", Text("记入执行清单，清除试运行副本", "Note it beside the keys, clear copies in sandboxes"))
 def note(context: ServiceContext) -> dict[str, Any]:
-    """Add to the list beside the keys what was committed before; done again it changes nothing."""
+    """Add to the list beside the keys what was committed before, and drop sandboxes; done again it changes nothing."""
     erasures.keep(context.session, data_folder())
+    clear_sandboxes()
     return {}
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from engine import clock
 from engine.database import open_engine, transaction
+from engine.files import SANDBOXES
 from engine.model import CopyState, Setting, WorkingCopy
 from engine.queries.studio import files_of
 from engine.sandbox import Sandbox
@@ -87,7 +88,7 @@ class Places:
 
 def set_up(app: Flask) -> None:
     """Give ``app`` its folder of sandboxes."""
-    app.extensions[_KEY] = Places(settings(app).data / "sandbox")
+    app.extensions[_KEY] = Places(settings(app).data / SANDBOXES)
 
 
 def places(app: Flask) -> Places:

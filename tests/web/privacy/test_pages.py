@@ -12,6 +12,7 @@ import pytest
 from engine import commands
 from engine.files import data_folder
 from engine.privacy import erasures
+from engine.privacy.scrubbing import ERASED
 from tests.acceptance.privacy import internal
 from tests.engine.privacy.conftest import NAME, PHONE
 from web.demo.company import demo
@@ -142,3 +143,15 @@ def test_a_bad_choice_is_refused_in_words(held, signed_in):
     assert manager.get("/privacy/held?t=nonsense").status_code == 422
     assert manager.get("/privacy/held?t=case:TS-1999-0001").status_code == 404
     assert manager.post("/privacy/search", data={"q": "王"}).status_code == 422
+
+
+def test_what_was_erased_is_said_in_the_language_of_the_reader_and_stored_as_ever(ended, signed_in):
+    ended.erased()
+    ended.company.person("linyue").locale = "en"
+    ended.company.session.commit()
+    manager, auditor = signed_in("linyue"), signed_in("tanglan")
+    for page in (f"/cases/{ended.case.number}", "/registers/customer", "/registers/customer/KH-00001"):
+        assert "[erased by law]" in manager.get(page).text, page
+        assert ERASED not in manager.get(page).text, page
+    assert ERASED in auditor.get(f"/cases/{ended.case.number}").text
+    assert ended.case.values["customer_name"] == ERASED
