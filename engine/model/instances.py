@@ -61,6 +61,18 @@ class Instance(Base):
     __mapper_args__ = {"version_id_col": lock_revision}  # noqa: RUF012 - SQLAlchemy reads it once
 
 
+# The population in its order, and all that narrows it.
+Index(
+    "ix_instance_population",
+    Instance.started_at.desc(),
+    Instance.number,
+    Instance.process_key,
+    Instance.scope_kind,
+    Instance.scope_id,
+    Instance.state,
+)
+
+
 class Subscription(Base):
     """An instance waits here for a message (with a correlation key) or a signal."""
 

@@ -20,6 +20,7 @@ from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
 from tests.bench.packaging import measure_packaging
 from tests.bench.pages import measure_pages
+from tests.bench.population import measure_population
 from tests.bench.recording import measure_recording
 from tests.bench.registers import measure_registers
 from tests.bench.sealing import measure_sealing
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "sealing": measure_sealing,
     "studio": measure_studio,
     "auditing": measure_auditing,
+    "population": measure_population,
 }
 
 

@@ -1,4 +1,4 @@
-"""Why work was late, and the indexes by which late, withdrawn and breached work is found."""
+"""Why work was late, and the indexes of what auditors list: late and withdrawn work, acts, the population."""
 
 from __future__ import annotations
 
@@ -11,10 +11,26 @@ branch_labels = None
 depends_on = None
 
 TIME = sa.DateTime(timezone=True)
+ACTS = (
+    "'audit.read', 'register.exported', 'task.transferred', 'signer.added', "
+    "'signer.withdrawn', 'instance.cancelled', 'instance.migrated', 'incident.resolved', "
+    "'definition.deployed', 'migration.ordered', 'person.added', 'person.changed', "
+    "'person.activated', 'person.deactivated', 'person.absence', 'password.changed', "
+    "'token.issued', 'token.revoked', 'role.granted', 'role.revoked'"
+)
+POPULATION: list[str | sa.TextClause] = [
+    sa.text("started_at DESC"),
+    "number",
+    "process_key",
+    "scope_kind",
+    "scope_id",
+    "state",
+]
 INDEXES = (
     ("ix_task_late", "task", ["due_at", "id"], "state = 'completed' AND completed_at > due_at"),
     ("ix_task_withdrawn", "task", ["completed_at", "id"], "state = 'cancelled'"),
     ("ix_clock_breached", "clock", ["breached_at", "id"], "breached_at IS NOT NULL"),
+    ("ix_event_acts", "event", ["type", "at"], f"type IN ({ACTS})"),
 )
 
 
@@ -36,9 +52,11 @@ def upgrade() -> None:
     for name, table, columns, condition in INDEXES:
         where = sa.text(condition)
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_instance_population", "instance", POPULATION)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_instance_population", table_name="instance")
     for name, table, _columns, _condition in reversed(INDEXES):
         op.drop_index(name, table_name=table)
     op.drop_table("delay_cause")
