@@ -25,7 +25,10 @@ def absence_of(session: Session, stream: str) -> dict[str, Any]:
         raise NotFound(Text("还没有日终快照", "No day was closed yet"))
     closing = closing_at(session, snapshot)
     if closing.names(stream):
-        raise Conflict(Text(f"{stream} 在快照中", f"{stream} is in the snapshot"))
+        number = stream.removeprefix("pi/")
+        raise Conflict(
+            Text(f"日终时已有 {number}，编号用过", f"{number} was there at the closing: the number was used")
+        )
     place = closing.place(stream)
     return {
         "format": FORMAT,

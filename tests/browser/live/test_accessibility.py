@@ -26,7 +26,9 @@ OF_ADMIN = ("/admin",)
 
 
 def faults(page: Page, path: str) -> list[Any]:
-    page.goto(path)
+    answer = page.goto(path)
+    assert answer is not None, path
+    assert answer.ok, path
     page.wait_for_load_state("networkidle")
     found = [
         (path, one["id"], one["impact"], one["nodes"][0]["html"][:200])
@@ -49,3 +51,24 @@ def test_no_page_has_a_serious_fault(office: Office, phone: bool) -> None:
     found += [fault for path in (*OF_STAFF, f"/cases/{number}", task) for fault in faults(liu.page, path)]
     found += [fault for path in OF_ADMIN for fault in faults(office.person("admin", phone=phone).page, path)]
     assert found == []
+
+
+def test_no_page_an_auditor_reaches_in_two_clicks_has_a_serious_fault(office: Office) -> None:
+    page = office.person("tanglan").page
+    found = faults(page, "/audit/")
+    asked = addresses(page, "main .stretched-link")
+    assert len(asked) > 25
+    seen = set(asked)
+    for question in asked:
+        found += faults(page, question)
+        # One of each kind of page stands for the others: the first row of the answer.
+        for behind in addresses(page, "main table tbody a")[:1]:
+            if behind not in seen:
+                seen.add(behind)
+                found += faults(page, behind)
+    assert found == []
+
+
+def addresses(page: Page, links: str) -> list[str]:
+    """Return where the links of a page lead, each once."""
+    return list(dict.fromkeys(page.locator(links).evaluate_all("all => all.map(one => one.getAttribute('href'))")))

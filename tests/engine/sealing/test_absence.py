@@ -52,7 +52,7 @@ def test_a_number_nobody_used_is_proved(closed: Session, check, stream: str) -> 
 
 
 def test_a_number_that_was_used_has_no_such_proof(closed: Session) -> None:
-    with pytest.raises(Conflict, match="pi/2"):
+    with pytest.raises(Conflict, match="编号用过"):
         absence_of(closed, "pi/2")
 
 

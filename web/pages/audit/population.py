@@ -17,6 +17,10 @@ from web.work.filtering import page_of
 from web.work.names import process_names, project_names, state_name
 from web.work.reports import Cell, Report, given, stamp
 
+LATEST = Text(
+    "只列最近 90 天发起的；清空日期列出全部，可与“记录签封”日终的事项件数核对",
+    "Started in the last 90 days; clear the days to list all and compare with the count at the closing of the day",
+)
 TONES = {"active": "info", "completed": "ok", "failed": "overdue"}
 
 
@@ -55,7 +59,7 @@ def population() -> str:
         fields=fields,
         defaults=asking.defaults(),
         actions=((Text("抽样", "Draw a sample"), f"{url_for('.sample')}?{urlencode(given(fields))}"),),
-        notes=(Text(f"共 {page.total} 件", f"{page.total} cases"),),
+        notes=(Text(f"共 {page.total} 件", f"{page.total} cases"), *([LATEST] if asking.defaults() else [])),
     )
     return render_template("audit/report.html", report=report)
 
