@@ -27,7 +27,7 @@ OWN = ("sign_in.", "profile.", "notices.", "portal.")
 WITHOUT_RECORDS = {
     *("static", "health", "sign_in", "portal", "profile", "inbox", "notices", "site", "start", "v1-me", "api-docs"),
     *("procedures", "v1-processes", "studio", "trial", "admin", "v1-migrations"),
-    "privacy",
+    *("privacy", "prints"),
 }
 """Rooms of one's own, of procedures and of settings; whoever looks up personal data is recorded by the command."""
 
@@ -101,7 +101,8 @@ def test_an_auditor_changes_nothing(company, session, auditor, case, client, eng
                 told = {"process": "leak", "data": {"project": "XM-001", "content": "渗水"}, **typed}
                 sent = {"json": told, "headers": {"Authorization": f"Bearer {token}"}}
             answer = client.open(address, method=method, **sent)
-            assert answer.status_code in (303, 400, 403, 404, 405, 409, 415, 422), (method, address)
+            # 503: what it would be written into is not deployed here.
+            assert answer.status_code in (303, 400, 403, 404, 405, 409, 415, 422, 503), (method, address)
             assert kept(engine) == before, (method, address)
 
 
