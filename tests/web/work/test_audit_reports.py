@@ -151,8 +151,9 @@ def test_an_act_beside_the_procedure_stands_with_its_reason(company, people, ses
     root = acting(people("root", "admin", name="周宁"))
     commands.cancel(session, case.id, reason="重复登记", by=root)
     page = auditor.get("/audit/interventions").text
-    for words in ("撤销事项", "重复登记", "周宁", case.number, "授予角色"):
+    for words in ("撤销事项", "重复登记", "周宁", case.number, "授予角色", "发布文件", "漏水报修"):
         assert words in page
+    assert "def/" not in page
 
 
 def test_what_was_in_force_on_a_day_has_its_digest_and_the_cases_of_that_day(company, session, case, auditor):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from collections.abc import Mapping, Set
 
+from flask import render_template, request, url_for
+from sqlalchemy import select
+
+from engine.model import Definition
 from engine.queries.auditing.interventions import Intervention
 from engine.queries.auditing.interventions import interventions as found
 from engine.text import Text
@@ -12,6 +16,7 @@ from web.filters import words
 from web.pages.audit import asking
 from web.pages.audit.base import blueprint
 from web.work.filtering import page_of
+from web.work.names import process_name
 from web.work.reports import Cell, Report, stamp
 
 TYPES = {
@@ -75,6 +80,7 @@ def interventions() -> str:
     """List the acts of a period, the latest first."""
     fields = asking.fields(since=Text("日期从", "From"))
     page = found(db.session(), asking.asked(fields), page_of(request.args))
+    files = _files({one.stream for one in page.rows})
     report = Report(
         title=Text("干预与设置", "Interventions and settings"),
         hint=Text(
@@ -89,7 +95,7 @@ def interventions() -> str:
             Text("理由", "Reason"),
             Text("旧值 → 新值", "Old → new"),
         ),
-        rows=[_row(one) for one in page.rows],
+        rows=[_row(one, files) for one in page.rows],
         page=page,
         fields=fields,
         defaults=asking.defaults(),
@@ -97,12 +103,19 @@ def interventions() -> str:
     return render_template("audit/report.html", report=report)
 
 
-def _row(one: Intervention) -> tuple[Cell, ...]:
+def _files(streams: Set[str]) -> dict[str, str]:
+    """Return what the files are called that have these streams."""
+    keys = {stream.split("/")[2] for stream in streams if stream.startswith("def/")}
+    rows = db.session().scalars(select(Definition).where(Definition.key.in_(keys))) if keys else ()
+    return {f"def/{row.kind}/{row.key}"[:100]: process_name(row) for row in rows}
+
+
+def _row(one: Intervention, files: Mapping[str, str]) -> tuple[Cell, ...]:
     number = one.stream.removeprefix("pi/")
     on = (
         Cell(number, url_for("audit.case", ref=number))
         if number != one.stream
-        else Cell(SETTINGS.get(one.stream, one.stream))
+        else Cell(SETTINGS.get(one.stream, files.get(one.stream, one.stream)))
     )
     told = [(name, old, words(RESOLUTIONS[new]) if new in RESOLUTIONS else new) for name, old, new in one.changes]
     values = "；".join(f"{name} {old} → {new}".strip() if old else new for name, old, new in told)
