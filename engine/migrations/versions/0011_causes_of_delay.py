@@ -26,8 +26,17 @@ POPULATION: list[str | sa.TextClause] = [
     "scope_id",
     "state",
 ]
-INDEXES = (
-    ("ix_task_late", "task", ["due_at", "id"], "state = 'completed' AND completed_at > due_at"),
+LATE: list[str | sa.TextClause] = [
+    sa.text("due_at DESC"),
+    "id",
+    "state",
+    "completed_at",
+    "instance_id",
+    "completed_by",
+    "assignee_id",
+]
+INDEXES: tuple[tuple[str, str, list[str | sa.TextClause], str], ...] = (
+    ("ix_task_late", "task", LATE, "state = 'completed' AND completed_at > due_at"),
     ("ix_task_withdrawn", "task", ["completed_at", "id"], "state = 'cancelled'"),
     ("ix_clock_breached", "clock", ["breached_at", "id"], "breached_at IS NOT NULL"),
     ("ix_event_acts", "event", ["type", "at"], f"type IN ({ACTS})"),

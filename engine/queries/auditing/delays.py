@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import Row, Select, and_, case, desc, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from engine import clock, ledger
@@ -54,13 +55,23 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Arm:
+    """What an index finds: rows of which ``condition`` holds; their ``since`` is never before their case's start."""
+
+    condition: Any
+    since: Any
+
+
+@dataclass(frozen=True)
 class Part:
-    """One kind of lateness: its columns, what narrows it, and by what it is counted."""
+    """One kind of lateness: its columns, the arms it is found by, by what it is counted, and its time and id."""
 
     rows: Statement
+    arms: tuple[Arm, ...]
     cause: Any
     department: Any
-    order: tuple[Any, ...]
+    at: Any
+    id: Any
 
 
 @dataclass(frozen=True)
@@ -75,9 +86,6 @@ class Count:
 
 def tasks() -> Part:
     """Return the tasks done after their day, and those that are late now, the latest limit first."""
-    late = union_all(
-        select(Task.id).where(DONE_LATE), select(Task.id).where(IS_OPEN, Task.due_at < clock.now())
-    ).subquery()
     rows = (
         select(
             Instance.number,
@@ -94,13 +102,12 @@ def tasks() -> Part:
             DelayCause.stated_at,
             DelayCause.is_made_up,
         )
-        .select_from(late)
-        .join(Task, Task.id == late.c.id)
         .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Person, Person.id == _DOER)
         .outerjoin(DelayCause, DelayCause.id == Task.id)
     )
-    return Part(rows, _STATED, func.coalesce(Person.department_id, ""), (Task.due_at.desc(), Task.id))
+    arms = Arm(DONE_LATE, Task.completed_at), Arm(and_(IS_OPEN, Task.due_at < clock.now()), Task.created_at)
+    return Part(rows, arms, _STATED, func.coalesce(Person.department_id, ""), Task.due_at, Task.id)
 
 
 def limits() -> Part:
@@ -123,9 +130,9 @@ def limits() -> Part:
         )
         .join(Instance, Instance.id == Clock.instance_id)
         .outerjoin(DelayCause, DelayCause.id == Clock.id)
-        .where(Clock.breached_at.is_not(None))
     )
-    return Part(rows, _STATED, literal(""), (Clock.breached_at.desc(), Clock.id))
+    arms = (Arm(Clock.breached_at.is_not(None), Clock.breached_at),)
+    return Part(rows, arms, _STATED, literal(""), Clock.breached_at, Clock.id)
 
 
 def withdrawn() -> Part:
@@ -143,27 +150,42 @@ def withdrawn() -> Part:
         )
         .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Person, Person.id == Task.assignee_id)
-        .where(WITHDRAWN)
     )
-    return Part(rows, _WHY, func.coalesce(Person.department_id, ""), (Task.completed_at.desc(), Task.id))
+    arms = (Arm(WITHDRAWN, Task.completed_at),)
+    return Part(rows, arms, _WHY, func.coalesce(Person.department_id, ""), Task.completed_at, Task.id)
 
 
 def counts(session: Session, part: Part, wanted: Wanted) -> list[Count]:
     """Count by cause, procedure and department in the database."""
     groups = (part.cause.label("cause"), Instance.process_key, part.department.label("department"))
-    found = _narrowed(part, wanted).with_only_columns(*groups, func.count(), maintain_column_froms=True)
-    return [Count(*row) for row in session.execute(found.group_by(*groups))]
+    found: Counter[tuple[str, str, str]] = Counter()
+    for arm in _arms(part, wanted, *groups, func.count()):
+        for cause, process, department, count in session.execute(arm.group_by(*groups)):
+            found[cause, process, department] += count
+    return [Count(*key, count) for key, count in found.items()]
 
 
 def page(session: Session, part: Part, wanted: Wanted, total: int, number: int, size: int = SIZE) -> Page[Found]:
-    """Return one page of the rows, of which there are ``total``."""
+    """Return one page of the rows, of which there are ``total``, the latest first."""
     number = min(number, max(1, -(-total // size)))
-    rows = _narrowed(part, wanted).order_by(*part.order).limit(size).offset((number - 1) * size)
+    # The ids first, out of the indexes in their order: wide rows are read for what is shown only.
+    arms = _arms(part, wanted, part.at.label("at"), part.id.label("id"))
+    found = union_all(*arms).order_by(desc("at"), "id").limit(size).offset((number - 1) * size)
+    ids = [row.id for row in session.execute(found)]
+    rows = part.rows.where(part.id.in_(ids)).order_by(part.at.desc(), part.id)
     return Page(session.execute(rows).all(), total, number, size)
 
 
-def _narrowed(part: Part, wanted: Wanted) -> Statement:
-    rows = narrowed(part.rows, wanted.cases)
+def _arms(part: Part, wanted: Wanted, *columns: Any) -> list[Statement]:
+    rows = part.rows.with_only_columns(*columns, maintain_column_froms=True)
+    return [_narrowed(rows.where(arm.condition), part, arm, wanted) for arm in part.arms]
+
+
+def _narrowed(rows: Statement, part: Part, arm: Arm, wanted: Wanted) -> Statement:
+    rows = narrowed(rows, wanted.cases)
+    if wanted.cases.since is not None:
+        # Says nothing new, but the index knows it: cases of other years are not looked up.
+        rows = rows.where(arm.since >= wanted.cases.since)
     if wanted.cause:
         rows = rows.where(part.cause == wanted.cause)
     if wanted.department:
