@@ -149,8 +149,7 @@ def check_events(record):
         need(not back, f"第 {seq} 号事件早于前一号", f"event {seq} is earlier than the one before")
         facts = fields["facts"] if fields["v"] > 1 else [fields]
         own = [digest for fact in facts for digest in fact.get("_sd", ())]
-        for fact in facts:
-            erased.update(fact.get("digests", ()) if fact["type"] == "privacy.erased" else ())
+        erased.update(one for fact in facts if fact["type"] == "privacy.erased" for one in fact.get("digests", ()))
         for text in event["disclosures"]:
             found = urlsafe_b64encode(sha256(text.encode()).digest()).rstrip(b"=").decode()
             need(found in own, f"第 {seq} 号事件的内容被换过", f"a value of event {seq} was exchanged")
@@ -158,8 +157,10 @@ def check_events(record):
             json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         digests += own
         head, last = sha256(b"firebreak.event/v1\0" + body.encode()).hexdigest(), fields["at"]
-    shown, gone = sum(len(one["disclosures"]) for one in record["events"]), sum(one in erased for one in digests)
-    return len(record["events"]), head, last, shown, gone, len(digests) - gone
+    left, shown = [it for it in digests if it not in erased], sum(len(one["disclosures"]) for one in record["events"])
+    lost = sum(one in record.get("missing", ()) for one in left)
+    need(not lost, f"{lost} 项内容缺失，没有清除事件", f"{lost} values are missing, no event says they were erased")
+    return len(record["events"]), head, last, shown, len(digests) - len(left), len(left)
 
 
 def check_keys(record, trusted, name, at):
@@ -177,8 +178,7 @@ def check_keys(record, trusted, name, at):
 
 def check_destroyed(record, key):
     """Check the record of the destruction list; return the list, and what it states of a record: events and head."""
-    under = record["destroyed"]
-    check(under, key)
+    check(under := record["destroyed"], key)
     for body in (json.loads(event["body"]) for event in under["events"]):
         for fact in (body["facts"] if body["v"] > 1 else [body]) if under["stream"].startswith("dl/") else ():
             for item in fact["items"] if fact["type"] == "list.executed" else ():

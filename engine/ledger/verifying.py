@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.ledger.canonical import spell_moment
 from engine.ledger.destroyed import destroyed_under
 from engine.ledger.held import write
+from engine.ledger.missing import erased_by, unexplained
 from engine.ledger.spelling import VERSIONS, fields_of, hash_of, is_canonical, told, type_of
 from engine.ledger.stored import Stored
 from engine.model import GENESIS, Event, Stream
@@ -28,7 +29,7 @@ class Flaw:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a check found; ``erased`` counts protected values that were erased, which is no flaw.
+    """What a check found; ``erased`` counts protected values an event says were erased, which is no flaw.
 
     ``destroyed`` is the list under which all events were destroyed, which is none either.
     """
@@ -54,7 +55,9 @@ def verify(session: Session, stream_id: str) -> Verified:
     write(session)
     stored = Stored(session, stream_id)
     problems: list[Flaw] = []
-    seq, head, erased = 0, GENESIS, 0
+    seq, head = 0, GENESIS
+    gone: dict[str, int] = {}
+    erased: set[str] = set()
     for event in _events(session, stream_id):
         if event.seq != seq + 1:
             problems.append(
@@ -68,8 +71,10 @@ def verify(session: Session, stream_id: str) -> Verified:
             )
         fields = fields_of(event.body)
         problems += [Flaw(event.seq, text) for text in _flaws(event, fields, head)]
-        found = stored.take(event.seq, [digest for one in told(fields) for digest in one.digests])
-        erased += len(found.erased)
+        facts = told(fields)
+        found = stored.take(event.seq, [digest for one in facts for digest in one.digests])
+        gone.update(dict.fromkeys(found.erased, event.seq))
+        erased |= erased_by(facts)
         if found.damaged:
             text = Text("受保护内容与事件不符", "A protected value does not fit the event")
             problems.append(Flaw(event.seq, text))
@@ -78,11 +83,16 @@ def verify(session: Session, stream_id: str) -> Verified:
         Flaw(stray, Text("存在不属于该事件的受保护内容", "A protected value belongs to no event"))
         for stray in stored.stray
     ]
+    missing = unexplained(session, stream_id, gone, erased)
+    problems += [
+        Flaw(at, Text("受保护内容缺失，没有清除事件", "Protected values are missing, no event says they were erased"))
+        for at in sorted({gone[digest] for digest in missing})
+    ]
     under = destroyed_under(session, stream_id) if seq == 0 else None
     if under is not None:
         seq, head = under.seq, under.head
     problems += _end_flaws(session.get(Stream, stream_id, populate_existing=True), seq, head)
-    return Verified(stream_id, seq, erased, tuple(problems), under.list_number if under else "")
+    return Verified(stream_id, seq, len(gone) - len(missing), tuple(problems), under.list_number if under else "")
 
 
 def verify_all(session: Session) -> Iterator[Verified]:

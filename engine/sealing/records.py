@@ -30,6 +30,7 @@ def exported(
     It is proved against the checkpoint of ``at`` entries, None: the newest.  Of one that was destroyed there are no
     events; the record of its destruction list comes along instead.  ``since`` is the size of a checkpoint the reader
     kept: the proof that the log continues it comes along.  Without ``reveal`` every protected value is withheld.
+    ``missing`` names the values that are gone though no event says they were erased.
     Raises NotFound when the stream was not sealed by then, ValueError when ``since`` is larger than the log.
     """
     proof = proof_of(session, stream, at)
@@ -45,6 +46,7 @@ def exported(
         "stream": stream,
         "exported_at": spell_moment(clock.now()),
         "events": [{"body": body, "disclosures": _disclosed(stored, seq, body)} for seq, body in bodies],
+        "missing": sorted(ledger.missing_in(session, stream)),
         "head": proof.head.told(),
         "destroyed": exported(session, f"{LISTS}{under.list_number}", at=at) if under else None,
         "closing": proof.closing.told() if proof.closing else None,

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from engine.ledger import missing_in
 from engine.model import Leaf, LeafKind, SealedCheckpoint, Stream
 from engine.sealing import log_keys
 from engine.sealing.log_keys import Period
@@ -29,12 +30,16 @@ class LogState:
 
 @dataclass(frozen=True)
 class Seal:
-    """How far a stream is sealed: the last entry of the log that names it, and how many events came later."""
+    """How far a stream is sealed: the last entry of the log that names it, and how many events came later.
+
+    ``missing`` counts values that are gone though no event says they were erased.
+    """
 
     index: int
     seq: int
     at: datetime
     later: int
+    missing: int
 
 
 def log_state(session: Session) -> LogState:
@@ -66,4 +71,4 @@ def seal_of(session: Session, stream: str) -> Seal | None:
     if found is None:
         return None
     index, sealed, at, now = found
-    return Seal(index, sealed, at, now - sealed)
+    return Seal(index, sealed, at, now - sealed, len(missing_in(session, stream)))

@@ -82,6 +82,7 @@ def _read(session: Session, number: str, actor: Actor, terms: Terms) -> Material
     proof = sealing.proof_of(session, stream, checkpoint.size)
     head = fields_of(proof.head.entry)
     facts = [fact for fact in ledger.read(session, stream) if fact.seq <= head["seq"]]
+    gone, erased = {digest for fact in facts for digest in fact.erased}, ledger.erased_by(facts)
     sealed = Sealed(
         events=head["seq"],
         later=session.get_one(Stream, stream).seq - head["seq"],
@@ -89,8 +90,8 @@ def _read(session: Session, number: str, actor: Actor, terms: Terms) -> Material
         at=datetime.fromisoformat(head["at"]),
         entry=proof.head.index,
         is_closed=proof.closing is not None,
-        erased=sum(len(fact.erased) for fact in facts),
-        withheld=sum(len(fact.withheld) for fact in facts),
+        erased=len(gone & erased),
+        withheld=sum(len(fact.withheld) for fact in facts) + len(gone - erased),
         size=checkpoint.size,
         root=checkpoint.root,
         made=checkpoint.at,

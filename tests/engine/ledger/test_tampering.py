@@ -208,15 +208,23 @@ def test_erasing_one_value_keeps_the_chain_whole(session: Session) -> None:
     digest = json.loads(body_of(session, 2))["facts"][0]["_sd"][0]
     with transaction(session):
         assert ledger.erase(session, STREAM, [digest, "unknown"]) == 1
+        ledger.append(session, "cfg/other", "privacy.erased", "p1", {"digests": [digest]})
+    found = ledger.verify(session, STREAM)
+    assert [flaw.seq for flaw in found.problems] == [2], "the event belongs into the stream itself"
+    assert ("缺失" in found.problems[0].text.zh, found.erased) == (True, 0)
+    with transaction(session):
+        ledger.append(session, STREAM, "privacy.erased", "p1", {"digests": [digest]})
     found = ledger.verify(session, STREAM)
     assert found.ok
-    assert (found.events, found.erased) == (4, 1)
+    assert (found.events, found.erased) == (5, 1)
     fact = ledger.read(session, STREAM)[1]
     assert fact.erased == (digest,)
     assert len(fact.revealed) == 1
     with transaction(session):
         assert ledger.erase(session, STREAM, [digest]) == 0
-        assert ledger.erase(session, STREAM, json.loads(body_of(session, 2))["facts"][0]["_sd"]) == 1
+        both = json.loads(body_of(session, 2))["facts"][0]["_sd"]
+        assert ledger.erase(session, STREAM, both) == 1
+        ledger.append(session, STREAM, "privacy.erased", "p1", {"digests": both})
     found = ledger.verify(session, STREAM)
     assert (found.ok, found.erased) == (True, 2)
 
@@ -228,9 +236,18 @@ def test_destroying_a_subjects_key_erases_their_values_only(session: Session) ->
         # The customer comes back in the very same transaction: a new key, not the destroyed one.
         ledger.append(session, STREAM, "noted", "p1", {}, protected={"name": "张三"}, subject="c/1")
         assert not ledger.destroy_key(session, "c/9")
+    gone = [digest for fact in ledger.read(session, STREAM) for digest in fact.erased]
+    assert not ledger.verify(session, STREAM).ok, "nobody recorded why"
+    with transaction(session):
+        ledger.append(session, STREAM, "privacy.erased", "p1", {"digests": gone})
     found = ledger.verify(session, STREAM)
     assert (found.ok, found.erased) == (True, 8)
-    assert [fact.revealed for fact in ledger.read(session, STREAM)] == [{}] * 4 + [{"name": "李四"}, {"name": "张三"}]
+    assert [fact.revealed for fact in ledger.read(session, STREAM)] == [
+        *[{}] * 4,
+        {"name": "李四"},
+        {"name": "张三"},
+        {},
+    ]
 
 
 def test_the_same_value_never_has_the_same_digest(session: Session) -> None:

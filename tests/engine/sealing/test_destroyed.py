@@ -114,3 +114,17 @@ def test_a_list_of_another_record_does_not_cover_it(three: Session, check: Check
     told["destroyed"] = exported(three, "pi/2")
     code, said = check(told, key=key)
     assert (code, "销毁清单没有列出该记录" in said) == (1, True)
+
+
+def test_the_values_of_a_register_go_with_the_case_and_no_others(session: Session) -> None:
+    record(session, "pi/1", "a")
+    with transaction(session):
+        for number in ("1", "2"):
+            told = {"protected": {"data.name": "张三"}, "subject": f"entry:complaint/{number}"}
+            ledger.append(session, f"reg/complaint/{number}", "entry.saved", "u1", {}, **told)
+    destroy(session, "1")
+    with transaction(session):
+        for number in ("1", "2"):
+            ledger.destroy_key(session, f"entry:complaint/{number}")
+    assert ledger.verify(session, "reg/complaint/1").ok
+    assert [flaw.seq for flaw in ledger.verify(session, "reg/complaint/2").problems] == [1]

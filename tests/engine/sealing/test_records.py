@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,10 +18,11 @@ from engine.database import transaction
 from engine.ledger.canonical import canonical, spell_moment
 from engine.ledger.disclosures import digest_of
 from engine.ledger.spelling import hash_of
-from engine.model import Event, Leaf, SealedCheckpoint, Stream, TreeNode
+from engine.model import Disclosure, Event, Leaf, SealedCheckpoint, Stream, TreeNode
 from engine.sealing import check_log, close_day, last_checkpoint, name_next, periods, seal
 from engine.sealing.notes import WITNESS, Note, Verifier, public_of
 from engine.sealing.records import exported
+from engine.sealing.state import seal_of
 from tests.engine.sealing.conftest import KEY, record
 from tests.engine.sealing.verifiers import VERIFIER, Check, check, window
 
@@ -55,10 +57,27 @@ def test_erased_values_are_told_from_withheld_ones(session: Session, check: Chec
     with transaction(session):
         ledger.erase(session, "pi/1", {digest})
         ledger.append(session, "pi/1", "privacy.erased", "u1", {"digests": [digest], "basis": "PIPL-47"})
-    code, said = check(sealed_and_exported(session, "pi/1"), key=key_of(session))
-    assert code == 0
+    told = sealed_and_exported(session, "pi/1")
+    code, said = check(told, key=key_of(session))
+    assert (code, told["missing"]) == (0, [])
     assert "可读内容 1 项，已依规清除 1 项，未提供 0 项" in said
     assert "无法排除更新的状态" in said
+
+
+@pytest.mark.parametrize("reveal", [True, False])
+def test_a_value_removed_from_the_database_without_an_event_is_found(session: Session, check: Check, reveal) -> None:
+    key = sealed(session)
+    digest = digest_of(exported(session, "pi/1")["events"][1]["disclosures"][0])
+    session.execute(delete(Disclosure).where(Disclosure.stream == "pi/1", Disclosure.seq == 2))
+    session.commit()
+    told = exported(session, "pi/1", reveal=reveal)
+    assert told["missing"] == [digest]
+    code, said = check(told, key=key)
+    assert (code, "1 项内容缺失，没有清除事件" in said) == (1, True), said
+    assert seal_of(session, "pi/1").missing == 1
+    (flaw,) = ledger.verify(session, "pi/1").problems
+    assert (flaw.seq, "缺失" in flaw.text.zh) == (2, True)
+    assert check(exported(session, "pi/2", reveal=reveal), key=key)[0] == 0
 
 
 def sealed_and_exported(session: Session, stream: str) -> dict[str, Any]:
@@ -284,9 +303,10 @@ def test_a_later_key_is_trusted_through_the_one_before_it(session: Session, chec
     told = exported(session, "pi/1")
     assert check(told, key=first)[0] == 0
     assert check(told, key=key_of(session))[0] == 0
-    told["keys"][1]["signature"] = told["keys"][1]["signature"][::-1]
+    message = b"firebreak.log-key/v1\0" + told["keys"][1]["key"].encode()
+    told["keys"][1]["signature"] = b64encode(OTHER.sign(message)).decode()
     code, said = check(told, key=first)
-    assert code in (1, 2), said
+    assert (code, "新公钥未经旧钥签发" in said) == (1, True), said
 
 
 def test_a_key_is_good_for_its_time_only(session: Session, check: Check) -> None:
@@ -315,6 +335,12 @@ def test_a_checkpoint_signed_with_a_key_after_its_time_is_found_from_inside(sess
     with transaction(session):
         row.note = str(Note(text).signed(text.split("\n")[0], KEY))
     assert any("与日志不符" in flaw.text.zh for flaw in check_log(session))
+
+
+def test_a_key_that_is_not_its_own_name_is_no_key(session: Session, check: Check) -> None:
+    name, said_id, key = sealed(session).split("+", 2)
+    code, said = check(exported(session, "pi/1"), key=f"{name}+{said_id[::-1]}+{key}")
+    assert (code, f"公钥不对：{name}" in said) == (1, True), said
 
 
 def test_what_is_no_record_cannot_be_checked(session: Session, check: Check) -> None:

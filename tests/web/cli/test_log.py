@@ -80,6 +80,16 @@ def test_an_event_edited_below_its_seal_is_found(log, column):
     assert (done.exit_code, stream in done.output) == (1, True), done.output
 
 
+def test_a_value_removed_from_the_database_is_found(log):
+    assert log("seal", "--once").exit_code == 0
+    raw = sqlite3.connect("var/firebreak.sqlite")
+    raw.execute("DELETE FROM disclosure WHERE stream LIKE 'user/%'")
+    raw.commit()
+    raw.close()
+    done = log("check")
+    assert (done.exit_code, f"{stream_of_person()}：受保护内容缺失" in done.output) == (1, True), done.output
+
+
 def test_a_number_nobody_used_is_proved(log, tmp_path):
     assert log("absent", "TS-2026-9999", "--to", "absence.json").exit_code == 1
     assert log("seal", "--once").exit_code == 0

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from engine import commands, ledger, sealing
 from engine.actor import SYSTEM
 from engine.database import transaction
 from engine.instances.recording import stream_of
-from engine.model import Instance
+from engine.model import Disclosure, Instance
 from engine.sealing.notes import Note
 from engine.sealing.restoring import record_replay
 from web.pages.audit.check import VERIFIER
@@ -88,10 +88,18 @@ def test_the_page_of_a_case_says_how_far_it_is_sealed(company, auditor, case, cl
     page = auditor.get(f"/cases/{case.number}").text
     assert "已签封" in page
     assert f'href="/audit/record.json?number={case.number}"' in page
+    assert "没有清除事件" not in page
     company.inspect(case)
     assert "之后的尚未签封" in auditor.get(f"/cases/{case.number}").text
     client.sign_in("chen")
     assert "已签封" not in client.get(f"/cases/{case.number}").text
+
+
+def test_the_page_of_a_case_says_when_a_value_is_missing(company, auditor, case):
+    company.session.execute(delete(Disclosure).where(Disclosure.stream == stream_of(case), Disclosure.seq == 1))
+    company.session.commit()
+    for address in (f"/cases/{case.number}", f"/audit/cases/{case.number}"):
+        assert "项内容不在了，没有清除事件" in auditor.get(address).text
 
 
 def test_others_are_kept_out(company, client):

@@ -9,7 +9,7 @@ const LOG_KEY = utf8('firebreak.log-key/v1\0');
 /** A clock that is put right is no forgery: milliseconds. */
 const SLACK = 5 * 60 * 1000;
 
-function checkEvents({ stream, events }) {
+function checkEvents({ stream, events, missing = [] }) {
   const [digests, erased] = [[], new Set()];
   let [head, last, shown] = ['0'.repeat(64), '', 0];
   events.forEach(({ body, disclosures }, index) => {
@@ -33,8 +33,10 @@ function checkEvents({ stream, events }) {
     digests.push(...own);
     [head, last] = [hex(digest(EVENT, utf8(body))), fields.at];
   });
-  const gone = digests.filter((one) => erased.has(one)).length;
-  return { seq: events.length, head, last, shown, erased: gone, withheld: digests.length - gone };
+  const left = digests.filter((one) => !erased.has(one));
+  const lost = left.filter((one) => missing.includes(one)).length;
+  need(!lost, `${lost} 项内容缺失，没有清除事件`, `${lost} values are missing, no event says they were erased`);
+  return { seq: events.length, head, last, shown, erased: digests.length - left.length, withheld: left.length };
 }
 
 /** The key that was in use at a time, every later one named by the one before. */
