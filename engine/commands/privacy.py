@@ -90,8 +90,8 @@ def choose_for_request(session: Session, number: str, targets: Sequence[Target],
     if task is None:
         raise NotFound(Text("该请求不在提出办理意见", "No proposal is being made for this request"))
     require_doer(session, task, by)
-    chosen = subject_of(session, targets).own
-    task.draft = {**(task.draft or {}), "targets": "\n".join(target.ref for target in chosen)}
+    chosen = subject_of(session, targets).named
+    task.draft = {**(task.draft or {}), "targets": "\n".join(target.line for target in chosen)}
     task.draft_at = clock.now()
     return task
 
@@ -124,7 +124,7 @@ def _replay(session: Session, order: Order, *, by: Actor) -> None:
 def look_at_kept(session: Session, number: str, *, by: Actor) -> list[list[Any]]:
     """Return what a restriction keeps, for those only who asked for and approved it; the look is recorded.
 
-    Each is (table, key, column, value).  Raises NotFound, NotAllowed, Conflict when it was ended.
+    Each begins with table, key, column, value.  Raises NotFound, NotAllowed, Conflict when it was ended.
     """
     targets = restricted_by(session, number)
     entry = get(session, REGISTER, number)

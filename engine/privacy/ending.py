@@ -26,8 +26,9 @@ def end(session: Session, order: Order, *, by: Actor, replayed: bool = False) ->
     subject, before = restricted(order.of), kept(session, order.of)
     lifts = order.kind == LIFT
     taker = Taker(session)
+    stay: tuple[str, ...] = ()
     if lifts:
-        put_back(session, before)
+        stay = put_back(session, before)
     else:
         for part in parts:
             taker.take(part, Scrub((RESTRICTED,), frozenset(), ERASED), files=False)
@@ -40,7 +41,9 @@ def end(session: Session, order: Order, *, by: Actor, replayed: bool = False) ->
             note(session, part, order, digests, by, replayed)
     if lifts:
         ledger.restrict_key(session, subject, restricted=False)
-        return Outcome(values, records, (), ())
+        return Outcome(values, records, (), (), stay)
     ledger.destroy_key(session, subject)
-    files = {told for table, _, column, told in before if (table, column) == (Attachment.__tablename__, "digest")}
+    files = {
+        told for table, _, column, told, *_left in before if (table, column) == (Attachment.__tablename__, "digest")
+    }
     return Outcome(values, records, unused(session, files), cases_of(parts))

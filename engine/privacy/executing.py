@@ -14,7 +14,7 @@ from engine.actor import Actor
 from engine.errors import Conflict
 from engine.instances.recording import record
 from engine.model import Attachment, Entry, Instance, InstanceState
-from engine.privacy.holding import stream_of_part, told
+from engine.privacy.holding import is_mixed, stream_of_part, told
 from engine.privacy.keeping import keep
 from engine.privacy.orders import ERASE, LIFT, RESTRICT, Order
 from engine.privacy.scrubbing import ERASED, RESTRICTED, Scrub
@@ -28,12 +28,16 @@ EVENTS = {ERASE: "privacy.erased", RESTRICT: "privacy.restricted", LIFT: "privac
 
 @dataclass(frozen=True)
 class Outcome:
-    """How many recorded values went, from how many records, digests of files nobody has any more, cases touched."""
+    """How many recorded values went, from how many records, digests of files nobody has any more, cases touched.
+
+    ``by_hand`` names what mentions the person in a way no machine can tell from what is about somebody else.
+    """
 
     values: int
     records: int
     files: tuple[str, ...]
     cases: tuple[str, ...]
+    by_hand: tuple[str, ...] = ()
 
 
 def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = False) -> Outcome:
@@ -41,6 +45,7 @@ def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = Fal
 
     Erased values are gone; restricted ones go under a key of the request's own that nothing reads, with what the rows
     held.  In each stream touched ``privacy.erased`` or ``privacy.restricted`` names digests, basis, request and people.
+    Of what only mentions the person the mentions go; where they cannot be told apart it is left, and named.
     Raises NotFound, and Conflict while a case of the person's own is still being handled; ``replayed`` in a database
     that is older than the order, nothing of this stops it.
     """
@@ -51,8 +56,12 @@ def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = Fal
     keeps = order.kind == RESTRICT
     taker = Taker(session)
     touched: list[tuple[Part, Scrub, bool]] = []
-    for part in subject.parts:
-        scrub, so_far = part.scrub(session, subject.terms, RESTRICTED if keeps else ERASED), len(taker.before)
+    scrubs = [(part, part.scrub(session, subject.terms, RESTRICTED if keeps else ERASED)) for part in subject.parts]
+    left = {part.target for part, scrub in scrubs if _is_left(session, part, scrub)}
+    for part, scrub in scrubs:
+        if part.target in left:
+            continue
+        so_far = len(taker.before)
         taker.take(part, scrub)
         touched.append((part, scrub, len(taker.before) > so_far))
     ledger.lock(session, *(stream_of_part(part) for part, _, _ in touched))
@@ -68,9 +77,13 @@ def carry_out(session: Session, order: Order, *, by: Actor, replayed: bool = Fal
             )
             records += 1
             note(session, part, order, digests, by, replayed)
+        elif not part.is_own and part.is_chosen:
+            left.add(part.target)
     if keeps:
         keep(session, order, taker.before, by=by)
-    return Outcome(values, records, () if keeps else unused(session, taker.files), cases_of(subject.parts))
+    files = () if keeps else unused(session, taker.files)
+    by_hand = tuple(target.ref for target in sorted(left))
+    return Outcome(values, records, files, cases_of(part for part, _, _ in touched), by_hand)
 
 
 def require_ended(subject: Subject) -> None:
@@ -84,6 +97,10 @@ def require_ended(subject: Subject) -> None:
         numbers = "、".join(running)
         text = Text(f"以下事项仍在办理，办结后再执行：{numbers}", f"Still being handled, end them first: {numbers}")
         raise Conflict(text)
+
+
+def _is_left(session: Session, part: Part, scrub: Scrub) -> bool:
+    return not part.is_own and (part.is_unclear or is_mixed(session, part, scrub))
 
 
 def _meant(part: Part, scrub: Scrub) -> Any:

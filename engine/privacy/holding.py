@@ -1,9 +1,12 @@
-"""What is held about a person, value by value: as it stands, as it was recorded, in remarks, mails and files."""
+"""What is held about a person, value by value: as it stands, as it was recorded, in remarks, mails and files.
+
+Of what only mentions the person no more than the passages that do, without what names others.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +19,9 @@ from engine.feel.values import decode, to_plain
 from engine.instances.recording import stream_of
 from engine.model import Attachment, Comment, Entry, Mail
 from engine.privacy.fields import fields_of
-from engine.privacy.scrubbing import Scrub
-from engine.privacy.targets import Part, Subject
+from engine.privacy.passages import passage
+from engine.privacy.scrubbing import Scrub, terms_of
+from engine.privacy.targets import Part, Subject, identity_of
 from engine.queries.casefile import values_of
 from engine.registers.entries import stream_of as entry_stream
 from engine.text import Text
@@ -28,7 +32,10 @@ SOURCES = {
     "comment": Text("留言", "remark"),
     "mail": Text("邮件", "mail"),
     "file": Text("附件", "file"),
+    "mention": Text("提到", "mention"),
 }
+BY_HAND = Text("需人工处理", "to be dealt with by hand")
+"""What is said of a mention that cannot be told from what is about somebody else."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +50,29 @@ class Piece:
 
 
 def pieces(session: Session, subject: Subject) -> list[Piece]:
-    """Return everything held about the subject; the same value recorded again is told once for each place."""
-    return [piece for part in subject.parts for piece in _unique(_of(session, subject, part))]
+    """Return everything held about the subject; the same value recorded again is told once for each place.
+
+    A chosen mention in which nothing can be told apart is one piece without a value.
+    """
+    rows = [part.row for part in subject.parts if not part.is_own]
+    others = tuple(set(terms_of(value for row in rows for value in identity_of(session, row))) - set(subject.terms))
+    found: list[Piece] = []
+    for part in subject.parts:
+        held = [] if part.is_unclear else list(_unique(_of(session, subject, part, others)))
+        if not held and not part.is_own and (part.is_chosen or part.is_unclear):
+            held = [Piece(part, "mention", BY_HAND, "", None)]
+        found.extend(held)
+    return found
+
+
+def is_mixed(session: Session, part: Part, scrub: Scrub) -> bool:
+    """Tell whether a value recorded as one names the person and, under its own name, somebody else."""
+    return any(
+        scrub.touches(value, name) and scrub.names_others(value)
+        for fact in ledger.read(session, stream_of_part(part))
+        for key, held in fact.revealed.items()
+        for name, value in told(key, held)
+    )
 
 
 def stream_of_part(part: Part) -> str:
@@ -62,34 +90,37 @@ def told(name: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield name.removeprefix("data."), value
 
 
-def _of(session: Session, subject: Subject, part: Part) -> Iterator[Piece]:
+def _of(session: Session, subject: Subject, part: Part, others: Sequence[str]) -> Iterator[Piece]:
     scrub, titles = part.scrub(session, subject.terms), fields_of(session, part.key).titles
+
+    def words(value: Any) -> str:
+        return _words(value) if part.is_own else passage(value, scrub, others)
+
     row = part.row
     values = row.data if isinstance(row, Entry) else values_of(session, row)
     since = row.updated_at if isinstance(row, Entry) else row.started_at
     for name, value in values.items():
         if scrub.touches(value, name):
-            yield Piece(part, "now", titles.get(name, Text(name, name)), _words(value), since)
+            yield Piece(part, "now", titles.get(name, Text(name, name)), words(value), since)
     for fact in ledger.read(session, stream_of_part(part)):
         for key, held in fact.revealed.items():
             for name, value in told(key, held):
                 if scrub.touches(value, name):
-                    plain = _words(to_plain(decode(value)))
+                    plain = words(to_plain(decode(value)))
                     yield Piece(part, "record", titles.get(name, Text(name, name)), plain, fact.at)
     if not isinstance(row, Entry):
-        yield from _added(session, part, scrub)
+        yield from _added(session, part, scrub, words)
 
 
-def _added(session: Session, part: Part, scrub: Scrub) -> Iterator[Piece]:
+def _added(session: Session, part: Part, scrub: Scrub, words: Callable[[Any], str]) -> Iterator[Piece]:
     here = part.row.id
     for comment in session.scalars(select(Comment).where(Comment.instance_id == here).order_by(Comment.at)):
         if scrub.touches(comment.text):
-            yield Piece(part, "comment", SOURCES["comment"], comment.text, comment.at)
+            yield Piece(part, "comment", SOURCES["comment"], words(comment.text), comment.at)
     for mail in session.scalars(select(Mail).where(Mail.instance_id == here).order_by(Mail.created_at)):
-        if any(scrub.touches(words) for words in (mail.to_address, mail.subject, mail.body)):
-            yield Piece(
-                part, "mail", Text(mail.to_address, mail.to_address), f"{mail.subject}\n{mail.body}", mail.created_at
-            )
+        if any(scrub.touches(one) for one in (mail.to_address, mail.subject, mail.body)):
+            name = Text(mail.to_address, mail.to_address) if part.is_own else SOURCES["mail"]
+            yield Piece(part, "mail", name, words(f"{mail.subject}\n{mail.body}"), mail.created_at)
     if part.is_own:
         files = select(Attachment).where(Attachment.instance_id == here).order_by(Attachment.uploaded_at)
         for file in session.scalars(files):

@@ -27,7 +27,7 @@ def keep(session: Session, order: Order, before: Sequence[Sequence[Any]], *, by:
 
 
 def kept(session: Session, number: str) -> list[list[Any]]:
-    """Return what the rows held before a request restricted them: (table, key, column, value)."""
+    """Return what the rows held before a request restricted them, as ``Taker`` noted it."""
     facts = ledger.read(session, stream_of(number), restricted=restricted(number))
     found = [fact.revealed["before"] for fact in facts if fact.type == KEPT and "before" in fact.revealed]
     return json.loads(found[-1]) if found else []

@@ -14,10 +14,10 @@ from engine.text import Text
 
 
 def kept_by_law(session: Session, subject: Subject) -> Text | None:
-    """Return why the person's own cases may not be erased yet, None when they may."""
+    """Return why the person's own cases, and chosen ones that mention them, are still kept, or None."""
     terms, today = Terms(session), clock.local(clock.now()).date()
     for part in subject.parts:
-        if not part.is_own or not isinstance(part.row, Instance):
+        if not (part.is_own or part.is_chosen) or not isinstance(part.row, Instance):
             continue
         number = part.row.number
         record = session.scalar(select(Record).where(Record.number == number))

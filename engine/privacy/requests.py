@@ -68,11 +68,11 @@ def propose(session: Session, case: Instance, proposal: Proposal, *, by: Actor) 
     if kind == orders.ERASE:
         _require_over(session, subject)
     data = {
-        "about": about(subject.own),
+        "about": about(subject.named),
         "kind": kind,
         "basis": basis,
         "reason": proposal.reason.strip(),
-        "targets": [str(target) for target in subject.own],
+        "targets": [str(target) for target in subject.named],
         "of": of,
         "state": orders.ASKED,
         "asked_by": proposal.person,
@@ -120,7 +120,7 @@ def carried_out(session: Session, number: str, outcome: Outcome, facts: Mapping[
     if outcome.files:
         schedule(session, JobKind.SHRED, payload={"digests": sorted(outcome.files)})
     packages.expire(session, outcome.cases)
-    counts = {"values_gone": outcome.values, "records_touched": outcome.records}
+    counts = {"values_gone": outcome.values, "records_touched": outcome.records, "by_hand": list(outcome.by_hand)}
     save_entry(session, REGISTER, {**facts, **counts}, by=by, number=number)
 
 

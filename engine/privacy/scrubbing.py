@@ -20,14 +20,21 @@ _LIMIT = {"value", "unit"}
 
 @dataclass(frozen=True)
 class Scrub:
-    """What is taken out: the values of ``fields``, and every mention of ``terms``; ``marker`` stands in their place."""
+    """What is taken out: the values of ``fields``, and every mention of ``terms``; ``marker`` stands in their place.
+
+    In what is about somebody else, their ``others`` fields and every mention of ``spared`` stay as they are.
+    """
 
     terms: tuple[str, ...]
     fields: Collection[str]
     marker: str = ERASED
+    others: Collection[str] = ()
+    spared: tuple[str, ...] = ()
 
     def value(self, value: Any, name: str = "") -> Any:
         """Return a JSON value without what is personal; what is no text in a personal field becomes null."""
+        if name in self.others:
+            return value
         if name in self.fields and value not in (None, "", [], {}):
             return self.marker if isinstance(value, str) else None
         if isinstance(value, str):
@@ -42,13 +49,26 @@ class Scrub:
 
     def text(self, text: str) -> str:
         """Return a text with the marker for every mention."""
-        for term in self.terms:
-            text = text.replace(term, self.marker)
-        return text
+        if not self.terms:
+            return text
+        words = sorted({*self.terms, *self.spared}, key=len, reverse=True)
+        pattern = "|".join(re.escape(word) for word in words)
+        return re.sub(pattern, lambda found: found[0] if found[0] in self.spared else self.marker, text)
 
     def touches(self, value: Any, name: str = "") -> bool:
         """Tell whether there is anything to take out of a value."""
         return bool(self.value(value, name) != value)
+
+    def names_others(self, value: Any) -> bool:
+        """Tell whether a JSON value says, in a field of its own, whom else it is about, and not just ``spared``."""
+        if isinstance(value, list):
+            return any(self.names_others(item) for item in value)
+        if isinstance(value, dict):
+            return any(
+                self.names_others(item) or (key in self.others and not {*terms_of([item])} <= {*self.spared})
+                for key, item in value.items()
+            )
+        return False
 
 
 def terms_of(values: Iterable[Any]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -23,7 +25,7 @@ from engine.model import (
     Task,
 )
 from engine.privacy.scrubbing import Scrub
-from engine.privacy.targets import Part
+from engine.privacy.targets import Part, target_of
 from engine.queries.casefile import values_of
 from engine.registers.entries import refresh
 from engine.tokens import rewritten
@@ -46,15 +48,20 @@ NO_FILE = "0" * 64
 
 
 class Taker:
-    """Changes rows and notes what each held before: (table, key, column, value as JSON), and the files taken away."""
+    """Changes rows and notes what each held before: (table, key, column, value as JSON), and the files taken away.
+
+    Of rows that are about somebody else a fifth says what was left there, as a digest: they live on.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._lives_on = False
         self.before: list[list[Any]] = []
         self.files: set[str] = set()
 
     def take(self, part: Part, scrub: Scrub, *, files: bool = True) -> None:
         """Take what is personal out of a part, and from a case that is the person's own its files."""
+        self._lives_on = not part.is_own
         if isinstance(part.row, Entry):
             entry = self.session.get_one(Entry, part.row.id, with_for_update=True)
             self._set(entry, "data", scrub.value(entry.data))
@@ -72,6 +79,9 @@ class Taker:
                 self.files.add(file.digest)
                 self._set(file, "name", scrub.marker)
                 self._set(file, "digest", NO_FILE)
+        elif not part.is_own:
+            for file in self.session.scalars(select(Attachment).where(Attachment.instance_id == instance.id)):
+                self._set(file, "name", scrub.text(file.name))
         self.session.flush()
 
     def _title(self, instance: Instance, scrub: Scrub) -> str:
@@ -86,20 +96,36 @@ class Taker:
         if new == old:
             return
         told = {"bytes": b64encode(old).decode()} if isinstance(old, bytes) else old
-        self.before.append([row.__tablename__, row.id, column, told])
+        left = [_digest(new)] if self._lives_on else []
+        self.before.append([row.__tablename__, row.id, column, told, *left])
         setattr(row, column, new)
 
 
-def put_back(session: Session, before: list[list[Any]]) -> None:
-    """Give rows what they held before."""
+def put_back(session: Session, before: list[list[Any]]) -> tuple[str, ...]:
+    """Give rows what they held before; return which cases and entries of others were changed since and stay."""
     tables: dict[str, Any] = {
         kind.__tablename__: kind for kind in (Entry, Instance, Attachment, *(kind for kind, _ in TEXTS))
     }
-    for table, key, column, told in before:
+    stay: set[str] = set()
+    for table, key, column, told, *left in before:
         row = session.get(tables[table], key, with_for_update=True)
         if row is None:
+            continue
+        if left and left != [_digest(getattr(row, column))]:
+            stay.add(_named(session, row))
             continue
         setattr(row, column, b64decode(told["bytes"]) if column == "state_blob" else told)
         if isinstance(row, Entry):
             refresh(session, row)
     session.flush()
+    return tuple(sorted(stay))
+
+
+def _digest(value: Any) -> str:
+    told = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.sha256(told).hexdigest()
+
+
+def _named(session: Session, row: Changed) -> str:
+    owner = row if isinstance(row, Entry | Instance) else session.get_one(Instance, row.instance_id)
+    return target_of(owner).ref

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -19,46 +20,75 @@ from engine.registers import get as get_entry
 from engine.text import Text
 
 Kind = Literal["entry", "case"]
+MENTION = "mention:"
+"""Before a target that only mentions the person; orders from before there were such have none: all are own."""
+_MENTIONS = re.compile(r"(?:提到|mention)[\s:：]\s*")
 
 
 @dataclass(frozen=True, order=True)
 class Target:
-    """One entry (``customer/KH-00001``) or case (its number) that is about the person."""
+    """One entry (``customer/KH-00001``) or case (its number) that is about the person, or only mentions them."""
 
     kind: Kind
     ref: str
+    is_mention: bool = False
 
     @classmethod
     def read(cls, text: str) -> Target:
-        """Return the target ``kind:ref`` names.  Raises Invalid."""
-        kind, _, ref = text.partition(":")
+        """Return the target ``kind:ref`` names, or ``mention:kind:ref``.  Raises Invalid."""
+        kind, _, ref = text.removeprefix(MENTION).partition(":")
         if kind not in ("entry", "case") or not ref:
             raise Invalid(Text("所选内容有误，请重新查找", "The choice is not readable, search again"))
-        return cls("entry" if kind == "entry" else "case", ref)
+        return cls("entry" if kind == "entry" else "case", ref, text.startswith(MENTION))
 
     @classmethod
     def listed(cls, text: str) -> tuple[Target, ...]:
-        """Return the targets of a text, one a line: ``register/number`` for an entry, a number for a case."""
+        """Return the targets of a text, one a line: ``register/number`` for an entry, a number for a case.
+
+        A line that begins with ``提到`` or ``mention`` names what only mentions the person.
+        """
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        return tuple(dict.fromkeys(cls("entry" if "/" in line else "case", line) for line in lines))
+        found = []
+        for line in lines:
+            ref = _MENTIONS.sub("", line, count=1) if _MENTIONS.match(line) else line
+            found.append(cls("entry" if "/" in ref else "case", ref, ref != line))
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def line(self) -> str:
+        """Return the target as a line of the text ``listed`` reads."""
+        return f"提到 {self.ref}" if self.is_mention else self.ref
+
+    @property
+    def mention(self) -> Target:
+        """Return the same entry or case as one that only mentions the person."""
+        return Target(self.kind, self.ref, is_mention=True)
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.ref}"
+        return f"{MENTION if self.is_mention else ''}{self.kind}:{self.ref}"
 
 
 @dataclass(frozen=True)
 class Part:
-    """An entry or a case of the subject; ``is_own`` when it is about the person, else it only mentions them."""
+    """An entry or a case of the subject; ``is_own`` when it is about the person, else it only mentions them.
+
+    ``is_chosen`` unless it came along; ``is_unclear`` when what names the person there names somebody else as well.
+    """
 
     target: Target
     key: str
     row: Any
     is_own: bool
+    is_chosen: bool = True
+    is_unclear: bool = False
 
     def scrub(self, session: Session, terms: Sequence[str], marker: str = ERASED) -> Scrub:
         """Return what has to go from here: of what only mentions the person, the mentions."""
-        fields = fields_of(session, self.key).titles if self.is_own else ()
-        return Scrub(tuple(terms), frozenset(fields), marker)
+        fields = fields_of(session, self.key)
+        if self.is_own:
+            return Scrub(tuple(terms), frozenset(fields.titles), marker)
+        spared = terms_of(identity_of(session, self.row))
+        return Scrub(tuple(terms), frozenset(), marker, fields.identifying, spared)
 
 
 @dataclass(frozen=True)
@@ -69,29 +99,48 @@ class Subject:
     parts: tuple[Part, ...]
 
     @property
-    def own(self) -> tuple[Target, ...]:
-        """Return what is about the person."""
-        return tuple(part.target for part in self.parts if part.is_own)
+    def named(self) -> tuple[Target, ...]:
+        """Return what an order names: all that is about the person, and what was chosen as mentioning them."""
+        return tuple(part.target for part in self.parts if part.is_own or part.is_chosen)
 
 
 def subject_of(session: Session, targets: Iterable[Target]) -> Subject:
     """Return the person whom the chosen entries and cases are about, with what hangs on them.
 
     Cases that wrote a chosen entry, entries a chosen case wrote, and cases above and below one come along: as the
-    person's own when an identifying field of theirs names the person too.  Raises NotFound.
+    person's own when an identifying field of theirs names the person too.  What only mentions the person gives no
+    terms, and what comes along with it only mentions them too.  Raises NotFound, Invalid (chosen as both).
     """
     chosen = {target: _row(session, target) for target in sorted(set(targets))}
-    terms = terms_of(value for row in chosen.values() for value in identity_of(session, row))
-    parts = {target: Part(target, _key(row), row, is_own=True) for target, row in chosen.items()}
-    waiting = list(parts.values())
+    own = {target: row for target, row in chosen.items() if not target.is_mention}
+    both = [target.ref for target in own if target.mention in chosen]
+    if both:
+        zh, en = "、".join(both), ", ".join(both)
+        raise Invalid(Text(f"{zh} 不能既属于本人又仅提到", f"Either about the person or only mentioning them: {en}"))
+    terms = terms_of(value for row in own.values() for value in identity_of(session, row))
+
+    def names(row: Entry | Instance) -> bool:
+        return not set(terms).isdisjoint(terms_of(identity_of(session, row)))
+
+    parts = {target: Part(target, _key(row), row, is_own=True) for target, row in own.items()}
+    for target, row in chosen.items():
+        if target.is_mention:
+            unclear = names(row)
+            parts[target_of(row)] = Part(target, _key(row), row, is_own=False, is_unclear=unclear)
+    waiting = sorted(parts.values(), key=lambda part: not part.is_own)
     while waiting:
-        for row in _linked(session, waiting.pop().row):
+        origin = waiting.pop(0)
+        for row in _linked(session, origin.row) if origin.is_own else _written(session, origin.row):
             target = target_of(row)
             if target in parts:
                 continue
-            is_own = not set(terms).isdisjoint(terms_of(identity_of(session, row)))
-            parts[target] = part = Part(target, _key(row), row, is_own)
+            does = names(row)
+            is_own = origin.is_own and does
+            told = target if is_own else target.mention
+            parts[target] = part = Part(told, _key(row), row, is_own, is_chosen=False, is_unclear=does and not is_own)
             if is_own:
+                waiting.insert(0, part)
+            elif not origin.is_own:
                 waiting.append(part)
     return Subject(terms, tuple(parts[target] for target in sorted(parts)))
 
@@ -132,6 +181,13 @@ def _key(row: Entry | Instance) -> str:
 
 
 def _linked(session: Session, row: Entry | Instance) -> Iterable[Entry | Instance]:
+    yield from _written(session, row)
+    if isinstance(row, Instance):
+        near = or_(Instance.parent_id == row.id, Instance.id == row.parent_id)
+        yield from session.scalars(select(Instance).where(near))
+
+
+def _written(session: Session, row: Entry | Instance) -> Iterable[Entry | Instance]:
     if isinstance(row, Entry):
         yield from session.scalars(
             select(Instance)
@@ -144,4 +200,3 @@ def _linked(session: Session, row: Entry | Instance) -> Iterable[Entry | Instanc
         .join(EntryCase, EntryCase.entry_id == Entry.id)
         .where(EntryCase.instance_id == row.id, EntryCase.how == WROTE)
     )
-    yield from session.scalars(select(Instance).where(or_(Instance.parent_id == row.id, Instance.id == row.parent_id)))

@@ -9,6 +9,7 @@ from engine.errors import Conflict, NotAllowed
 from engine.ledger import verify
 from engine.model import Definition, Record
 from engine.privacy.scrubbing import ERASED, RESTRICTED
+from engine.privacy.targets import Target
 from tests.acceptance.conftest import OWNER, Case, Company
 from tests.acceptance.privacy import APPROVES, ASKS, REACHED, WHO, PrivacyRequest, internal, requested
 from web.trial.player import CannotPlay
@@ -156,3 +157,23 @@ def test_a_handler_chooses_on_the_pages_what_the_proposal_is_about(company: Comp
         commands.choose_for_request(company.session, case.number, chosen, by=company.actor("tanglan"))
     task = commands.choose_for_request(company.session, case.number, chosen, by=company.actor(ASKS))
     assert set(str((task.draft or {})["targets"]).splitlines()) >= {CUSTOMER, held.number}
+
+
+def test_a_complaint_of_another_that_mentions_the_person_loses_the_mention_only(company: Company, held: Case) -> None:
+    other = {"customer_name": "尉迟建国", "phone": "13700001111", "email": "jianguo@example.com"}
+    complaint = company.written_in(**other, content=f"楼上{WHO}家漏水。")
+    commands.cancel(company.session, complaint.instance.id, reason="撤诉", by=company.actor(ASKS))
+    case: PrivacyRequest = requested(company, "erase").identified()
+    found = commands.search_person(company.session, WHO, by=company.actor(ASKS)).matches
+    (named,) = [
+        match.target for match in found if complaint.number in match.target.ref and match.target.kind == "entry"
+    ]
+    assert named not in [match.target for match in found if match.is_sure]
+    chosen = [Target("entry", CUSTOMER), named.mention]
+    task = commands.choose_for_request(company.session, case.number, chosen, by=company.actor(ASKS))
+    lines = str((task.draft or {})["targets"]).splitlines()
+    assert f"提到 {named.ref}" in lines
+    case.proposed("erase", *lines).decided().answered()
+    assert (case.instance.ended_as, case.asked.data["by_hand"]) == ("done", [])
+    assert complaint.values["content"] == f"楼上{ERASED}家漏水。"
+    assert {name: complaint.values[name] for name in other} == other

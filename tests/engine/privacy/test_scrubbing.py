@@ -25,6 +25,14 @@ def test_fields_and_mentions_go_and_the_rest_stays(value: object, left: object) 
     assert SCRUB.value(left) == left
 
 
+def test_whom_a_thing_is_about_keeps_a_name_that_holds_the_persons() -> None:
+    scrub = Scrub(("张伟",), frozenset(), ERASED, frozenset({"customer_name"}), ("张伟明",))
+    said = {"customer_name": "张伟", "content": "张伟明说，邻居张伟家漏水"}
+    assert scrub.value(said) == {"customer_name": "张伟", "content": f"张伟明说，邻居{ERASED}家漏水"}
+    assert scrub.names_others([{"customer_name": "王芳"}])
+    assert not scrub.names_others({"customer_name": "张伟明", "content": "王芳"})
+
+
 def test_who_is_named_by_one_character_or_few_digits_is_not_looked_for() -> None:
     assert terms_of(["张", "12", "A-7", None, 5, ERASED]) == ("A-7", "12")
     assert terms_of(["139-1234-5678"]) == ("139-1234-5678", "13912345678")

@@ -45,8 +45,8 @@ def accesses(client) -> str:
 def test_a_customer_is_found_read_and_handed_over_and_it_is_on_record(held, signed_in):
     manager, auditor = signed_in("linyue"), signed_in("tanglan")
     page = manager.post("/privacy/search", data={"q": PHONE}).text
-    assert re.search(r'value="entry:customer/KH-00001" checked', page)
-    assert f'value="entry:complaint/{held.case.number}" checked' in page
+    assert re.search(r'value="entry:customer/KH-00001" selected', page)
+    assert f'value="entry:complaint/{held.case.number}" selected' in page
     read = manager.get(f"/privacy/held?t=entry:customer/KH-00001&t=case:{held.case.number}")
     assert NAME in read.text
     assert "约好周三上门" in read.text

@@ -34,4 +34,4 @@ def may_handle() -> bool:
 
 def chosen() -> list[Target]:
     """Return the entries and cases chosen on a page.  Raises Invalid."""
-    return [Target.read(text) for text in request.values.getlist("t")]
+    return [Target.read(text) for text in request.values.getlist("t") if text]

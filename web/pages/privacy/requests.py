@@ -11,6 +11,7 @@ from engine import commands
 from engine.errors import NotFound
 from engine.model import Instance, Person, Register
 from engine.privacy.orders import APPROVED, BASES, DONE, EXPORT, KINDS, REGISTER, RESTRICT, STATES
+from engine.privacy.targets import Target
 from engine.queries.registers import EntryFilters, rows
 from engine.registers import get
 from web import current, db
@@ -48,7 +49,7 @@ def one(number: str) -> str:
         entry=entry,
         data=data,
         case=db.session().scalar(select(Instance).where(Instance.number == number)),
-        targets=[target.partition(":") for target in data["targets"]],
+        targets=[Target.read(target) for target in data["targets"]],
         kinds=KINDS,
         states=STATES,
         bases=BASES,
@@ -63,7 +64,7 @@ def one(number: str) -> str:
 def kept(number: str) -> str:
     """Show what a restriction keeps to the two who asked for and approved it."""
     rows = commands.look_at_kept(db.session(), number, by=current.actor())
-    shown = [(table, column, _words(value)) for table, _key, column, value in rows if column != "state_blob"]
+    shown = [(table, column, _words(value)) for table, _key, column, value, *_left in rows if column != "state_blob"]
     return render_template("privacy/kept.html", number=number, rows=shown)
 
 
