@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +71,7 @@ class Telling:
     migrated: list[Renamed] = field(default_factory=list)
     flows: list[str] = field(default_factory=list)
     _done: dict[str, LogEvent] = field(default_factory=dict)
-    _bodies: dict[tuple[str, str], str] = field(default_factory=dict)
+    _open: dict[tuple[str, str], dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
     _entered: dict[str, str] = field(default_factory=dict)
     _asked: dict[str, _Asked] = field(default_factory=dict)
 
@@ -85,8 +86,10 @@ class Telling:
                 else:
                     self.events.append(one)
             elif fact.type == "instance.moved":
+                # Only the frame of what is repeated goes on along flows, its items do not.
+                left = {token for kind, _, token, *_ in public["steps"] if kind == "flow"}
                 for kind, element, token, *process in public["steps"]:
-                    self._step(kind, element, token, process[0] if process else None, event, public)
+                    self._step(kind, element, token, token in left, process[0] if process else None, event, public)
             elif fact.type == "instance.migrated":
                 names = {old.rpartition("#")[2]: new.rpartition("#")[2] for old, new in public["mapping"].items()}
                 self.migrated.append(Renamed(event.seq, public["to"]["sha256"], names))
@@ -129,11 +132,15 @@ class Telling:
         kind: str,
         element: str,
         token: str,
+        leaves: bool,
         process: str | None,
         event: Any,
         public: Mapping[str, Any],
     ) -> None:
-        """Tell that an element was passed, if logs tell it; the frame of a repeated one is no pass of its own."""
+        """Tell that an element was passed, if logs tell it; the frame of a repeated one is no pass of its own.
+
+        The frame comes before its items.  Of several frames at once the later ones are known by the flows they take.
+        """
         if kind == "flow" and process in (None, self.process):
             self.flows.append(element)
             return
@@ -144,11 +151,10 @@ class Telling:
             self._entered[element] = process
         place = (process, element)
         if activity.loop is not None and kind == "entered":
-            self._bodies.setdefault(place, token)
+            self._open[place][token] = not self._open[place]
         if kind not in ("completed", "cancelled"):
             return
-        if self._bodies.get(place) == token:
-            del self._bodies[place]
+        if activity.loop is not None and (self._open[place].pop(token, False) or leaves):
             return
         if kind == "completed" and is_told(activity, inside_event_sub_process=self._handles(process, activity)):
             done = self._done.pop(element) if element in self._done else None

@@ -81,6 +81,20 @@ def test_every_item_is_told_once_and_a_called_process_apart(session: Session, cr
     assert all(event.hash and event.revision == trace.revision for event in done[:2])
 
 
+def test_items_are_told_once_when_two_tokens_come_to_what_repeats(session: Session, crew: Actor) -> None:
+    twice = ROUND.replace('id="round"', 'id="twice"').replace(
+        '<sequenceFlow id="f1" sourceRef="s" targetRef="look"/>',
+        '<sequenceFlow id="f1" sourceRef="s" targetRef="look"/><sequenceFlow id="f0" sourceRef="s" targetRef="look"/>',
+    )
+    commands.deploy(session, {"twice.bpmn": twice.encode(), "check.bpmn": CHECK.encode()}, by=SYSTEM)
+    commands.start(session, "twice", {"rooms": [1]}, by=SYSTEM)
+    for _ in range(4):
+        work(session, crew)
+    (trace,) = collect(session, Asked("twice"))
+    assert trace.state == "completed"
+    assert sorted(told(trace)) == [("check", "look")] * 2 + [("twice", "ask")] * 2 + [("twice", "look")] * 2
+
+
 def test_no_items_are_no_work(session: Session, crew: Actor) -> None:
     begin(session, 0)
     (trace,) = collect(session, Asked("round"))
