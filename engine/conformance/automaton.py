@@ -13,10 +13,12 @@ from engine.conformance.net import Join, Move, Net
 MOST_MARKINGS = 20_000
 """How many markings one state may hold, and how many may be looked at to find them."""
 MOST_STATES = 50_000
+MOST_LOOKED = 60_000
+"""How many markings may be looked at for one case; what is known from cases before costs nothing."""
 
 
 class TooMany(Exception):
-    """A state holds more markings than are looked at."""
+    """There are more markings than are looked at."""
 
 
 class Automaton:
@@ -30,7 +32,12 @@ class Automaton:
         self._next: list[dict[str, int]] = []
         self._labels: list[tuple[str, ...] | None] = []
         self._ends: list[bool] = []
+        self._looked = 0
         self.start = self._number(marking for start in net.starts for marking in self._settle(start))
+
+    def begin(self) -> None:
+        """Begin to look at another case."""
+        self._looked = 0
 
     def step(self, state: int, label: str) -> int:
         """Return the state after an element was told, -1 when it cannot be.  Raises TooMany."""
@@ -92,7 +99,8 @@ class Automaton:
                         new = self._settle(after) - seen
                         seen |= new
                         waiting += new
-            if len(seen) > MOST_MARKINGS:
+            self._looked += 1
+            if len(seen) > MOST_MARKINGS or self._looked > MOST_LOOKED:
                 raise TooMany
         return frozenset(seen)
 

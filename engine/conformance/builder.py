@@ -35,12 +35,14 @@ class Builder:
     """Places by name with the scope (process or sub-process) they lie in, and the moves between them.
 
     ``recorded`` are the elements a log tells of.  ``pooled`` are the scopes of which several may run at once: their
-    tokens lie in the same places, so that emptying one of them may leave those of another.
+    tokens lie in the same places, so that emptying one of them may leave those of another.  ``crowded`` are the
+    elements that a second token may come to while the first is there.
     """
 
     process: Process
     recorded: Collection[str]
     pooled: frozenset[str] = frozenset()
+    crowded: frozenset[str] = frozenset()
     scopes: dict[str, str] = field(default_factory=dict)
     memory: set[str] = field(default_factory=set)
     inline: set[str] = field(default_factory=set)

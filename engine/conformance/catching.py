@@ -146,7 +146,8 @@ def _hosts(net: Builder, event: Activity) -> list[str]:
 def running(net: Builder, host: Activity) -> list[str]:
     """Return the places of which one holds a token while an activity is open."""
     if _holds(host):
-        rounds = [f"again {host.id}"] if host.loop is not None else []
+        beside = [f"beside {host.id}"] if host.id in net.crowded else []
+        rounds = [f"again {host.id}"] if host.loop is not None else beside
         return [net.place(name, host.parent, element=host.id) for name in (f"run {host.id}", *rounds)]
     here = net.entry(host)
     again = host.loop is not None and host.loop.is_standard and not host.loop.test_before
@@ -166,7 +167,7 @@ def _interrupt(net: Builder, event: Activity, host_place: str) -> None:
 
 def _own(net: Builder, host: Activity) -> list[str]:
     """Return what says that a sub-process is open; of one that runs inside several, some may stay."""
-    return [] if host.parent in net.pooled else running(net, host)
+    return [] if host.id in net.crowded else running(net, host)
 
 
 def _holds(activity: Activity) -> bool:

@@ -64,6 +64,7 @@ class Checker:
     def _judge(self, told: tuple[str, ...], ended: bool, excuse: str) -> Verdict:
         if self._automaton is None:
             return None
+        self._automaton.begin()
         try:
             if fits(self._automaton, told, ended=ended):
                 return Counter(), len(told), 0

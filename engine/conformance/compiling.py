@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from engine.conformance import catching, flowing, undoing
 from engine.conformance.builder import Builder
+from engine.conformance.crowding import met_again
 from engine.conformance.net import Net
 from engine.definitions.model import Activity, Process
 from engine.errors import Invalid
@@ -30,7 +31,13 @@ def compile_net(process: Process, recorded: Collection[str]) -> Net:
             raise Invalid(
                 Text(f"流程图含有无法核对的元素“{name}”", f'An element of the diagram cannot be checked: "{name}"')
             )
-    net = Builder(process, recorded, _pooled(process))
+    pooled, crowded = _pooled(process), met_again(process)
+    net = Builder(
+        process,
+        recorded,
+        pooled,
+        frozenset(each.id for each in process.activities.values() if each.parent in pooled or each.id in crowded),
+    )
     for activity in process.activities.values():
         _add(net, activity)
     undoing.add(net)
@@ -40,12 +47,13 @@ def compile_net(process: Process, recorded: Collection[str]) -> Net:
 def _pooled(process: Process) -> frozenset[str]:
     """Return the scopes of which several may run at once, with all scopes inside them."""
     found: set[str] = set()
+    crowded = met_again(process)
     for activity in process.activities.values():
         if activity.kind not in CONTAINERS:
             continue
         loop = activity.loop
         at_once = loop is not None and not loop.is_standard and not loop.is_sequential
-        if at_once or _starts_beside(process, activity) or activity.parent in found:
+        if at_once or activity.id in crowded or _starts_beside(process, activity) or activity.parent in found:
             found.add(activity.id)
     return frozenset(found)
 
@@ -128,19 +136,28 @@ def _add_container(net: Builder, activity: Activity) -> None:
     running = net.place(f"run {activity.id}", activity.parent, element=activity.id)
     begun = flowing.begin(net, activity)
     loop = activity.loop
+    if loop is None and activity.id in net.crowded:
+        # Whose the tokens inside are is not known: any but the last may end while there are some.
+        beside = net.place(f"beside {activity.id}", activity.parent, element=activity.id)
+        net.move([here], [running, *begun], empty=[running])
+        net.move([here], [beside, *begun], reads=[running])
+        net.move([beside], [*outs, *done], eager=False)
+        net.move([running], [*outs, *done], empty=[beside], empty_scopes=[activity.id])
+        return
     if loop is None:
         net.move([here], [running, *begun])
         net.move([running], [*outs, *done], empty_scopes=[activity.id])
         return
+    busy = [] if activity.id in net.crowded else [activity.id]
     rounds = net.place(f"again {activity.id}", activity.parent, element=activity.id)
     if loop.is_standard or loop.is_sequential:
         at_least_once = loop.is_standard and not loop.test_before
         net.move([here], [running, *begun] if at_least_once else [rounds])
-        net.move([running], [rounds, *done], empty_scopes=[activity.id])
+        net.move([running], [rounds, *done], eager=bool(busy), empty_scopes=busy)
         net.move([rounds], [running, *begun], eager=False)
         net.move([rounds], outs, eager=False)
     else:
         # Items run at once: as many begin as the log shows, and it ends when none of them is left.
         net.move([here], [running])
         net.move([], [*begun, *done], reads=[running], eager=False)
-        net.move([running], outs, empty_scopes=[activity.id], eager=False)
+        net.move([running], outs, empty_scopes=busy, eager=False)

@@ -6,7 +6,7 @@ from engine.conformance import Kind, Words
 from engine.conformance.model import Deviation
 from engine.text import Text
 from tests.engine.conformance.checking import checked, drawn, found
-from tests.engine.tokens.drawing import boundary, chain, el, flow, timer
+from tests.engine.tokens.drawing import boundary, chain, el, flow, items, timer
 
 LINE = drawn(
     el("startEvent", "s"),
@@ -67,6 +67,39 @@ def test_the_other_way_is_no_deviation_but_both_ways_are() -> None:
 def test_work_side_by_side_has_no_order_but_what_follows_has() -> None:
     assert found(checked(BOTH, "A B C", "B A C")) == []
     assert found(checked(BOTH, "A C B")) in (["order B before C"], ["order C after B"])
+
+
+def test_a_sub_process_that_two_tokens_come_to_ends_for_each_of_them() -> None:
+    diagram = drawn(
+        el("startEvent", "s"),
+        el("parallelGateway", "f"),
+        *(el("userTask", task) for task in "ABC"),
+        el("subProcess", "P", el("startEvent", "t"), el("userTask", "U"), el("userTask", "V"), chain("t", "U", "V")),
+        el("endEvent", "e"),
+        chain("s", "f", "A", "P", "C", "e"),
+        chain("f", "B", "P"),
+    )
+    assert found(checked(diagram, "A B U V C U V C", "A U B U V C V C")) == []
+    assert found(checked(diagram, "A B U V U V C")) == ["skipped C"]
+
+
+def test_a_sub_process_inside_items_that_run_at_once_ends_for_each_of_them() -> None:
+    inner = el("subProcess", "Q", el("startEvent", "u"), el("userTask", "U"), el("userTask", "V"), chain("u", "U", "V"))
+    diagram = drawn(
+        el("startEvent", "s"),
+        el(
+            "subProcess",
+            "P",
+            items("=[1, 2]", "i", False),
+            inner,
+            el("userTask", "C"),
+            el("startEvent", "t"),
+            chain("t", "Q", "C"),
+        ),
+        el("endEvent", "e"),
+        chain("s", "P", "e"),
+    )
+    assert found(checked(diagram, "U V C U V C", "U U V C V C")) == []
 
 
 def test_a_case_that_goes_on_is_asked_only_for_what_it_has_come_to() -> None:
