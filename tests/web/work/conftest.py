@@ -148,10 +148,13 @@ def address(chromium: Browser, company, settings: config.Settings, engine: Engin
 
 @pytest.fixture
 def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Return what opens a browser for a person: ``sit_down("wu", "phone")``; faults on a page fail the test."""
+    """Return what opens a browser for a person: ``sit_down("wu", "phone")``; faults on a page fail the test.
+
+    People of the demo company have its ``password``.
+    """
     contexts, faults = [], []
 
-    def open_for(login: str, size: str = "desk") -> Page:
+    def open_for(login: str, size: str = "desk", password: str = PASSWORD) -> Page:
         context = chromium.new_context(base_url=address, viewport=SIZES[size], locale="zh-CN")
         contexts.append(context)
         page = context.new_page()
@@ -159,7 +162,7 @@ def sit_down(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
         page.goto("/sign-in")
         page.get_by_label("账号").fill(login)
-        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("密码").fill(password)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url("**/inbox/todo")
         return page
