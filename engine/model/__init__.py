@@ -2,7 +2,7 @@
 
 from engine.model.attempts import Attempts
 from engine.model.base import Base, UtcDateTime, new_id
-from engine.model.content import Attachment, Comment
+from engine.model.content import NO_FILE, Attachment, Comment
 from engine.model.definitions import Definition, DefinitionKind, Deployment, Revision
 from engine.model.delays import DelayCause, Delayed
 from engine.model.documents import (
@@ -30,6 +30,7 @@ __all__ = [
     "DONE_LATE",
     "GENESIS",
     "IS_OPEN",
+    "NO_FILE",
     "WITHDRAWN",
     "Acknowledgement",
     "ApiToken",

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model.base import Base, new_id
 
+NO_FILE = "0" * 64
+"""The digest of a file whose bytes were taken away: the line that says there was one stays."""
+
 
 class Attachment(Base):
     """A file of an instance; the bytes lie in the data folder under their SHA-256."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.instances.opened import lock_instance
 from engine.model import (
+    NO_FILE,
     Attachment,
     Comment,
     DelayCause,
@@ -43,8 +44,6 @@ TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 """Where a case keeps words beside its state."""
 Changed = Entry | Instance | Attachment | Task | Comment | Mail | Notice | Incident | Job | Subscription
 """A row that held something personal."""
-NO_FILE = "0" * 64
-"""The digest of a file whose bytes were taken away: the line that says there was one stays."""
 
 
 class Taker:

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import Update, func, select, text, update
+from sqlalchemy import Delete, Update, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from engine import clock as wall_clock
 from engine import commands, ledger
+from engine.actor import SYSTEM
 from engine.database import transaction
 from engine.errors import Conflict
 from engine.ledger import verify
 from engine.model import (
+    Attachment,
     DestructionItem,
     DestructionList,
     Disclosure,
@@ -29,7 +31,7 @@ from engine.model import (
     Task,
     TaskState,
 )
-from engine.queries.auditing.agreement import disagreeing_tasks, disagreements
+from engine.queries.auditing.agreement import disagreeing_cases, disagreements
 from engine.records.destroying import SIGNED, execute_list
 from tests.acceptance.conftest import Company
 from tests.acceptance.destructions import (
@@ -80,7 +82,7 @@ def test_what_four_people_signed_is_destroyed_and_leaves_its_stub_and_the_list(c
     assert names == ["宋雨", "赵敏", "江涛", "戴军"]
     checked = verify(session, stream)
     assert (checked.ok, checked.destroyed) == (True, destruction.number)
-    assert [*disagreements(session), *disagreeing_tasks(session)] == []
+    assert [*disagreements(session), *disagreeing_cases(session)] == []
     assert company.notices(KEEPER, "记录已销毁") == 1
 
 
@@ -110,11 +112,28 @@ def test_a_list_that_was_edited_beside_its_events_is_found(company: Company, for
 
 def test_a_task_that_was_edited_beside_the_record_of_its_case_is_found(company: Company) -> None:
     case, session = finished(company), company.session
-    assert list(disagreeing_tasks(session)) == []
+    assert list(disagreeing_cases(session)) == []
     with transaction(session):
         session.execute(update(Task).where(Task.state == TaskState.COMPLETED).values(outcome="agree"))
-    (flaw,) = disagreeing_tasks(session)
+    (flaw,) = disagreeing_cases(session)
     assert case.number in flaw.text.zh
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [update(Attachment).values(digest="0" * 64), update(Attachment).values(size=1), delete(Attachment)],
+    ids=["digest", "size", "gone"],
+)
+def test_a_file_that_was_exchanged_beside_the_record_of_its_case_is_found(
+    company: Company, forged: Update | Delete
+) -> None:
+    case, session = finished(company), company.session
+    commands.attach(session, case.instance.id, commands.Upload("a.txt", b"hello"), by=SYSTEM)
+    assert list(disagreeing_cases(session)) == []
+    with transaction(session):
+        session.execute(forged)
+    (flaw,) = disagreeing_cases(session)
+    assert f"{case.number} 的附件" in flaw.text.zh
 
 
 def test_whoever_made_or_decided_the_list_is_asked_for_nothing_more(company: Company) -> None:

@@ -1,11 +1,11 @@
-"""Whether the tables reports are told from say what the chains say: holds, destruction lists, signed papers, tasks.
+"""Whether the tables reports are told from say what the chains say: holds, destruction lists, papers, tasks, files.
 
 The chains are sealed, the tables are not: an edit there is found here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +18,19 @@ from engine.instances.recording import STREAM
 from engine.ledger import Fact, Flaw
 from engine.ledger.canonical import canonical, spell
 from engine.ledger.destroyed import EXECUTED, LISTS
-from engine.model import DestructionItem, DestructionList, Entry, Hold, Instance, ListState, Record, Task, TaskState
+from engine.model import (
+    NO_FILE,
+    Attachment,
+    DestructionItem,
+    DestructionList,
+    Entry,
+    Hold,
+    Instance,
+    ListState,
+    Record,
+    Task,
+    TaskState,
+)
 from engine.records import holds
 from engine.records.destroying import SIGNED
 from engine.records.lists import told_of
@@ -39,8 +51,11 @@ def disagreements(session: Session) -> Iterator[Flaw]:
     yield from _papers(session)
 
 
-def disagreeing_tasks(session: Session) -> Iterator[Flaw]:
-    """Yield the tasks whose doer, outcome or substitution is not what the record of the case says; reads all."""
+def disagreeing_cases(session: Session) -> Iterator[Flaw]:
+    """Yield the tasks and files of cases that are not as the record of the case says; reads all.
+
+    Of a task the doer, outcome and substitution count, of a file that it is there, its size, kind and digest.
+    """
     numbers = session.scalars(select(Instance.number).order_by(Instance.number)).all()
     for first in range(0, len(numbers), _READ):
         within = numbers[first : first + _READ]
@@ -51,15 +66,40 @@ def disagreeing_tasks(session: Session) -> Iterator[Flaw]:
                 rows.where(Instance.number.in_(within), Task.state == TaskState.COMPLETED)
             )
         }
+        told = {number: ledger.read(session, f"{STREAM}{number}", reveal=False) for number in within}
         said = {
             (number, str(fact.public["task"])): _done(fact)
-            for number in within
-            for fact in ledger.read(session, f"{STREAM}{number}", reveal=False)
+            for number, facts in told.items()
+            for fact in facts
             if fact.type == "task.completed"
         }
         for number, id_ in sorted(key for key in done.keys() | said.keys() if done.get(key) != said.get(key)):
             yield _flaw(f"{number} 的任务 {id_}", f"Task {id_} of {number}")
+        yield from _files(session, told)
         session.expunge_all()
+
+
+def _files(session: Session, told: Mapping[str, Sequence[Fact]]) -> Iterator[Flaw]:
+    rows: dict[str, dict[str, Attachment]] = {number: {} for number in told}
+    query = select(Attachment, Instance.number).join(Instance, Instance.id == Attachment.instance_id)
+    for row, number in session.execute(query.where(Instance.number.in_(told))):
+        rows[number][row.id] = row
+    for number, facts in told.items():
+        said = {str(fact.public["attachment"]): fact for fact in facts if fact.type == "file.attached"}
+        # Personal data that were taken away leave the line of the file without its digest.
+        taken = {NO_FILE} if any(fact.type.startswith("privacy.") for fact in facts) else set()
+        for id_ in sorted(said.keys() | rows[number].keys()):
+            held, fact = rows[number].get(id_), said.get(id_)
+            if held is None or fact is None or not _is_file(session, held, fact, taken):
+                yield _flaw(f"{number} 的附件 {id_}", f"File {id_} of {number}")
+
+
+def _is_file(session: Session, row: Attachment, fact: Fact, taken: set[str]) -> bool:
+    if (row.size, row.media_type) != (fact.public.get("size"), fact.public.get("media_type")):
+        return False
+    event = ledger.read(session, fact.stream, within=range(fact.seq, fact.seq + 1))
+    digests = [one.revealed.get("sha256", row.digest) for one in event if one.public.get("attachment") == row.id]
+    return row.digest in taken or digests == [row.digest]
 
 
 def _done(fact: Fact) -> tuple[str | None, str, str | None]:

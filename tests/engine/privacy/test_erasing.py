@@ -20,6 +20,7 @@ from engine.model import Attachment
 from engine.privacy import requests
 from engine.privacy.requests import Proposal
 from engine.privacy.scrubbing import ERASED
+from engine.queries.auditing.agreement import disagreeing_cases
 from engine.queries.casefile import values_of
 from engine.registers import get
 from tests.engine.privacy.conftest import EMAIL, NAME, PHONE, Held
@@ -122,6 +123,7 @@ def test_nothing_of_the_customer_is_left_and_the_record_verifies(ended: Held, tm
     answer = subprocess.run(asked, capture_output=True, text=True, timeout=60)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert f"已依规清除 {len(done.public['digests'])} 项，未提供 0 项" in answer.stdout
+    assert list(disagreeing_cases(session)) == [], "the line of the file has no digest any more"
 
 
 def test_no_byte_of_the_database_file_names_the_customer(ended: Held, database_url: str) -> None:
