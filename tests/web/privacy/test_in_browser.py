@@ -35,7 +35,7 @@ def test_a_request_to_read_is_found_proposed_decided_and_handed_over(held, sit_d
     wrong += faults(manager)
     manager.get_by_label("姓名、电话、邮箱或编号").fill(PHONE)
     manager.get_by_role("button", name="查找").click()
-    expect(manager.get_by_role("checkbox", name="KH-00001")).to_be_checked()
+    expect(manager.get_by_role("combobox", name="KH-00001")).to_have_value("entry:customer/KH-00001")
     wrong += faults(manager)
     manager.get_by_role("button", name="查看所持有的内容").click()
     expect(manager.get_by_text("约好周三上门").first).to_be_visible()
