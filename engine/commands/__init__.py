@@ -37,7 +37,7 @@ from engine.commands.resolve import resolve
 from engine.commands.restore import note_rehearsal, note_restore, replay_destructions
 from engine.commands.retention import assign_class, decide_retention
 from engine.commands.retry import retry
-from engine.commands.shelving import note_place
+from engine.commands.shelving import note_place, note_records_export
 from engine.commands.signers import add_signer, withdraw_signer
 from engine.commands.start import start
 from engine.commands.take import claim, unclaim
@@ -85,6 +85,7 @@ __all__ = [
     "move_dates",
     "note_export",
     "note_place",
+    "note_records_export",
     "note_refusal",
     "note_rehearsal",
     "note_restore",

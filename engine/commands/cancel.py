@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from engine import clock
 from engine.actor import Actor
 from engine.commands.command import command
+from engine.definitions.triggers import PROPERTY as RETAINED_FROM
 from engine.errors import Invalid, NotAllowed
 from engine.instances.cancelled import tell_waiting
 from engine.instances.opened import open_instance
@@ -43,6 +44,6 @@ def cancel(session: Session, instance_id: str, *, reason: str, by: Actor) -> Ins
         acting(instance, by, cancellers(instance)),
         {"reason": reason.strip()},
     )
-    enter(session, instance)
+    enter(session, instance, opened.process.properties.get(RETAINED_FROM))
     save(opened, by)
     return instance

@@ -20,6 +20,7 @@ from engine.definitions.read import read_diagram
 from engine.documents import take_up, transition_end
 from engine.lint import lint_sources
 from engine.model import Definition, DefinitionKind, Deployment, Register, Revision
+from engine.records.departments import note_departments
 from engine.registers import load_checklist, reindex
 from engine.work.permit import require_owner
 
@@ -58,6 +59,8 @@ def deploy(
         if before.get(key, shape) != shape:
             reindex(session, session.get_one(Register, key))
     take_up(session, by=by)
+    session.flush()
+    note_departments(session, by=by.id)
     return deployment
 
 

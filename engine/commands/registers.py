@@ -14,7 +14,9 @@ from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid
 from engine.model import Entry, Person, Register, Stream
+from engine.records.starting import start_clocks
 from engine.registers import access, entries, restore, retire, save_entry
+from engine.registers.milestones import PROJECT
 from engine.registers.numbers import number_field
 from engine.text import Text
 
@@ -51,7 +53,10 @@ def change_entry(session: Session, entry_id: str, data: Mapping[str, Any], *, se
     scope = access.scope_of(register, entry.number, {**entry.data, **data})
     access.require_editor(register, scope, by)
     entry.scope_kind, entry.scope_id = scope
-    return save_entry(session, register.key, data, by=by, number=entry.number, scope=scope)
+    saved = save_entry(session, register.key, data, by=by, number=entry.number, scope=scope)
+    if register.key == PROJECT:
+        start_clocks(session, entry.number)
+    return saved
 
 
 @command

@@ -1,4 +1,4 @@
-"""Note where the paper of a record lies."""
+"""Note where the paper of a record lies, and that the list of records was taken out."""
 
 from __future__ import annotations
 
@@ -36,3 +36,9 @@ def note_place(session: Session, number: str, place: str, *, by: Actor) -> Recor
     ledger.append(session, STREAM, "record.placed", by.id, body)
     session.flush()
     return record
+
+
+@command
+def note_records_export(session: Session, *, count: int, kind: str, by: Actor) -> None:
+    """Record that somebody took the lines of so many records out, as ``csv`` or ``xlsx``."""
+    ledger.append(session, STREAM, "records.exported", by.id, {"records": count, "kind": kind})

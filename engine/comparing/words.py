@@ -90,6 +90,7 @@ _PROPERTIES = {
     "firebreak:title": Text("事项标题", "title of a case"),
     "firebreak:number": Text("编号规则", "numbers"),
     "firebreak:scope": Text("所属项目", "project of a case"),
+    "firebreak:retainedFrom": Text("保存期起算", "retention runs from"),
     "firebreak:single": Text("同时只办一件", "one case at a time"),
     "firebreak:countersign": Text("会签方式", "countersign"),
     "firebreak:onRefusal": Text("有人不同意时", "on refusal"),

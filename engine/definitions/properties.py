@@ -14,6 +14,7 @@ PREFIX = "firebreak:"
 # emptyRole: head | escalate:<role> | incident; absence: substitute | personal;
 # notSelf: true | authors | ids of elements; countersign: all | any | ratio:<share>;
 # onRefusal: continue | end; single: project; variable: the name of a variable; roles: several roles;
+# trigger: completed | milestone.<key> [+ <period>];
 # text: words as they are.
 ValueKind = Literal[
     "feel",
@@ -28,6 +29,7 @@ ValueKind = Literal[
     "onRefusal",
     "variable",
     "single",
+    "trigger",
     "text",
 ]
 
@@ -248,6 +250,19 @@ PROPERTIES: dict[str, Property] = {
                 "a message that begins it is only recorded there",
             ),
             "project",
+        ),
+        Property(
+            "firebreak:retainedFrom",
+            frozenset({"process"}),
+            "trigger",
+            Text(
+                "记录的保存期从何时起算：completed 事项办结（默认），milestone.节点 项目到达该节点，"
+                "可加年限（保修期），如 milestone.delivery + P2Y；不早于办结",
+                "what the retention of its records runs from: completed, the end of the case (default), or "
+                "milestone.<key>, when the project reached it, with a period behind it such as a warranty: "
+                "milestone.delivery + P2Y; never before the end of the case",
+            ),
+            "milestone.delivery + P2Y",
         ),
     )
 }

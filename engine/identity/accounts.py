@@ -14,6 +14,7 @@ from engine.identity import facts, passwords
 from engine.identity.administrators import keep_one
 from engine.identity.sign_in import find
 from engine.model import Department, Person
+from engine.records.departments import note_departments
 from engine.text import Text
 
 LOCALES = ("zh", "en")
@@ -60,6 +61,9 @@ def edit(session: Session, person_id: str, details: Mapping[str, str | None], *,
         changed = facts.changes(person, _checked(session, details))
         if changed:
             facts.about(session, person_id, "person.changed", by, {"fields": sorted(changed)}, changed)
+        if "department_id" in changed:
+            session.flush()
+            note_departments(session, by=by.id)
 
 
 def set_active(session: Session, person_id: str, active: bool, *, by: Actor) -> None:
@@ -75,6 +79,8 @@ def set_active(session: Session, person_id: str, active: bool, *, by: Actor) -> 
         person.session_epoch += 1
         keep_one(session)
         facts.about(session, person_id, "person.activated" if active else "person.deactivated", by)
+        session.flush()
+        note_departments(session, by=by.id)
 
 
 def change_password(session: Session, old: str, new: str, *, by: Actor) -> Person:

@@ -14,6 +14,7 @@ from engine.database import transaction
 from engine.errors import Invalid, NotFound
 from engine.identity import facts
 from engine.model import Department
+from engine.records.departments import note_departments
 from engine.text import Text
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,63}")
@@ -53,6 +54,8 @@ def edit(session: Session, department_id: str, details: Mapping[str, str | None]
         if changed:
             body = {"department": department.key, "changes": changed}
             ledger.append(session, facts.DEPARTMENTS, "department.changed", by.id, body)
+            session.flush()
+            note_departments(session, by=by.id)
 
 
 def _apply(session: Session, department: Department, details: Mapping[str, str | None]) -> dict[str, dict[str, object]]:

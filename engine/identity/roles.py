@@ -15,6 +15,7 @@ from engine.errors import Invalid, NotFound
 from engine.identity import facts
 from engine.identity.administrators import ADMIN, keep_one
 from engine.model import COMPANY, Department, Entry, Role, RoleHolding
+from engine.records.departments import note_departments
 from engine.text import Text
 
 SCOPE_KINDS = (COMPANY, "project", "department")
@@ -78,6 +79,8 @@ def grant(
             holding = RoleHolding(**wanted)
             session.add(holding)
             facts.about(session, person_id, "role.granted", by, _named(holding))
+            session.flush()
+            note_departments(session, by=by.id)
     return holding
 
 
@@ -92,6 +95,8 @@ def revoke(session: Session, holding_id: str, *, by: Actor) -> None:
         if holding.role_key == ADMIN:
             keep_one(session)
         facts.about(session, holding.person_id, "role.revoked", by, _named(holding))
+        session.flush()
+        note_departments(session, by=by.id)
 
 
 def _named(holding: RoleHolding) -> dict[str, str]:

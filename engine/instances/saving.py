@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import clock
 from engine.actor import Actor
+from engine.definitions.triggers import PROPERTY as RETAINED_FROM
 from engine.feel.values import encode
 from engine.instances.deadlines import follow_milestones
 from engine.instances.incidents import open_incident
@@ -96,7 +97,7 @@ def _end(opened: Opened, by: Actor) -> None:
         body["error"] = {"code": code, "message": message}
         open_incident(opened.session, "error", instance, run.ended_as, f"{code}: {message}", job_id=None)
     record(opened.session, instance, f"instance.{instance.state}", by, body)
-    enter(opened.session, instance)
+    enter(opened.session, instance, opened.process.properties.get(RETAINED_FROM))
 
 
 def _deliver(opened: Opened) -> None:

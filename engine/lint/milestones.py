@@ -10,6 +10,7 @@ from engine.definitions.beginnings import beginnings
 from engine.definitions.expressions import as_feel
 from engine.definitions.milestones import MILESTONES, NAME
 from engine.definitions.model import Process
+from engine.definitions.triggers import PROPERTY as RETAINED_FROM
 from engine.errors import Problem
 from engine.feel import FeelError, compile_value
 from engine.lint.expressions import expressions_of
@@ -74,6 +75,22 @@ def scoped(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def retained(subject: Subject) -> Iterator[Problem]:
+    """A process whose records are kept from a milestone on says of which project: else they are kept for ever."""
+    for process in subject.processes:
+        text = process.properties.get(RETAINED_FROM, "")
+        if text.startswith(f"{NAME}.") and SCOPE not in process.properties:
+            yield problem(
+                "retention-without-project",
+                process.id,
+                Text(
+                    f"流程“{process.name}”的记录从项目节点起算，但没有设置 {SCOPE}，保存期永不起算",
+                    f'records of "{process.name}" are kept from a milestone, without {SCOPE}: that never begins',
+                ),
+                Text(f"请在流程上设置 {SCOPE}，例如 =project", f"Set {SCOPE} on the process, for example =project"),
+            )
+
+
 def _elements(process: Process) -> set[str | None]:
     return {*process.activities, *process.flows}
 
@@ -89,4 +106,4 @@ def _reads(text: str) -> bool:
         return False
 
 
-RULES = (known, started, scoped)
+RULES = (known, started, scoped, retained)

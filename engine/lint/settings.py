@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from engine.definitions.countersigns import in_range, share_of
+from engine.definitions.milestones import MILESTONES
 from engine.definitions.namespaces import BPMN, local
 from engine.definitions.properties import PREFIX, PROPERTIES, Property
 from engine.definitions.read_extensions import properties_of
+from engine.definitions.triggers import Trigger
 from engine.errors import Problem
 from engine.lint.subject import Subject, problem
 from engine.text import Text
@@ -94,12 +96,31 @@ def _value(identifier: str | None, entry: Property, value: str, subject: Subject
             yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
         elif match["role"]:
             yield from _missing(identifier, entry, [match["role"]], known.roles, Text("角色", "role"))
+    elif entry.value == "trigger":
+        yield from _trigger(identifier, entry, value)
     elif entry.value == "countersign":
         yield from _countersign(identifier, entry, value)
     elif (entry.value in _CHOICES and value not in _CHOICES[entry.value]) or (
         entry.value == "variable" and not _VARIABLE.fullmatch(value)
     ):
         yield _wrong(identifier, entry, Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'))
+
+
+def _trigger(identifier: str | None, entry: Property, value: str) -> Iterator[Problem]:
+    try:
+        Trigger.read(value)
+    except ValueError:
+        keys = [f"milestone.{key}" for key in MILESTONES]
+        near = difflib.get_close_matches(value, keys, 1) or keys
+        yield _wrong(
+            identifier,
+            entry,
+            Text(f"的值“{value}”无法识别", f'has the unknown value "{value}"'),
+            Text(
+                f"请填写 completed、{'、'.join(near)}，其后可加年限，如 + P2Y",
+                f"Write completed or {', '.join(near)}, with a period behind it such as + P2Y",
+            ),
+        )
 
 
 def _countersign(identifier: str | None, entry: Property, value: str) -> Iterator[Problem]:
@@ -143,12 +164,12 @@ def _missing(
             )
 
 
-def _wrong(identifier: str | None, entry: Property, what: Text) -> Problem:
+def _wrong(identifier: str | None, entry: Property, what: Text, remedy: Text | None = None) -> Problem:
     return problem(
         "setting-invalid",
         identifier,
         Text(f"设置 {entry.name} {what.zh}", f"the setting {entry.name} {what.en}"),
-        Text(f"写法示例：{entry.example}", f"Write it like this: {entry.example}"),
+        remedy or Text(f"写法示例：{entry.example}", f"Write it like this: {entry.example}"),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFound
 from engine.model import DestructionItem, DestructionList, Instance, ListState, Person, Task, TaskState
 from engine.queries.paging import Page, needed, page_of
+from engine.records.departments import Departments, Managed
 from engine.records.destroying import SIGNED
 from engine.text import Text
 
@@ -28,9 +29,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class ListLine:
-    """One list; ``step`` is where its case stands while it is open."""
+    """One list with the department it was made for; ``step`` is where its case stands while it is open."""
 
     list: DestructionList
+    managed: Managed
     records: int
     kept: int
     step: str
@@ -79,9 +81,16 @@ def _lines(session: Session, lists: Sequence[DestructionList]) -> list[ListLine]
         .group_by(DestructionItem.list_number)
     )
     counted = {row.list_number: row for row in session.execute(counting)}
-    steps = _steps(session, numbers)
+    steps, departments = _steps(session, numbers), Departments(session)
     return [
-        ListLine(one, counted[one.number].records, counted[one.number].kept, steps.get(one.number, "")) for one in lists
+        ListLine(
+            one,
+            departments.of_role(one.department, one.made_at),
+            counted[one.number].records if one.number in counted else 0,
+            counted[one.number].kept if one.number in counted else 0,
+            steps.get(one.number, ""),
+        )
+        for one in lists
     ]
 
 

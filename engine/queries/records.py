@@ -11,15 +11,22 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor
+from engine.definitions.triggers import Trigger
 from engine.errors import NotFound
 from engine.model import Hold, Instance, Person, Record, Stream
 from engine.queries.cases import readable
 from engine.queries.matching import contains
 from engine.queries.paging import Page, needed, page_of
+from engine.records.departments import Departments, Managed
 from engine.records.due import is_due, is_listed
 from engine.records.holds import holds_on, is_held, meant
 from engine.records.terms import Term, Terms
+from engine.records.triggers import trigger_of
 from engine.text import Text
+
+LONGEST = 20_000
+"""How many records one export takes; who wants the rest narrows it."""
+PART = 500
 
 
 class Standing(StrEnum):
@@ -46,11 +53,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One record with its term; ``title`` is empty for who may not read the case, and after its destruction."""
+    """One record with its term and who managed its procedure when it ended; ``title`` is empty for who may not read
+    the case, and after its destruction."""
 
     record: Record
     term: Term
-    department: str
+    managed: Managed | None
     standing: Standing
     title: str
 
@@ -65,7 +73,7 @@ class Entry:
     """All that is known of one record; ``head`` and ``events`` are those of its chain, which outlive it."""
 
     line: Line
-    trigger: str
+    trigger: Trigger
     holds: Sequence[tuple[Hold, str]]
     events: int
     head: str
@@ -79,6 +87,17 @@ def records(session: Session, actor: Actor, asked: Asked, number: int) -> Page[L
     page = page_of(session.scalars(found.order_by(*newest).limit(needed(number))).all(), number)
     rows = session.scalars(select(Record).where(Record.number.in_(page.rows)).order_by(*newest)).all()
     return page.showing(_lines(session, actor, terms, rows))
+
+
+def exported(session: Session, actor: Actor, asked: Asked) -> list[Line]:
+    """Return up to ``LONGEST`` records, those that ended last first."""
+    terms = Terms(session)
+    found = select(Record).where(*_narrowed(session, terms, asked))
+    newest = found.order_by(Record.ended_at.desc(), Record.number.desc()).limit(LONGEST)
+    rows, lines = session.scalars(newest).all(), list[Line]()
+    for start in range(0, len(rows), PART):
+        lines += _lines(session, actor, terms, rows[start : start + PART])
+    return lines
 
 
 def count_due(session: Session) -> int:
@@ -97,7 +116,7 @@ def entry(session: Session, actor: Actor, number: str) -> Entry:
     stream = session.get(Stream, f"pi/{number}")
     return Entry(
         line,
-        terms.trigger_of(record.process_key),
+        trigger_of(session, record.process_key),
         [(hold, _names(session, held).get(hold.placed_by, "")) for hold in held],
         stream.seq if stream else 0,
         stream.head if stream else "",
@@ -126,7 +145,7 @@ def _narrowed(session: Session, terms: Terms, asked: Asked) -> list[ColumnElemen
     if asked.record_class:
         found.append(_of_class(terms, asked.record_class))
     if asked.department:
-        found.append(Record.process_key.in_(terms.processes_of(asked.department)))
+        found.append(Departments(session).means(asked.department))
     if asked.process:
         found.append(Record.process_key == asked.process)
     if asked.project:
@@ -150,7 +169,7 @@ def _of_class(terms: Terms, key: str) -> ColumnElement[bool]:
 
 
 def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record]) -> list[Line]:
-    numbers = [row.number for row in rows]
+    numbers, departments = [row.number for row in rows], Departments(session)
     due = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_due(terms))))
     held = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_held())))
     listed = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_listed())))
@@ -160,7 +179,7 @@ def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record])
         Line(
             row,
             terms.of(row.process_key),
-            terms.department_of(row.process_key),
+            departments.of(row.process_key, row.ended_at),
             _standing(row, due, held, listed),
             titles.get(row.number, ""),
         )

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from engine.definitions.triggers import written
 from engine.model import Instance, Record
+from engine.records.triggers import since_of
 from engine.rows import insert_row, new_row
 
-COMPLETED = "completed"
-"""The usual trigger of retention: the end of the case itself."""
 
+def enter(session: Session, instance: Instance, retained_from: str | None) -> None:
+    """Enter the record of a case whose state and end are set; called once, by the command that ends it.
 
-def enter(session: Session, instance: Instance) -> None:
-    """Enter the record of a case whose state and end are set; called once, by the command that ends it."""
-    settings = instance.revision.definition.settings
-    at_once = settings.get("retained_from", COMPLETED) == COMPLETED
+    ``retained_from`` is what its diagram says retention runs from (``triggers.PROPERTY``).
+    """
+    project = instance.scope_id if instance.scope_kind == "project" else ""
+    ended_at = instance.ended_at
+    assert ended_at is not None, "only what has ended is a record"
     record = new_row(
         Record,
         number=instance.number,
         process_key=instance.process_key,
-        project=instance.scope_id if instance.scope_kind == "project" else "",
+        project=project,
         state=instance.state,
-        ended_at=instance.ended_at,
-        since=instance.ended_at if at_once else None,
+        ended_at=ended_at,
+        since=since_of(session, written(retained_from), project, ended_at),
     )
     insert_row(session, record)

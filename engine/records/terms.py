@@ -107,10 +107,6 @@ class Terms:
         """Return the procedures a department manages."""
         return [key for key in self._settings if self.department_of(key) == department]
 
-    def trigger_of(self, process_key: str) -> str:
-        """Return what retention runs from: ``completed``, or ``milestone.KEY`` of the project."""
-        return str(self._settings.get(process_key, {}).get("retained_from") or "completed")
-
     def expired(self, on: date) -> ColumnElement[bool]:
         """Return the condition on records whose term has run out on a day."""
         by_years: dict[int, list[str]] = defaultdict(list)

@@ -18,8 +18,9 @@ from engine.files.packages import Terms
 from engine.instances.recording import stream_of
 from engine.ledger.canonical import spell_moment
 from engine.ledger.spelling import fields_of
-from engine.model import DefinitionKind, Person, Revision, Role, Stream
+from engine.model import DefinitionKind, Instance, Person, Revision, Role, Stream
 from engine.queries.casefile import find_case
+from engine.records.departments import Departments
 from web.filters import role_name
 from web.i18n import speaking
 from web.packages.attached import Attached, attached_in
@@ -105,12 +106,13 @@ def _read(session: Session, number: str, actor: Actor, terms: Terms) -> Material
     marked = marks_of(instance, facts, checkpoint.at)
     roles = {role.key: role_name(role) for role in session.scalars(select(Role))}
     attached = attached_in(facts, case.view.files)
+    department = _department(session, instance, roles)
     exported = sealing.exported(session, stream, since=terms.since, at=checkpoint.size)
     return Material(
         number=instance.number,
         terms=terms,
         sealed=sealed,
-        words=report_of(case, sealed, corrections, roles, _absent(session, case)),
+        words=report_of(case, sealed, corrections, roles, _absent(session, case), department),
         # Written at the time of the checkpoint, so that the same record gives the same bytes.
         record={**exported, "exported_at": spell_moment(checkpoint.at)},
         tlog=proof.as_tlog(),
@@ -130,6 +132,14 @@ def _absent(session: Session, case: CasePage) -> dict[str, str]:
 
 def _names(session: Session, ids: Collection[str | None]) -> dict[str, str]:
     return {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+
+
+def _department(session: Session, instance: Instance, roles: Mapping[str, str]) -> str:
+    """Return which department managed the procedure when the case ended, empty while it runs."""
+    if instance.ended_at is None:
+        return ""
+    managed = Departments(session).of(instance.process_key, instance.ended_at)
+    return (managed.name or roles.get(managed.role, managed.role)) if managed else ""
 
 
 def _trace(session: Session, number: str, sealed: int) -> Trace:

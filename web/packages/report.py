@@ -25,6 +25,7 @@ _FACTS = {
     "project": Text("项目", "Project"),
     "begun": Text("发起", "Begun"),
     "ended": Text("结束", "Ended"),
+    "managed": Text("归口部门", "Managed by"),
     "people": Text("参与人", "Taking part"),
     "related": Text("相关事项", "Related"),
 }
@@ -36,11 +37,12 @@ def report_of(
     corrections: Iterable[Shown],
     roles: Mapping[str, str],
     people: Mapping[str, str],
+    department: str = "",
 ) -> dict[str, Any]:
     """Return what the template of the pages reads, but for files and drawings; only what is sealed is told.
 
     Everything is in the language that is spoken (``web.i18n.speaking``).  ``people`` names those somebody else
-    signed for.
+    signed for; ``department`` managed the procedure when the case ended.
     """
     told = [one for one in case.told if one.item.seq <= sealed.events]
     ends = [one.item for one in told if one.item.type in _ENDS]
@@ -50,7 +52,7 @@ def report_of(
         "title": case.instance.title or case.process,
         "procedure": _procedure(case.process, case.instance.revision),
         "state": state_name(_ENDS[ends[-1].type] if ends else "active"),
-        "facts": _facts(case, told, ends),
+        "facts": _facts(case, told, ends, department),
         "sealed": _sealed(sealed),
         "forms": [_filled(one) for one in told if one.lines],
         "signatures": [_signature(one, roles, people) for one in told if "signature" in one.item.facts],
@@ -92,13 +94,14 @@ def _procedure(name: str, revision: Revision) -> dict[str, str]:
     }
 
 
-def _facts(case: CasePage, told: Sequence[Told], ends: Sequence[Item]) -> list[list[str]]:
+def _facts(case: CasePage, told: Sequence[Told], ends: Sequence[Item], department: str) -> list[list[str]]:
     related = [one.number for one in (case.view.parent, *case.view.children) if one is not None]
     between = _between()
     words = {
         "project": case.project,
         "begun": f"{moment(case.instance.started_at)}  {case.starter}",
         "ended": moment(ends[-1].at if ends else None),
+        "managed": department if ends else "",
         "people": between.join(dict.fromkeys(one.who for one in told)),
         "related": between.join(related),
     }

@@ -90,6 +90,7 @@ def _sheets(report: Mapping[str, Any]) -> list[tuple[str, Sequence[str], list[li
                 for one in report["corrections"]
             ],
         ),
+        ("概要 Summary", ("栏目 Field", "内容 Value"), [list(pair) for pair in report["facts"]]),
     ]
 
 

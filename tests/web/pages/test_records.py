@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engine import commands
+from engine import commands, ledger
 from engine.actor import SYSTEM
 from engine.database import transaction
+from engine.identity import accounts, departments
 from engine.model import Hold, Record
 from engine.records.terms import Terms
+from tests.engine.commands.conftest import HERE as COMMANDS
 from web.demo.load import shipped_files
 
 
@@ -99,3 +101,24 @@ def test_what_the_rules_leave_open_asks_for_a_decision(kept, root, client, afres
     assert Terms(afresh()).classes["long"].years == 3
     refused = client.post("/admin/retention/decide/record.keep_long", data={"value": "x", "reason": "办公会决定"})
     assert refused.status_code == 422
+
+
+def test_the_list_leaves_as_a_table_with_who_managed_it_then(session, kept, keeper, people, afresh):
+    head = departments.add(session, "service", {"name": "客服中心"}, by=SYSTEM)
+    jia = people("jia", "cs_manager")
+    accounts.edit(session, jia.id, {"department_id": head.id}, by=SYSTEM)
+    catalogue = '[[process]]\nkey = "leave"\ntitle = { zh = "请假", en = "Leave" }\nmanaged_by = "cs_manager"\n'
+    leave = (COMMANDS / "leave.bpmn").read_bytes()
+    commands.deploy(session, {"leave.bpmn": leave, "leave.toml": catalogue.encode()}, by=SYSTEM)
+    departments.edit(session, head.id, {"name": "客户关系中心"}, by=SYSTEM)
+    assert "客服中心" in keeper.get("/records/P-1").text
+    listed = keeper.get("/records/?department=service").text
+    assert "P-1" in listed
+    assert "客户关系中心</option>" in listed
+    assert "P-1" not in keeper.get("/records/?department=role:legal").text
+    table = keeper.get("/records/records.csv?department=service&q=P-1").text
+    assert "客服中心" in table
+    assert "P-2" not in table
+    assert keeper.get("/records/records.xlsx").data.startswith(b"PK")
+    (first, _second) = [one for one in ledger.read(afresh(), "cfg/retention") if one.type == "records.exported"]
+    assert first.public == {"records": 1, "kind": "csv"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, g
 from sqlalchemy import select
 
 from engine.commands.audit import AUDITORS
 from engine.model import Role
 from engine.queries.records import Standing
+from engine.records.departments import Managed
 from engine.records.keepers import KEEPERS
 from engine.text import Text
 from web import current, db
@@ -39,7 +40,15 @@ def standing_of_record(standing: Standing) -> Text:
 
 def role_names() -> dict[str, str]:
     """Return what every role is called, by key."""
-    return {role.key: role_name(role) for role in db.session().scalars(select(Role))}
+    if "role_names" not in g:
+        g.role_names = {role.key: role_name(role) for role in db.session().scalars(select(Role))}
+    found: dict[str, str] = g.role_names
+    return found
+
+
+def managed_name(managed: Managed | None) -> str:
+    """Return what a managing department was called then; the role where nobody who held it belonged to one."""
+    return (managed.name or role_names().get(managed.role, managed.role)) if managed else ""
 
 
 def may_keep() -> bool:

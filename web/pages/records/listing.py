@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,9 +11,10 @@ from werkzeug.wrappers import Response
 from engine import commands
 from engine.errors import FieldsInvalid
 from engine.queries.records import Asked, count_due, entry, records
+from engine.records.departments import Departments
 from engine.records.terms import Terms
 from web import current, db
-from web.pages.records.base import STANDINGS, blueprint, may_keep, role_names
+from web.pages.records.base import STANDINGS, blueprint, managed_name, may_keep
 from web.work import names
 from web.work.answers import go
 from web.work.filtering import page_of
@@ -19,15 +22,19 @@ from web.work.filtering import page_of
 NAMES = ("q", "class", "department", "process", "project", "standing")
 
 
+def asked_of(args: Mapping[str, str]) -> Asked:
+    """Return what an address narrows the list by."""
+    return Asked(*(args.get(name, "").strip()[:100] for name in NAMES))
+
+
 @blueprint.get("/")
 def index() -> str:
     """List the records that fit."""
     session = db.session()
     given = {name: request.args.get(name, "").strip()[:100] for name in NAMES}
-    asked = Asked(*given.values())
+    asked = asked_of(request.args)
     terms = Terms(session)
-    departments = {terms.department_of(key) for key in terms.processes} - {""}
-    roles = role_names()
+    departments = {key: managed_name(one) for key, one in Departments(session).known().items()}
     return render_template(
         "records/index.html",
         page=records(session, current.actor(), asked, page_of(request.args)),
@@ -36,7 +43,8 @@ def index() -> str:
         due=count_due(session),
         standings=STANDINGS,
         classes={key: kind.title for key, kind in terms.classes.items()},
-        departments={key: roles.get(key, key) for key in sorted(departments)},
+        departments=dict(sorted(departments.items(), key=lambda one: one[1])),
+        managed_name=managed_name,
         processes=names.process_names(session),
         projects=names.project_names(session),
     )
@@ -78,7 +86,7 @@ def _page(number: str, refused: FieldsInvalid | None = None) -> str:
         entry=found,
         process=names.process_names(session).get(found.line.record.process_key, found.line.record.process_key),
         project=names.project_names(session).get(found.line.record.project, found.line.record.project),
-        department=role_names().get(found.line.department, found.line.department),
+        department=managed_name(found.line.managed),
         may_keep=may_keep(),
         errors=refused.fields if refused else {},
         given=request.form,

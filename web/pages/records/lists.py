@@ -16,7 +16,7 @@ from engine.records.destroying import words_of
 from engine.records.terms import Terms
 from engine.text import Text
 from web import db
-from web.pages.records.base import blueprint, role_names
+from web.pages.records.base import blueprint, managed_name
 from web.work import names
 from web.work.filtering import page_of
 
@@ -42,7 +42,7 @@ def lists() -> str:
         "records/lists.html",
         page=destruction_lists(db.session(), page_of(request.args)),
         states=STATES,
-        roles=role_names(),
+        managed_name=managed_name,
     )
 
 
@@ -55,7 +55,7 @@ def show_list(number: str) -> str:
         found=destruction_list(session, number),
         states=STATES,
         places=PLACES,
-        roles=role_names(),
+        managed_name=managed_name,
         processes=names.process_names(session),
         classes={key: kind.title for key, kind in Terms(session).classes.items()},
         why=words_of,
@@ -69,11 +69,11 @@ def export_list(number: str) -> Response:
     found = destruction_list(db.session(), number)
     text = StringIO()
     table = csv.writer(text)
-    table.writerow(("list", *COLUMNS, "reason"))
+    table.writerow(("list", "department", *COLUMNS, "reason"))
     for item in found.items:
         values = [getattr(item, name) for name in COLUMNS]
         told = [clock.local(value).isoformat() if hasattr(value, "tzinfo") else value for value in values]
-        table.writerow((number, *told, item.reason["zh"]))
+        table.writerow((number, managed_name(found.line.managed), *told, item.reason["zh"]))
     # The mark lets spreadsheets read Chinese.
     response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename=f"{number}.csv")
