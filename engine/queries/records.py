@@ -16,11 +16,11 @@ from engine.errors import NotFound
 from engine.model import Hold, Instance, Person, Record, Stream
 from engine.queries.cases import readable
 from engine.queries.matching import contains
-from engine.queries.paging import Page, needed, page_of
+from engine.queries.paging import MOST, Page, needed, page_of
 from engine.records.departments import Departments, Managed
 from engine.records.due import is_due, is_listed
-from engine.records.holds import holds_on, is_held, meant
-from engine.records.terms import Term, Terms
+from engine.records.holds import held_now, holds_on, is_held, meant_by
+from engine.records.terms import Term, Terms, as_read
 from engine.records.triggers import trigger_of
 from engine.text import Text
 
@@ -100,9 +100,11 @@ def exported(session: Session, actor: Actor, asked: Asked) -> list[Line]:
     return lines
 
 
-def count_due(session: Session) -> int:
-    """Return how many records may be destroyed now."""
-    return session.scalar(select(func.count()).select_from(Record).where(is_due(Terms(session)))) or 0
+def count_due(session: Session) -> tuple[int, bool]:
+    """Return how many records may be destroyed now, counted up to a thousand, and whether there are more."""
+    some = select(Record.number).where(is_due(Terms(session))).limit(MOST + 1).subquery()
+    found = session.scalar(select(func.count()).select_from(some)) or 0
+    return min(found, MOST), found > MOST
 
 
 def entry(session: Session, actor: Actor, number: str) -> Entry:
@@ -127,13 +129,10 @@ def all_holds(session: Session, number: int) -> Page[tuple[Hold, str, int]]:
     """Return one page of the holds, those in force first, with who placed each and how many records it means."""
     order = (Hold.lifted_at.is_not(None), Hold.placed_at.desc(), Hold.number.desc())
     page = page_of(session.scalars(select(Hold).order_by(*order).limit(needed(number))).all(), number)
-    counting = (
-        select(Hold.number, func.count().label("meant"))
-        .join(Record, meant())
-        .where(Hold.number.in_([hold.number for hold in page.rows]))
-        .group_by(Hold.number)
-    )
-    counted = {row.number: row.meant for row in session.execute(counting)}
+    counted = {
+        hold.number: session.scalar(select(func.count()).select_from(Record).where(meant_by(hold))) or 0
+        for hold in page.rows
+    }
     names = _names(session, page.rows)
     return page.showing([(one, names.get(one.placed_by, ""), counted.get(one.number, 0)) for one in page.rows])
 
@@ -157,7 +156,7 @@ def _narrowed(session: Session, terms: Terms, asked: Asked) -> list[ColumnElemen
     if asked.standing == Standing.DUE:
         found.append(is_due(terms))
     elif asked.standing == Standing.HELD:
-        found.append(is_held())
+        found.append(held_now(session))
     elif asked.standing == Standing.LISTED:
         found.append(is_listed())
     return found
@@ -165,7 +164,7 @@ def _narrowed(session: Session, terms: Terms, asked: Asked) -> list[ColumnElemen
 
 def _of_class(terms: Terms, key: str) -> ColumnElement[bool]:
     keys = [process for process, term in terms.processes.items() if term.kind.key == key]
-    return Record.process_key.in_(keys) if keys else false()
+    return as_read(Record.process_key).in_(keys) if keys else false()
 
 
 def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from engine import clock, ledger
 from engine.catalogue import listing
 from engine.model import Definition, DefinitionKind, Department, Person, Record, Role, RoleHolding, Setting
+from engine.records.terms import as_read
 
 SETTING = "records.departments"
 """The setting that keeps, for each procedure, which department managed it since when."""
@@ -71,15 +73,16 @@ class Departments:
 
     def means(self, key: str) -> ColumnElement[bool]:
         """Return the condition on records that were managed by this one when their cases ended."""
+        times: dict[tuple[datetime | None, datetime | None], list[str]] = defaultdict(list)
+        for one in (one for spans in self._spans.values() for one in spans if one.by.key == key):
+            times[one.since, one.until].append(one.process)
         ways = [
             and_(
-                Record.process_key == one.process,
-                Record.ended_at >= one.since if one.since else true(),
-                Record.ended_at < one.until if one.until else true(),
+                as_read(Record.process_key).in_(processes),
+                Record.ended_at >= since if since else true(),
+                Record.ended_at < until if until else true(),
             )
-            for spans in self._spans.values()
-            for one in spans
-            if one.by.key == key
+            for (since, until), processes in times.items()
         ]
         return or_(*ways) if ways else false()
 

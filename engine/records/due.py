@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from engine import clock
@@ -31,19 +31,27 @@ def is_expired(terms: Terms) -> ColumnElement[bool]:
 
 def is_listed() -> ColumnElement[bool]:
     """Return the condition on records that are on a list nobody has decided yet."""
-    return (
-        exists()
-        .where(DestructionItem.number == Record.number, DestructionItem.list_number == DestructionList.number)
+    # Few lists are open at a time: their records are read once, not looked for again for each record.
+    listed = (
+        select(DestructionItem.number)
+        .join(DestructionList, DestructionList.number == DestructionItem.list_number)
         .where(DestructionList.state.in_((ListState.MADE, ListState.APPROVED)))
     )
+    return Record.number.in_(listed)
 
 
 def _is_needed() -> ColumnElement[bool]:
     """Return the condition on records whose parent case, or a case they began, still runs."""
-    own, other = aliased(Instance), aliased(Instance)
-    running = select(other.id).where(
-        own.number == Record.number,
-        or_(other.id == own.parent_id, other.parent_id == own.id),
-        other.state == InstanceState.ACTIVE,
+    # Two conditions, each of which finds its rows by an index: as one with "or" it reads every case for each record.
+    own, parent, child = aliased(Instance), aliased(Instance), aliased(Instance)
+    has_parent = (
+        select(parent.id)
+        .join(own, own.parent_id == parent.id)
+        .where(own.number == Record.number, parent.state == InstanceState.ACTIVE)
     )
-    return running.exists()
+    has_child = (
+        select(child.id)
+        .join(own, child.parent_id == own.id)
+        .where(own.number == Record.number, child.state == InstanceState.ACTIVE)
+    )
+    return has_parent.exists() | has_child.exists()

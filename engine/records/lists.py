@@ -26,18 +26,25 @@ def due_of(session: Session, department: str, numbers: Collection[str] | None = 
 
     With ``numbers`` only those, locked.
     """
-    terms = Terms(session)
-    found = select(Record).where(is_due(terms), Record.process_key.in_(terms.processes_of(department)))
-    if numbers is not None:
-        found = found.where(Record.number.in_(numbers)).with_for_update()
-    return session.scalars(found.order_by(Record.since, Record.number).limit(MOST)).all()
+    terms, found = Terms(session), list[Record]()
+    # One procedure at a time: an index has its records in the order in which they expire, and reading stops in time.
+    for process_key in terms.processes_of(department):
+        due = select(Record).where(Record.process_key == process_key, is_due(terms))
+        if numbers is not None:
+            due = due.where(Record.number.in_(numbers)).with_for_update()
+        found += session.scalars(due.order_by(Record.since, Record.number).limit(MOST))
+    return sorted(found, key=lambda one: (one.since or one.ended_at, one.number))[:MOST]
 
 
 def departments_due(session: Session) -> list[str]:
     """Return the departments that have records to put on a list."""
-    terms = Terms(session)
-    due = select(Record.process_key).where(is_due(terms)).distinct()
-    return sorted({terms.department_of(key) for key in session.scalars(due)} - {""})
+    terms, found = Terms(session), set[str]()
+    for process_key in terms.processes:
+        department = terms.department_of(process_key)
+        due = select(Record.number).where(Record.process_key == process_key, is_due(terms)).limit(1)
+        if department and department not in found and session.scalar(due) is not None:
+            found.add(department)
+    return sorted(found)
 
 
 def make_list(

@@ -16,6 +16,7 @@ from tests.bench.completing import measure_completing, measure_postgresql
 from tests.bench.conforming import measure_conforming
 from tests.bench.deciding import measure_deciding
 from tests.bench.due import measure_due
+from tests.bench.keeping import measure_keeping
 from tests.bench.layout import measure_layout
 from tests.bench.over_http import measure_http
 from tests.bench.packaging import measure_packaging
@@ -45,6 +46,7 @@ MEASURES: dict[str, Callable[[Path], list[Figure]]] = {
     "studio": measure_studio,
     "auditing": measure_auditing,
     "population": measure_population,
+    "keeping": measure_keeping,
 }
 
 

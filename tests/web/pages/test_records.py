@@ -122,3 +122,10 @@ def test_the_list_leaves_as_a_table_with_who_managed_it_then(session, kept, keep
     assert keeper.get("/records/records.xlsx").data.startswith(b"PK")
     (first, _second) = [one for one in ledger.read(afresh(), "cfg/retention") if one.type == "records.exported"]
     assert first.public == {"records": 1, "kind": "csv"}
+
+
+def test_many_due_records_are_counted_up_to_a_thousand(kept, keeper, monkeypatch):
+    with monkeypatch.context() as few:
+        few.setattr("web.pages.records.listing.count_due", lambda _session: (1000, True))
+        assert "1000 以上 份" in keeper.get("/records/").text
+    assert "份记录保存期满" not in keeper.get("/records/").text
