@@ -1,7 +1,7 @@
 # make run    install, migrate, load the demo company once, serve http://127.0.0.1:8000
 # make test   lint, types, import contracts, every test (a process per core, four at most)
 # make bench  the figures of the engine and of the pages
-# make soak   thousands of random processes; minutes to hours
+# make soak   thousands of random processes and the logs they leave; minutes to hours
 # make lint   style, types and import contracts only
 # make mining  event logs read by pm4py (AGPL, 220 MB), which lives in an environment of its own; make test does so too
 # make pdfa   printed records judged by veraPDF (GPL or MPL, 9 MB, run by Java); make test does so too where Maven is

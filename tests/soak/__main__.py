@@ -6,10 +6,10 @@ import argparse
 import logging
 import sys
 
-from tests.soak import fuzz, processes
+from tests.soak import conformance, fuzz, processes
 
 # A part is a module that says its ``options`` and that ``run``s, returning how much went wrong.
-PARTS = {"fuzz": fuzz, "processes": processes}
+PARTS = {"conformance": conformance, "fuzz": fuzz, "processes": processes}
 
 
 def main(arguments: list[str]) -> int:

@@ -16,6 +16,11 @@ def test_a_run_says_how_it_went(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("2 processes, ")
 
 
+def test_a_run_over_logs_says_what_was_judged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["conformance", "--first", "125", "--count", "2", "--steps", "6"]) == 0
+    assert "late, named" in capsys.readouterr().out
+
+
 def test_a_mistake_makes_the_run_fail(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(*args: object, **kwargs: object) -> None:
         raise Mismatch("seed 7: told")
