@@ -42,6 +42,7 @@ from engine.commands.signers import add_signer, withdraw_signer
 from engine.commands.start import start
 from engine.commands.take import claim, unclaim
 from engine.commands.transfer import transfer
+from engine.commands.transfers import hand_over, receive_transfer, withdraw_transfer
 
 __all__ = [
     "Completed",
@@ -74,6 +75,7 @@ __all__ = [
     "explain_delay",
     "fire",
     "follow_clock",
+    "hand_over",
     "hand_over_person",
     "import_entry",
     "lift_hold",
@@ -92,6 +94,7 @@ __all__ = [
     "once",
     "place_hold",
     "reach",
+    "receive_transfer",
     "record_finding",
     "record_sheet",
     "replay_destructions",
@@ -113,4 +116,5 @@ __all__ = [
     "transfer",
     "unclaim",
     "withdraw_signer",
+    "withdraw_transfer",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ from engine.instances.recording import STREAM
 from engine.jobs.schedule import schedule
 from engine.model import Attachment, Incident, IncidentState, Instance, Job, JobKind
 from engine.queries.casefile import find_case
+from engine.records import transfers
+from engine.records.keepers import require_keeper
 from engine.text import Text
 
 MOST = 1_000
@@ -50,11 +53,7 @@ def order_package(
     files of more than MOST_BYTES, or when the log never had ``since`` entries.
     """
     _require_auditor(by)
-    wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
-    if not wanted:
-        raise Invalid(Text("请填写事项编号", "Give the numbers of cases"))
-    if len(wanted) > MOST:
-        raise Invalid(Text(f"一次最多 {MOST:,} 件，请分批", f"At most {MOST:,} cases at once: make several packages"))
+    wanted = wanted_of(numbers)
     missing = [number for number in wanted if not _is_there(session, number, by)]
     if missing:
         listed = "、".join(missing[:10])
@@ -63,6 +62,16 @@ def order_package(
     ledger.append(session, _stream(by), "evidence.ordered", by.id, {"package": made.id, "cases": wanted, **_with(made)})
     next_step(session, made)
     return made
+
+
+def wanted_of(numbers: Sequence[str]) -> list[str]:
+    """Return the numbers for one package, each once.  Raises Invalid for none or more than MOST."""
+    wanted = list(dict.fromkeys(filter(None, (number.strip() for number in numbers))))
+    if not wanted:
+        raise Invalid(Text("请填写事项编号", "Give the numbers of cases"))
+    if len(wanted) > MOST:
+        raise Invalid(Text(f"一次最多 {MOST:,} 件，请分批", f"At most {MOST:,} cases at once: make several packages"))
+    return wanted
 
 
 def terms(
@@ -108,10 +117,14 @@ def size_of_files(session: Session, numbers: Sequence[str]) -> int:
 def retry_package(session: Session, package_id: str, *, by: Actor) -> Package:
     """Make a failed package again: from where it broke off, or all of it when no case could go in.
 
-    Raises NotAllowed for who is no auditor, NotFound, Conflict unless it failed.
+    Raises NotAllowed for who is no auditor (no keeper of records for one of the archive), NotFound, Conflict unless it
+    failed.
     """
-    _require_auditor(by)
     made = packages.get(session, package_id)
+    if made.terms.transfer:
+        require_keeper(by)
+    else:
+        _require_auditor(by)
     if made.phase != Phase.FAILED:
         raise Conflict(Text("该证据包没有失败，不需要重做", "The package did not fail"))
     for job in session.scalars(select(Job).where(Job.kind == JobKind.PACKAGE, Job.due_at.is_(None))):
@@ -119,9 +132,8 @@ def retry_package(session: Session, package_id: str, *, by: Actor) -> Package:
             _take_over(session, job, by)
     if not made.is_broken:
         said = made.terms
-        made = replace(
-            made, done=0, left=(), terms=terms(session, made.numbers, said.language, None, with_files=said.with_files)
-        )
+        again = terms(session, made.numbers, said.language, None, with_files=said.with_files)
+        made = replace(made, done=0, left=(), terms=replace(again, transfer=said.transfer))
     made = made.resumed()
     packages.update(session, made)
     ledger.append(session, _stream(by), "evidence.retried", by.id, {"package": made.id})
@@ -154,6 +166,8 @@ def finish_package(
     left = {one.number for one in made.left}
     kept = [number for number in made.numbers if number not in left]
     _record(session, kept, digest, size, files if made.terms.with_files else None, by)
+    if made.terms.transfer:
+        _hand_over(session, made.terms.transfer, {"records": kept, "sha256": digest, "size": size}, by)
     schedule(session, JobKind.PACKAGE, payload={"package": made.id, "delete": True}, due_at=until)
 
 
@@ -172,6 +186,11 @@ def _record(session: Session, numbers: Sequence[str], digest: str, size: int, fi
         ledger.append(session, _stream(by), "audit.read", by.id, {"read": f"{STREAM}{number}"})
     body = {"cases": list(numbers), "sha256": digest, "size": size, **({} if files is None else {"files": files})}
     ledger.append(session, _stream(by), "evidence.packed", by.id, body)
+
+
+def _hand_over(session: Session, number: str, packed: dict[str, Any], by: Actor) -> None:
+    if transfers.pack(session, number, packed["records"], packed["sha256"]):
+        ledger.append(session, f"{transfers.STREAM}{number}", "transfer.packed", by.id, packed)
 
 
 def _with(made: Package) -> dict[str, bool]:

@@ -35,13 +35,15 @@ class Terms:
     """How a package is made: against which checkpoint, its pages in which language, with attached files or not.
 
     ``checkpoint`` and ``since`` are sizes of the log: of the checkpoint everything is proved against, and of the
-    earlier one the proof begins at that the log only grew; None when there is no earlier one.
+    earlier one the proof begins at that the log only grew; None when there is no earlier one.  ``transfer`` is the
+    number of the transfer to the archive it is for, empty for evidence.
     """
 
     checkpoint: int
     since: int | None = None
     language: str = "zh"
     with_files: bool = False
+    transfer: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Package:
     @property
     def name(self) -> str:
         """Return what its file is called, without ending."""
+        if self.terms.transfer:
+            return f"archive-{self.terms.transfer}"
         return f"evidence-{self.numbers[0]}" if len(self.numbers) == 1 else f"evidence-{self.id[-8:]}"
 
     @property

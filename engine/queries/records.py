@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, false, func, select
@@ -21,6 +21,7 @@ from engine.records.departments import Departments, Managed
 from engine.records.due import is_due, is_listed
 from engine.records.holds import held_now, holds_on, is_held, meant_by
 from engine.records.terms import Term, Terms, as_read
+from engine.records.transfers import Transfer, received, stops
 from engine.records.triggers import trigger_of
 from engine.text import Text
 
@@ -53,14 +54,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One record with its term and who managed its procedure when it ended; ``title`` is empty for who may not read
-    the case, and after its destruction."""
+    """One record with its term and who managed its procedure when it ended; ``title`` and ``began_at`` are empty for
+    who may not read the case, and after its destruction; ``transfer`` is the one by which the archive received it."""
 
     record: Record
     term: Term
     managed: Managed | None
     standing: Standing
     title: str
+    began_at: datetime | None = None
+    transfer: Transfer | None = None
 
     @property
     def until(self) -> date | None:
@@ -98,6 +101,22 @@ def exported(session: Session, actor: Actor, asked: Asked) -> list[Line]:
     for start in range(0, len(rows), PART):
         lines += _lines(session, actor, terms, rows[start : start + PART])
     return lines
+
+
+def lines_of(session: Session, actor: Actor, numbers: Sequence[str]) -> list[Line]:
+    """Return these records, in the order of their numbers."""
+    terms, lines = Terms(session), list[Line]()
+    for start in range(0, len(numbers), PART):
+        found = select(Record).where(Record.number.in_(numbers[start : start + PART]))
+        lines += _lines(session, actor, terms, session.scalars(found).all())
+    return sorted(lines, key=lambda line: line.record.number)
+
+
+def to_hand_over(session: Session, asked: Asked, most: int) -> tuple[Sequence[Record], bool]:
+    """Return up to ``most`` records that fit and may be handed over, the oldest first, and whether there are more."""
+    fit = select(Record).where(*_narrowed(session, Terms(session), asked), *(~stop for stop in stops().values()))
+    found = session.scalars(fit.order_by(Record.ended_at, Record.number).limit(most + 1)).all()
+    return found[:most], len(found) > most
 
 
 def count_due(session: Session) -> tuple[int, bool]:
@@ -172,15 +191,20 @@ def _lines(session: Session, actor: Actor, terms: Terms, rows: Sequence[Record])
     due = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_due(terms))))
     held = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_held())))
     listed = set(session.scalars(select(Record.number).where(Record.number.in_(numbers), is_listed())))
-    readable_ = select(Instance.number, Instance.title).where(Instance.number.in_(numbers), readable(session, actor))
-    titles: Mapping[str, str] = {row.number: row.title for row in session.execute(readable_)}
+    transferred = received(session, numbers)
+    readable_ = select(Instance.number, Instance.title, Instance.started_at).where(
+        Instance.number.in_(numbers), readable(session, actor)
+    )
+    known = {row.number: row for row in session.execute(readable_)}
     return [
         Line(
             row,
             terms.of(row.process_key),
             departments.of(row.process_key, row.ended_at),
             _standing(row, due, held, listed),
-            titles.get(row.number, ""),
+            known[row.number].title if row.number in known else "",
+            known[row.number].started_at if row.number in known else None,
+            transferred.get(row.number),
         )
         for row in rows
     ]

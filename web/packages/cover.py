@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from web.packages.transferlist import TransferList
+
 
 @dataclass(frozen=True)
 class Failed:
@@ -16,8 +18,9 @@ class Failed:
 
 @dataclass(frozen=True)
 class Cover:
-    """What a package is called, whose it is, and what of it could not be made."""
+    """What a package is called, whose it is, what of it could not be made, and for the archive its transfer list."""
 
     name: str
     company: str
     failed: Sequence[Failed] = ()
+    transfer: TransferList | None = None

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from engine import clock
+from engine.actor import SYSTEM, Actor
 from engine.commands.evidence import fail_package, finish_package, next_step
 from engine.errors import Conflict, EngineError, Unavailable
 from engine.files import packages
@@ -18,6 +19,7 @@ from engine.identity.actors import actor_of
 from engine.jobs.failures import when_exhausted
 from engine.jobs.registry import handle_remotely
 from engine.model import Job, JobKind, Person
+from engine.records.keepers import require_keeper
 from engine.text import Text
 from web.config import Settings
 from web.packages.contents import contents_of
@@ -27,6 +29,7 @@ from web.packages.packing import pack
 from web.packages.proofs import LogProofs, proofs_of
 from web.packages.shelf import Shelf
 from web.packages.signing import signing_key
+from web.packages.transferlist import TransferList, transfer_list
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ class _Pack:
     package: Package
     log: LogProofs | None
     key: Ed25519PrivateKey | None
+    transfer: TransferList | None = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,11 @@ class Maker:
         if made.is_tried:
             if len(made.left) == len(made.numbers):
                 return _Pack(made, None, None)
-            return _Pack(made, proofs_of(session, made.terms), signing_key(session, self._settings))
+            key = signing_key(session, self._settings)
+            return _Pack(made, proofs_of(session, made.terms), key, transfer_list(session, made))
         number = made.numbers[made.done]
         try:
-            by = actor_of(session, session.get_one(Person, made.by_id))
-            return _Case(made, material_of(session, number, by, made.terms))
+            return _Case(made, material_of(session, number, _reader(session, made), made.terms))
         except EngineError as refusal:
             return _Case(made, Left(number, refusal.text))
 
@@ -120,7 +124,7 @@ class Maker:
         elif isinstance(prepared, _Case):
             return self._set(prepared)
         elif isinstance(prepared, _Pack) and prepared.log is not None:
-            return self._pack(prepared.package, prepared.log, prepared.key)
+            return self._pack(prepared, prepared.log)
         return None
 
     def _set(self, case: _Case) -> Left | None:
@@ -141,14 +145,15 @@ class Maker:
         self.shelf.keep_part(case.package.id, case.package.done, made, case.read.sealed.made)
         return None
 
-    def _pack(self, made: Package, proofs: LogProofs, key: Ed25519PrivateKey | None) -> _Packed:
+    def _pack(self, step: _Pack, proofs: LogProofs) -> _Packed:
+        made = step.package
         failed = [Failed(one.number, f"{one.reason.zh} / {one.reason.en}") for one in made.left]
-        cover = Cover(made.name, self._settings.company, failed)
+        cover = Cover(made.name, self._settings.company, failed, step.transfer)
         cases = list(self.shelf.parts(made.id))
         if len(cases) + len(failed) != len(made.numbers):
             # Another worker has packed it meanwhile and is throwing the parts away.
             raise Conflict(Text("该证据包的文件不齐", "Parts of the package are gone"))
-        digest, size = self.shelf.keep(made.id, lambda out: pack(out, cover, cases, proofs, key))
+        digest, size = self.shelf.keep(made.id, lambda out: pack(out, cover, cases, proofs, step.key))
         return _Packed(digest, size, sum(case.attached for case in cases))
 
     def finish(self, session: Session, job: Job, prepared: Step, result: Result) -> None:
@@ -168,6 +173,18 @@ class Maker:
                 finish_package(session, made, result.digest, result.size, result.files, self.until, by=by)
             else:
                 fail_package(session, made, self.until)
+
+
+def _reader(session: Session, made: Package) -> Actor:
+    """Return as whom a package's cases are read: who ordered it, or the system where a keeper hands records over.
+
+    Keepers may read few of the cases themselves.  Raises NotAllowed when the person keeps no records any more.
+    """
+    by = actor_of(session, session.get_one(Person, made.by_id))
+    if not made.terms.transfer:
+        return by
+    require_keeper(by)
+    return SYSTEM
 
 
 making = Maker()

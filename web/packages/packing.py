@@ -13,6 +13,7 @@ from web.packages.contents import Contents
 from web.packages.cover import Cover
 from web.packages.proofs import LogProofs
 from web.packages.readme import readme
+from web.packages.transferlist import FILE
 
 NAMED = 20
 """How many cases the description of the bag names."""
@@ -20,10 +21,13 @@ NAMED = 20
 
 def pack(out: BinaryIO, cover: Cover, cases: Sequence[Contents], log: LogProofs, key: Ed25519PrivateKey | None) -> None:
     """Write the zip, file by file; the same cases, log and key give the same bytes.  There is at least one case."""
-    told = readme([one.number for one in cases], cover.failed, log, is_signed=key is not None)
+    lines = cover.transfer.lines(cases) if cover.transfer else [[one.number] for one in cases]
+    told = readme(lines, cover, log, is_signed=key is not None)
     with zipped(out, log.made) as write:
         bag = Bag(lambda path, content: write(f"{cover.name}/{path}", content))
         bag.add("README.txt", told.encode())
+        if cover.transfer:
+            bag.add(FILE, cover.transfer.sheet(cases, log.made))
         for path, content in log.files.items():
             bag.add(path, content)
         for case in cases:
@@ -38,8 +42,12 @@ def _info(cover: Cover, cases: Sequence[Contents], log: LogProofs, *, is_signed:
     return {
         **({"Source-Organization": cover.company} if cover.company else {}),
         "External-Identifier": cover.name,
-        "External-Description": f"证据包 Evidence package: {named}{more}",
+        "External-Description": f"{_kind(cover)}: {named}{more}",
         "Bagging-Date": f"{log.made:%Y-%m-%d}",
         "Firebreak-Checkpoint": f"{log.name} {log.size} {log.root}",
         "Firebreak-Signature": f"{SIGNATURE} ({PURPOSE})" if is_signed else "none: the log's key is kept elsewhere",
     }
+
+
+def _kind(cover: Cover) -> str:
+    return f"移交归档 Transfer to the archive {cover.transfer.number}" if cover.transfer else "证据包 Evidence package"

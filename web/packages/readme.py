@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from web.packages.bag import TAGS
-from web.packages.cover import Failed
+from web.packages.cover import Cover
 from web.packages.proofs import EARLIER, KEY, RECORD, STAMP, LogProofs
+from web.packages.transferlist import HEAD
 
 
-def readme(numbers: Sequence[str], failed: Sequence[Failed], log: LogProofs, *, is_signed: bool) -> str:
-    """Return it in both languages; it says only what this package can be checked for."""
-    missing = "".join(f"  {one.number}: {one.reason}\n" for one in failed)
+def readme(cases: Sequence[Sequence[str]], cover: Cover, log: LogProofs, *, is_signed: bool) -> str:
+    """Return it in both languages; it says only what this package can be checked for.
+
+    ``cases`` are the numbers of the cases, or the lines of the transfer list.
+    """
+    missing = "".join(f"  {one.number}: {one.reason}\n" for one in cover.failed)
     steps = [
         _WHOLE,
         _RECORD,
@@ -22,9 +26,11 @@ def readme(numbers: Sequence[str], failed: Sequence[Failed], log: LogProofs, *, 
         _SIGNED if is_signed else _UNSIGNED,
     ]
     told = "\n".join(f"{at}. {step}" for at, step in enumerate(steps, 1))
-    said = {"number": numbers[0], "tags": TAGS, "key": KEY, "earlier": EARLIER, "log": RECORD, "stamp": STAMP}
+    number = cases[0][1 if cover.transfer else 0]
+    said = {"number": number, "tags": TAGS, "key": KEY, "earlier": EARLIER, "log": RECORD, "stamp": STAMP}
     return _README.format(
-        listed="\n".join(f"  {one}" for one in numbers),
+        transfer=_TRANSFER.format(number=cover.transfer.number, head=" | ".join(HEAD)) if cover.transfer else "",
+        listed="\n".join("  " + " | ".join(one) for one in cases),
         missing=f"\n未能放入 / Not in the package:\n{missing}" if missing else "",
         steps=told.format(**said),
         size=log.size,
@@ -34,7 +40,7 @@ def readme(numbers: Sequence[str], failed: Sequence[Failed], log: LogProofs, *, 
 _README = """证据包 / Evidence package
 =========================
 
-事项 / Cases:
+{transfer}事项 / Cases:
 {listed}
 {missing}
 全部文件在 data/ 中 / everything lies in data/. 每个事项一个文件夹 / One folder for each case:
@@ -61,6 +67,12 @@ No network and no system is needed. Run in this folder, the one with bagit.txt. 
 were handed before the audit, not those of the day; the key in the package is there to be compared.
 
 {steps}
+"""
+_TRANSFER = """移交清单 / Transfer list {number}（transfer-list.xlsx）
+交接：接收人用 sha256sum 算整个 zip 的摘要，在系统的移交页填写确认。
+The receiver takes the SHA-256 of the whole zip and confirms it on the page of the transfer.
+  {head}
+
 """
 _WHOLE = """文件完整（任何电脑）/ the files are whole (any computer):
      sha256sum -c manifest-sha256.txt && sha256sum -c {tags}"""

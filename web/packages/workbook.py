@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,9 +23,14 @@ def to_workbook(report: Mapping[str, Any], at: datetime) -> bytes:
         f"工作副本，不作证据 Working copy, not evidence　{report['number']}　"
         f"检查点 checkpoint {report['sealed']['size']} {report['sealed']['root']}"
     )
+    return to_sheets([(title, [[origin], head, *lines]) for title, head, lines in _sheets(report)], at)
+
+
+def to_sheets(sheets: Iterable[tuple[str, Iterable[Sequence[str]]]], at: datetime) -> bytes:
+    """Return sheets of text by title, dated ``at``; the same lines give the same bytes."""
     book = Workbook(write_only=True)
-    for title, head, lines in _sheets(report):
-        add_sheet(book, title, [[origin], head, *lines])
+    for title, lines in sheets:
+        add_sheet(book, title, lines)
     out = io.BytesIO()
     book.save(out)
     return _without_moment(out.getvalue(), at)

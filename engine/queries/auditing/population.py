@@ -14,6 +14,7 @@ from engine.model import Entry, Hold, Instance, Record, Register
 from engine.model import Sequence as Count
 from engine.queries.auditing.listing import page_of
 from engine.queries.paging import Page
+from engine.records.transfers import numbers_given
 
 MISSING_SHOWN = 20
 
@@ -70,7 +71,7 @@ class Series:
 
 
 def series(session: Session) -> list[Series]:
-    """Return every count and whether what it gave out is all there: cases, also destroyed ones, entries and holds."""
+    """Return every count and whether its numbers are all there: cases, also destroyed, entries, holds and transfers."""
     rows = session.execute(select(Count.name, Count.value).order_by(Count.name))
     return [_series(session, name, value) for name, value in rows]
 
@@ -93,7 +94,9 @@ def _series(session: Session, rule: str, given: int) -> Series:
     }
     # Entries are found by register and number; to look at all of them for each count takes too long.
     alike[Entry.number] = alike[Entry.number].where(Entry.register_key.in_(select(Register.key)))
-    numbers = union(*alike.values()).subquery()
+    given_to_transfers = numbers_given().subquery()
+    (number,) = given_to_transfers.c
+    numbers = union(*alike.values(), select(number).where(number >= bounds[0], number < bounds[1])).subquery()
     found = session.scalar(select(func.count()).select_from(numbers)) or 0
     missing: list[str] = []
     if found < given:

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 
 from flask import Response as Answer
-from flask import render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from engine import clock
 from engine.commands.evidence import MOST, MOST_BYTES, order_package, retry_package
 from engine.errors import Invalid, NotFound
 from engine.files import packages as kept
-from engine.files.packages import Phase
 from engine.model import Person
 from engine.text import Text
 from web import current, db
 from web.i18n import LANGUAGES
-from web.packages.making import making
+from web.packages.progress import PHASES, progress_of, sent
 from web.pages.audit.base import blueprint
 from web.work.answers import go
 
-PHASES = {
-    Phase.MAKING: Text("正在制作", "Being made"),
-    Phase.READY: Text("已完成", "Ready"),
-    Phase.FAILED: Text("未能制作", "Not made"),
-}
 _BETWEEN = re.compile(r"[\s,，、;；]+")
-STALLED = timedelta(minutes=10)
-"""After so long without a step the page says that nothing works on the package."""
 FIELDS = ("numbers", "language", "files", "since")
 
 
@@ -70,28 +60,13 @@ def retry(package_id: str) -> Response:
 def package(package_id: str) -> str:
     """Show how far a package is, and where to take it from."""
     session = db.session()
-    made = kept.get(session, package_id)
-    return render_template(
-        "audit/package.html",
-        made=made,
-        phases=PHASES,
-        tried=kept.failed_tries(session, made) if made.is_running else 0,
-        is_stalled=made.is_running and clock.now() - made.moved_at > STALLED,
-        languages=LANGUAGES,
-        by=session.get_one(Person, made.by_id).name,
-    )
+    return render_template("audit/package.html", **progress_of(session, kept.get(session, package_id)))
 
 
 @blueprint.get("/packages/<package_id>.zip")
 def download(package_id: str) -> Answer:
     """Send a package."""
-    made = kept.get(db.session(), package_id)
-    file = making.shelf.file(made.id)
-    if made.phase != Phase.READY or not file.is_file():
-        raise NotFound(Text("该证据包还没有做好，或已到期删除", "The package is not ready, or its time is over"))
-    answer = send_file(file, mimetype="application/zip", as_attachment=True, download_name=f"{made.name}.zip")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return sent(kept.get(db.session(), package_id))
 
 
 def _size(typed: str) -> int | None:

@@ -136,6 +136,14 @@ KEEPING = Subject(
             "records.lists",
         ),
         Question(
+            30,
+            Text(
+                "哪些记录移交了档案室，谁接收的？",
+                "Which records were handed over to the archive, and who received them?",
+            ),
+            "records.transfers",
+        ),
+        Question(
             29,
             Text("客户的个人信息怎么保护，怎么删除？", "How are customers' personal data protected and erased?"),
             "privacy.index",

@@ -27,6 +27,7 @@ HEAD = (
     Text("状态", "Standing"),
     Text("纸质存放处", "Place of the paper"),
     Text("销毁清单", "Destruction list"),
+    Text("移交归档", "Handed over to the archive"),
 )
 
 
@@ -71,4 +72,5 @@ def _line(line: Line, processes: dict[str, str], projects: dict[str, str]) -> li
         words(standing_of_record(line.standing)),
         record.place,
         record.list_number or "",
+        line.transfer.number if line.transfer else "",
     ]

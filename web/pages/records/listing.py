@@ -41,6 +41,7 @@ def index() -> str:
         asked=asked,
         query={name: value for name, value in given.items() if value},
         due=count_due(session),
+        may_keep=may_keep(),
         standings=STANDINGS,
         classes={key: kind.title for key, kind in terms.classes.items()},
         departments=dict(sorted(departments.items(), key=lambda one: one[1])),
