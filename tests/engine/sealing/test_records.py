@@ -323,6 +323,14 @@ def test_a_key_is_good_for_its_time_only(session: Session, check: Check) -> None
     assert (code, "签名不对" in said) == (1, True), said
 
 
+def test_a_checkpoint_from_before_its_key_is_found(session: Session, check: Check) -> None:
+    first = sealed(session)
+    told = exported(session, "pi/1")
+    told["keys"][0]["since"] = "2099-01-01T00:00:00.000000Z"
+    code, said = check(told, key=first)
+    assert (code, "检查点不在公钥有效期内" in said) == (1, True), said
+
+
 def test_a_checkpoint_signed_with_a_key_after_its_time_is_found_from_inside(session: Session) -> None:
     sealed(session)
     with clock.frozen(clock.now() + timedelta(hours=1)), transaction(session):
