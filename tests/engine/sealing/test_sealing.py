@@ -12,6 +12,7 @@ from engine.database import transaction
 from engine.errors import NotFound, Unavailable
 from engine.model import Leaf, LeafKind, SealedCheckpoint, Stream
 from engine.sealing import close_day, consistency, last_checkpoint, name_next, periods, proof_of, seal, sealer, tree
+from engine.sealing.entries import item
 from engine.sealing.notes import BadNote, Checkpoint, Note
 from tests.engine.sealing.conftest import KEY, record
 
@@ -87,9 +88,9 @@ def test_the_closing_snapshot_names_the_last_head_of_every_stream(session: Sessi
         stream = session.get_one(Stream, f"pi/{number}")
         place = proof_of(session, stream.id).closing
         assert place is not None
-        leaf = tree.leaf_hash(sealer.item(stream.id, stream.seq, stream.head))
+        leaf = tree.leaf_hash(item(stream.id, stream.seq, stream.head))
         assert tree.includes(bytes.fromhex(snapshot.head), place.size, place.number, leaf, place.hashes)
-        older = tree.leaf_hash(sealer.item(stream.id, stream.seq - 1, stream.head))
+        older = tree.leaf_hash(item(stream.id, stream.seq - 1, stream.head))
         assert not tree.includes(bytes.fromhex(snapshot.head), place.size, place.number, older, place.hashes)
 
 
