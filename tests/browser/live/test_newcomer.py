@@ -18,7 +18,7 @@ from tests.browser.live.server import BEGINNING, Server
 PROCEDURE = "客户投诉处理"
 STEP = "法务复核"
 QUESTION = "赔付超过五万元？"
-OLDER = "TS-2026-0005"
+OLDER = "TS-2026-0006"
 LOOKS = 60
 CLEAN = "检查通过，没有问题"
 PAID = "客户要求赔偿，审批后兑现并回访满意"

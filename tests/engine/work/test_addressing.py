@@ -290,7 +290,7 @@ def test_a_borrowed_right_says_whose_it_is(session: Session, people: People, tas
     assert right_to(session, named, people["gm"]) is None
     away("clerk", "gm")
     assert right_to(session, named, people["gm"]) == Right(on_behalf_of=people["clerk"].id)
-    assert right_to(session, tasks[1], people["gm"]) == Right()
+    assert right_to(session, tasks[1], people["gm"]) == Right(role="employee")
     with transaction(session):
         named.properties = {"excluded": [people["gm"].id]}
     assert right_to(session, named, people["gm"]) is None
