@@ -109,18 +109,18 @@ def test_two_people_on_one_drawing_see_each_other_and_lose_nothing(
 ) -> None:
     office = office_at(another())
     office.allow("409")
-    first = opened(office.person("linyue").page, "供应商月度考核")
-    second = opened(office.person("admin").page, "供应商月度考核")
+    first = opened(office.person("linyue").page, "供应商复审")
+    second = opened(office.person("admin").page, "供应商复审")
     expect(second.locator("[data-others]")).to_contain_text("林悦")
     with saved(first):
-        rename(first, "tell", "告知各部门")
-    rename(second, "tell", "通知各部门")
+        rename(first, "recheck", "到现场复查")
+    rename(second, "recheck", "书面复查")
     dialog = second.get_by_role("dialog")
     expect(dialog).to_contain_text("林悦")
     dialog.get_by_role("button", name="改用对方的内容").click()
-    second.wait_for_function(f"() => ({NAME_OF})('tell') === '告知各部门'")
+    second.wait_for_function(f"() => ({NAME_OF})('recheck') === '到现场复查'")
     with saved(second):
-        rename(second, "tell", "分头告知")
+        rename(second, "recheck", "分头复查")
 
 
 def choose(page: Page, name: str) -> None:
