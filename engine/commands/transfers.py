@@ -13,9 +13,10 @@ from engine.commands.command import command
 from engine.commands.evidence import fail_package, next_step, terms, wanted_of
 from engine.errors import Conflict, FieldsInvalid, Invalid, NotAllowed
 from engine.files import packages
+from engine.model import ArchiveTransfer
 from engine.records import transfers
 from engine.records.keepers import require_keeper
-from engine.records.transfers import STREAM, Transfer
+from engine.records.transfers import STREAM
 from engine.registers.numbers import next_number
 from engine.text import Text
 
@@ -25,7 +26,7 @@ _NEEDED = Text("请填写", "This is needed")
 
 
 @command
-def hand_over(session: Session, numbers: Sequence[str], *, by: Actor, language: str = "zh") -> Transfer:
+def hand_over(session: Session, numbers: Sequence[str], *, by: Actor, language: str = "zh") -> ArchiveTransfer:
     """Order the package of these finished records with their attached files for the archive; jobs make it.
 
     Nothing is destroyed and no term changes.  Raises NotAllowed for who keeps no records, Invalid as ``order_package``
@@ -45,15 +46,14 @@ def hand_over(session: Session, numbers: Sequence[str], *, by: Actor, language: 
     said = terms(session, wanted, language, with_files=True)
     number = next_number(session, NUMBER)
     made = packages.begin(session, wanted, replace(said, transfer=number), by)
-    started = transfers.start(number, made.id, wanted, by.id)
-    transfers.begin(session, started)
+    started = transfers.begin(session, number, made.id, wanted, by.id)
     ledger.append(session, STREAM + number, "transfer.ordered", by.id, {"package": made.id, "records": wanted})
     next_step(session, made)
     return started
 
 
 @command
-def receive_transfer(session: Session, number: str, sha256: str, *, by: Actor) -> Transfer:
+def receive_transfer(session: Session, number: str, sha256: str, *, by: Actor) -> ArchiveTransfer:
     """Confirm that the package of a transfer came whole: ``sha256`` is the digest of the receiver's own copy.
 
     Raises NotAllowed for who keeps no records and for who ordered it, NotFound, Conflict (not made yet, received or
@@ -72,20 +72,19 @@ def receive_transfer(session: Session, number: str, sha256: str, *, by: Actor) -
             "与移交包的 SHA-256 不符，不能接收；请重新下载后再算", "Not the digest of the package: take it again"
         )
         raise FieldsInvalid({"sha256": [why if typed else _NEEDED]})
-    done = replace(found, received_by=by.id, received_at=clock.now())
-    transfers.update(session, done)
+    found.received_by, found.received_at = by.id, clock.now()
     roles = sorted({held.role_key for held in by.held})
     body = {
         "sha256": typed,
-        "records": list(done.records),
+        "records": transfers.records_of(session, number),
         "signature": {"meaning": "接收", "name": by.name, "roles": roles, "decision": "agree"},
     }
     ledger.append(session, STREAM + number, "transfer.received", by.id, body)
-    return done
+    return found
 
 
 @command
-def withdraw_transfer(session: Session, number: str, reason: str, *, by: Actor) -> Transfer:
+def withdraw_transfer(session: Session, number: str, reason: str, *, by: Actor) -> ArchiveTransfer:
     """End a transfer nobody has received; its package is deleted and its records may be handed over again.
 
     Raises NotAllowed, NotFound, Conflict (received or withdrawn already), FieldsInvalid without a reason.
@@ -93,16 +92,16 @@ def withdraw_transfer(session: Session, number: str, reason: str, *, by: Actor) 
     found = _open(session, number, by)
     if not reason.strip():
         raise FieldsInvalid({"reason": [_NEEDED]})
-    done = replace(found, withdrawn_at=clock.now())
-    transfers.update(session, done)
+    found.withdrawn_at = clock.now()
+    transfers.free(session, number)
     made = packages.find(session, found.package)
     if made is not None:
         fail_package(session, made, clock.now())
     ledger.append(session, STREAM + number, "transfer.withdrawn", by.id, {"reason": reason.strip()[:500]})
-    return done
+    return found
 
 
-def _open(session: Session, number: str, by: Actor) -> Transfer:
+def _open(session: Session, number: str, by: Actor) -> ArchiveTransfer:
     require_keeper(by)
     found = transfers.locked(session, number)
     if not found.is_open:

@@ -18,7 +18,15 @@ from engine.model.jobs import Incident, IncidentState, Job, JobKind, Mail, Notic
 from engine.model.ledger import GENESIS, Disclosure, Event, Stream, SubjectKey
 from engine.model.migrations import Migration, Move, MoveState
 from engine.model.people import COMPANY, ApiToken, Department, Person, Role, RoleHolding
-from engine.model.records import DestructionItem, DestructionList, Hold, ListState, Record
+from engine.model.records import (
+    ArchiveTransfer,
+    ArchiveTransferItem,
+    DestructionItem,
+    DestructionList,
+    Hold,
+    ListState,
+    Record,
+)
 from engine.model.registers import Entry, EntryCase, EntryKey, Register, Sequence
 from engine.model.sealing import Leaf, LeafKind, SealedCheckpoint, TreeNode
 from engine.model.settings import CalendarDay, Setting
@@ -34,6 +42,8 @@ __all__ = [
     "WITHDRAWN",
     "Acknowledgement",
     "ApiToken",
+    "ArchiveTransfer",
+    "ArchiveTransferItem",
     "Attachment",
     "Attempts",
     "Base",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.model.base import Base
@@ -119,3 +119,47 @@ class DestructionItem(Base):
     events: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
     kept: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ArchiveTransfer(Base):
+    """Finished records handed over to the archive; once ``sha256`` is known its package is made.
+
+    ``count`` is how many records it hands over: those ordered, then those that are in the package.
+    """
+
+    __tablename__ = "archive_transfer"
+
+    number: Mapped[str] = mapped_column(String(64), primary_key=True)
+    package: Mapped[str] = mapped_column(String(26))
+    count: Mapped[int]
+    ordered_by: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    ordered_at: Mapped[datetime]
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    received_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    received_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it still may be received or withdrawn."""
+        return self.received_at is None and self.withdrawn_at is None
+
+
+class ArchiveTransferItem(Base):
+    """One record of a transfer; ``is_free`` when the transfer was withdrawn and another may take the record."""
+
+    __tablename__ = "archive_transfer_item"
+    __table_args__ = (
+        Index(
+            "uq_archive_transfer_item_record",
+            "number",
+            unique=True,
+            sqlite_where=text("NOT is_free"),
+            postgresql_where=text("NOT is_free"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    transfer: Mapped[str] = mapped_column(ForeignKey("archive_transfer.number"), primary_key=True)
+    number: Mapped[str] = mapped_column(ForeignKey("record.number"), primary_key=True)
+    is_free: Mapped[bool] = mapped_column(default=False)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from engine.actor import Actor
 from engine.definitions.triggers import Trigger
 from engine.errors import NotFound
-from engine.model import Hold, Instance, Person, Record, Stream
+from engine.model import ArchiveTransfer, Hold, Instance, Person, Record, Stream
 from engine.queries.cases import readable
 from engine.queries.matching import contains
 from engine.queries.paging import MOST, Page, needed, page_of
@@ -21,7 +21,7 @@ from engine.records.departments import Departments, Managed
 from engine.records.due import is_due, is_listed
 from engine.records.holds import held_now, holds_on, is_held, meant_by
 from engine.records.terms import Term, Terms, as_read
-from engine.records.transfers import Transfer, received, stops
+from engine.records.transfers import received, stops
 from engine.records.triggers import trigger_of
 from engine.text import Text
 
@@ -63,7 +63,7 @@ class Line:
     standing: Standing
     title: str
     began_at: datetime | None = None
-    transfer: Transfer | None = None
+    transfer: ArchiveTransfer | None = None
 
     @property
     def until(self) -> date | None:

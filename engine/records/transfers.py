@@ -1,48 +1,24 @@
 """Transfers to the archive 移交归档: what was ordered, what its package holds, and who received it.
 
-The stream of each is the truth; a setting tells it quickly, and another leads from a record to its transfer.
+The stream of each is the truth; its rows tell it quickly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from engine import clock
-from engine.errors import NotFound
+from engine.database import insert_if_new
+from engine.errors import Conflict, NotFound
 from engine.ledger.destroyed import CASES
-from engine.model import Disclosure, Record, Setting, SubjectKey
+from engine.model import ArchiveTransfer, ArchiveTransferItem, Disclosure, Record, SubjectKey
 from engine.records.due import is_listed
 from engine.text import Text
 
-PREFIX, MARK = "transfer.", "transferred."
-"""How the settings of transfers begin, and those that lead from a record to its transfer."""
 STREAM = "records/transfer/"
-
-
-@dataclass(frozen=True)
-class Transfer:
-    """A transfer of ``records``; once ``sha256`` is known its package is made and they are those in it."""
-
-    number: str
-    package: str
-    records: tuple[str, ...]
-    ordered_by: str
-    ordered_at: datetime
-    sha256: str = ""
-    received_by: str = ""
-    received_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether it still may be received or withdrawn."""
-        return self.received_at is None and self.withdrawn_at is None
 
 
 def stops() -> Mapping[Text, ColumnElement[bool]]:
@@ -55,7 +31,7 @@ def stops() -> Mapping[Text, ColumnElement[bool]]:
             Disclosure.stream == CASES + Record.number, Disclosure.key_id.in_(under_restriction)
         ),
         Text("已移交或正在移交", "handed over already, or being so"): exists().where(
-            Setting.key == MARK + Record.number
+            ArchiveTransferItem.number == Record.number, ~ArchiveTransferItem.is_free
         ),
     }
 
@@ -71,83 +47,65 @@ def refused(session: Session, numbers: Collection[str]) -> dict[Text, list[str]]
     return {why: sorted(which) for why, which in found.items() if which}
 
 
-def begin(session: Session, made: Transfer) -> None:
-    """Keep a new transfer and lead its records to it."""
-    row = Setting(key=PREFIX + made.number, changed_at=made.ordered_at, changed_by=made.ordered_by)
-    row.value = _spelled(made)
-    session.add(row)
-    session.add_all(
-        Setting(key=MARK + one, value=made.number, changed_at=made.ordered_at, changed_by=made.ordered_by)
-        for one in made.records
+def begin(session: Session, number: str, package: str, records: Sequence[str], by: str) -> ArchiveTransfer:
+    """Keep a new transfer of these records.  Raises Conflict when another took one of them at this moment."""
+    made = ArchiveTransfer(
+        number=number, package=package, count=len(records), ordered_by=by, ordered_at=clock.now(), sha256=""
     )
+    session.add(made)
+    session.flush()
+    for one in sorted(records):
+        if not insert_if_new(session, ArchiveTransferItem, {"transfer": number, "number": one, "is_free": False}):
+            raise Conflict(Text(f"已移交或正在移交：{one}", f"handed over already, or being so: {one}"))
+    return made
 
 
-def find(session: Session, number: str) -> Transfer:
+def find(session: Session, number: str) -> ArchiveTransfer:
     """Return a transfer.  Raises NotFound."""
-    return _found(number, session.get(Setting, PREFIX + number))
+    return _there(number, session.get(ArchiveTransfer, number))
 
 
-def locked(session: Session, number: str) -> Transfer:
+def locked(session: Session, number: str) -> ArchiveTransfer:
     """Return a transfer as it is now, locked.  Raises NotFound."""
-    return _found(number, session.get(Setting, PREFIX + number, with_for_update=True, populate_existing=True))
+    return _there(number, session.get(ArchiveTransfer, number, with_for_update=True, populate_existing=True))
 
 
-def update(session: Session, changed: Transfer) -> None:
-    """Store how far a transfer is; records it does not hold any more are free again."""
-    before = locked(session, changed.number)
-    session.get_one(Setting, PREFIX + changed.number).value = _spelled(changed)
-    kept = changed.records if changed.withdrawn_at is None else ()
-    free = [MARK + one for one in before.records if one not in set(kept)]
-    session.execute(delete(Setting).where(Setting.key.in_(free)))
+def records_of(session: Session, number: str) -> list[str]:
+    """Return the numbers of the records a transfer hands over, or was to hand over before it was withdrawn."""
+    its = select(ArchiveTransferItem.number).where(ArchiveTransferItem.transfer == number)
+    return list(session.scalars(its.order_by(ArchiveTransferItem.number)))
 
 
-def pack(session: Session, number: str, records: Sequence[str], sha256: str) -> bool:
+def free(session: Session, number: str) -> None:
+    """Let other transfers take the records of this one."""
+    its = update(ArchiveTransferItem).where(ArchiveTransferItem.transfer == number)
+    session.execute(its.values(is_free=True), execution_options={"synchronize_session": False})
+
+
+def pack(session: Session, number: str, records: Collection[str], sha256: str) -> bool:
     """Say that the package is made, with these records in it; return False when the transfer was withdrawn."""
     found = locked(session, number)
     if found.is_open:
-        update(session, replace(found, records=tuple(records), sha256=sha256))
+        out = set(records_of(session, number)).difference(records)
+        left = delete(ArchiveTransferItem).where(
+            ArchiveTransferItem.transfer == number, ArchiveTransferItem.number.in_(out)
+        )
+        session.execute(left, execution_options={"synchronize_session": False})
+        found.count, found.sha256 = len(records), sha256
     return found.is_open
 
 
-def many(session: Session, numbers: Collection[str]) -> list[Transfer]:
-    """Return these transfers, the highest number first."""
-    found = select(Setting).where(Setting.key.in_([PREFIX + one for one in numbers])).order_by(Setting.key.desc())
-    return [_read(row) for row in session.scalars(found)]
-
-
-def received(session: Session, numbers: Collection[str]) -> dict[str, Transfer]:
+def received(session: Session, numbers: Collection[str]) -> dict[str, ArchiveTransfer]:
     """Return the transfer of each of these records that the archive has received."""
-    marks = select(Setting).where(Setting.key.in_([MARK + one for one in numbers]))
-    of = {row.key.removeprefix(MARK): row.value for row in session.scalars(marks)}
-    known = {one.number: one for one in many(session, set(of.values()))}
-    return {record: known[one] for record, one in of.items() if known[one].received_at is not None}
+    found = session.execute(
+        select(ArchiveTransferItem.number, ArchiveTransfer)
+        .join(ArchiveTransfer, ArchiveTransfer.number == ArchiveTransferItem.transfer)
+        .where(ArchiveTransferItem.number.in_(numbers), ArchiveTransfer.received_at.is_not(None))
+    )
+    return {row.number: row.ArchiveTransfer for row in found}
 
 
-def numbers_given() -> Select[str]:
-    """Return the numbers of all transfers there are."""
-    return select(func.substr(Setting.key, len(PREFIX) + 1)).where(Setting.key.startswith(PREFIX))
-
-
-def start(number: str, package: str, records: Sequence[str], by: str) -> Transfer:
-    """Return a new transfer."""
-    return Transfer(number, package, tuple(records), by, clock.now())
-
-
-def _found(number: str, row: Setting | None) -> Transfer:
+def _there(number: str, row: ArchiveTransfer | None) -> ArchiveTransfer:
     if row is None:
         raise NotFound(Text(f"没有编号为 {number} 的移交", f"There is no transfer {number}"))
-    return _read(row)
-
-
-def _spelled(made: Transfer) -> dict[str, Any]:
-    said = {name: value for name, value in asdict(made).items() if name != "number"}
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in said.items()}
-
-
-def _read(row: Setting) -> Transfer:
-    said: dict[str, Any] = dict(row.value)
-    moments = {
-        name: datetime.fromisoformat(said[name]) if said[name] else None
-        for name in ("ordered_at", "received_at", "withdrawn_at")
-    }
-    return Transfer(row.key.removeprefix(PREFIX), **{**said, **moments, "records": tuple(said["records"])})
+    return row

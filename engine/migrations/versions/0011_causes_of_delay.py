@@ -1,4 +1,4 @@
-"""Why work was late, and the indexes of what auditors list: late and withdrawn work, acts, the population."""
+"""Why work was late, transfers to the archive, and the indexes of what auditors list: late work, acts, population."""
 
 from __future__ import annotations
 
@@ -62,9 +62,47 @@ def upgrade() -> None:
         where = sa.text(condition)
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
     op.create_index("ix_instance_population", "instance", POPULATION)
+    op.create_table(
+        "archive_transfer",
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("package", sa.String(length=26), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ordered_by", sa.String(length=26), nullable=False),
+        sa.Column("ordered_at", TIME, nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("received_by", sa.String(length=26), nullable=True),
+        sa.Column("received_at", TIME, nullable=True),
+        sa.Column("withdrawn_at", TIME, nullable=True),
+        sa.ForeignKeyConstraint(["ordered_by"], ["person.id"], name=op.f("fk_archive_transfer_ordered_by")),
+        sa.ForeignKeyConstraint(["received_by"], ["person.id"], name=op.f("fk_archive_transfer_received_by")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_archive_transfer")),
+    )
+    op.create_table(
+        "archive_transfer_item",
+        sa.Column("transfer", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("is_free", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transfer"], ["archive_transfer.number"], name=op.f("fk_archive_transfer_item_transfer")
+        ),
+        sa.ForeignKeyConstraint(["number"], ["record.number"], name=op.f("fk_archive_transfer_item_number")),
+        sa.PrimaryKeyConstraint("transfer", "number", name=op.f("pk_archive_transfer_item")),
+        sqlite_with_rowid=False,
+    )
+    taken = sa.text("NOT is_free")
+    op.create_index(
+        "uq_archive_transfer_item_record",
+        "archive_transfer_item",
+        ["number"],
+        unique=True,
+        sqlite_where=taken,
+        postgresql_where=taken,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("archive_transfer_item")
+    op.drop_table("archive_transfer")
     op.drop_index("ix_instance_population", table_name="instance")
     for name, table, _columns, _condition in reversed(INDEXES):
         op.drop_index(name, table_name=table)

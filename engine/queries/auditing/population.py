@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, union
 from sqlalchemy.orm import Session
 
-from engine.model import Entry, Hold, Instance, Record, Register
+from engine.model import ArchiveTransfer, Entry, Hold, Instance, Record, Register
 from engine.model import Sequence as Count
 from engine.queries.auditing.listing import page_of
 from engine.queries.paging import Page
-from engine.records.transfers import numbers_given
 
 MISSING_SHOWN = 20
 
@@ -82,7 +81,7 @@ def _series(session: Session, rule: str, given: int) -> Series:
     # Upper bound of a prefix: what follows any number in every collation of digits and letters.
     bounds = (prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)) if prefix else ("", "\uffff")
     lengths = len(rule.format(seq=1)), len(rule.format(seq=max(1, given)))
-    columns = (Instance.number, Entry.number, Record.number, Hold.number)
+    columns = (Instance.number, Entry.number, Record.number, Hold.number, ArchiveTransfer.number)
     alike = {
         column: select(column).where(
             column >= bounds[0],
@@ -94,9 +93,7 @@ def _series(session: Session, rule: str, given: int) -> Series:
     }
     # Entries are found by register and number; to look at all of them for each count takes too long.
     alike[Entry.number] = alike[Entry.number].where(Entry.register_key.in_(select(Register.key)))
-    given_to_transfers = numbers_given().subquery()
-    (number,) = given_to_transfers.c
-    numbers = union(*alike.values(), select(number).where(number >= bounds[0], number < bounds[1])).subquery()
+    numbers = union(*alike.values()).subquery()
     found = session.scalar(select(func.count()).select_from(numbers)) or 0
     missing: list[str] = []
     if found < given:

@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import load_workbook
+from sqlalchemy import func, select
 
 from engine import clock, commands, ledger, sealing
 from engine.commands import Upload
@@ -17,7 +18,14 @@ from engine.errors import Conflict, FieldsInvalid, Invalid, NotAllowed
 from engine.files import packages
 from engine.files.packages import Terms
 from engine.jobs.worker import run_due
-from engine.model import DestructionItem, DestructionList, ListState, Record, Stream
+from engine.model import (
+    DestructionItem,
+    DestructionList,
+    ListState,
+    Record,
+    Setting,
+    Stream,
+)
 from engine.queries.auditing.population import series
 from engine.records import transfers
 from engine.records.transfers import STREAM
@@ -150,8 +158,10 @@ def test_the_same_records_give_the_same_bytes(company, session, done, luo):
         commands.withdraw_transfer(session, made.number, "再做一次", by=luo)
         # A number of its own would stand in the files.
         session.connection().exec_driver_sql("UPDATE sequence SET value = 0 WHERE name LIKE 'YJ-%'")
-        session.connection().exec_driver_sql("DELETE FROM setting WHERE key LIKE 'transfer.%'")
+        for table in ("archive_transfer_item", "archive_transfer"):
+            session.connection().exec_driver_sql(f"DELETE FROM {table}")
         session.commit()
+        session.expunge_all()
     assert digests[0]
     assert digests[0] == digests[1]
 
@@ -196,6 +206,22 @@ def test_what_may_not_go_is_refused_by_name(company, session, done, luo, acting)
         commands.hand_over(session, done, by=company.acting(company.chen))
 
 
+def test_one_record_is_in_one_transfer_whoever_orders_at_the_same_moment(session, done, luo, monkeypatch):
+    commands.hand_over(session, done, by=luo)
+    monkeypatch.setattr(transfers, "refused", lambda *_: {})
+    with pytest.raises(Conflict) as late:
+        commands.hand_over(session, [done[0]], by=luo)
+    assert late.value.text.zh == f"已移交或正在移交：{done[0]}"
+    assert events(session, "YJ-2026-0002") == []
+
+
+def test_transfers_leave_what_every_start_reads_as_short_as_it_was(company, session, done, luo):
+    count = select(func.count()).select_from(Setting)
+    before = session.scalar(count)
+    commands.hand_over(session, done, by=luo)
+    assert session.scalar(count) == before + 1, "the package, which goes away again"
+
+
 def test_restricted_personal_data_stay(session, done, luo):
     restrict = (
         "UPDATE subject_key SET restricted_at = '2026-11-01 00:00:00' "
@@ -220,10 +246,11 @@ def test_a_case_that_could_not_go_in_is_not_handed_over(company, session, done, 
     made = commands.hand_over(session, done, by=luo)
     work(company)
     found = transfers.find(session, made.number)
-    assert found.records == (done[1],)
+    assert transfers.records_of(session, made.number) == [done[1]]
     commands.receive_transfer(session, made.number, found.sha256, by=gu)
     assert set(transfers.received(session, done)) == {done[1]}
-    assert commands.hand_over(session, [done[0]], by=luo).records == (done[0],)
+    again = commands.hand_over(session, [done[0]], by=luo)
+    assert transfers.records_of(session, again.number) == [done[0]]
 
 
 def test_a_transfer_nobody_received_is_withdrawn_and_its_package_goes(company, session, done, luo, gu):

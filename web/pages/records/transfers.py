@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Response as Answer
 from flask import render_template, request, url_for
@@ -16,13 +16,12 @@ from engine import commands
 from engine.commands.evidence import MOST, retry_package
 from engine.errors import FieldsInvalid, Invalid
 from engine.files import packages
-from engine.model import Person, Setting
+from engine.model import ArchiveTransfer, Person
 from engine.queries.paging import needed, page_of
 from engine.queries.records import to_hand_over
 from engine.records import transfers as kept
 from engine.records.keepers import KEEPERS
 from engine.records.terms import Terms
-from engine.records.transfers import Transfer
 from engine.text import Text
 from web import current, db
 from web.filters import words
@@ -40,10 +39,10 @@ def transfers() -> str:
     session = db.session()
     number = page_number(request.args)
     page = page_of(
-        session.scalars(kept.numbers_given().order_by(Setting.key.desc()).limit(needed(number))).all(), number
+        session.scalars(select(ArchiveTransfer).order_by(ArchiveTransfer.number.desc()).limit(needed(number))).all(),
+        number,
     )
-    made = kept.many(session, page.rows)
-    return render_template("records/transfers.html", page=page.showing(made), people=_people(session, made))
+    return render_template("records/transfers.html", page=page, people=_people(session, page.rows))
 
 
 @blueprint.get("/transfers/new")
@@ -131,6 +130,7 @@ def _page(number: str, refused: FieldsInvalid | None = None) -> str:
     return render_template(
         "records/transfer.html",
         found=found,
+        records=kept.records_of(session, number),
         people=_people(session, [found]),
         may_keep=may_keep(),
         may_receive=may_keep() and found.ordered_by != current.actor().id,
@@ -140,6 +140,6 @@ def _page(number: str, refused: FieldsInvalid | None = None) -> str:
     )
 
 
-def _people(session: Session, made: list[Transfer]) -> dict[str, str]:
+def _people(session: Session, made: Sequence[ArchiveTransfer]) -> dict[str, str]:
     ids = {one for each in made for one in (each.ordered_by, each.received_by) if one}
     return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
