@@ -10,8 +10,9 @@ from engine.queries.casefile import find_case
 from engine.queries.facts import facts
 from web import current, db
 from web.api import paging
+from web.api.instance_shapes import EventShape
 from web.api.parsing import Part
-from web.api.shapes import EventShape, PageQuery
+from web.api.shapes import PageQuery
 
 part = Part("events", __name__, "What was recorded, hash-chained per case.")
 

@@ -22,19 +22,18 @@ from engine.work.permit import require_reader
 from web import current, db
 from web.api import paging
 from web.api.bodies import MULTIPART_START
-from web.api.out import instance_out, instances_out
-from web.api.parsing import BODY, Part, happened, sent
-from web.api.shapes import (
+from web.api.instance_shapes import (
     CommentBody,
     CommentShape,
     FileShape,
     InstanceDetail,
     InstanceQuery,
     InstanceShape,
-    RequestKey,
     StartBody,
-    string,
 )
+from web.api.out import instance_out, instances_out
+from web.api.parsing import BODY, Part, happened, sent
+from web.api.shapes import RequestKey, string
 from web.work import beginnings, submit
 from web.work.filtering import Filters
 

@@ -9,9 +9,10 @@ from engine.errors import NotAllowed, NotFound
 from engine.text import Text
 from web import current, db
 from web.api.bodies import MULTIPART_MESSAGE
+from web.api.instance_shapes import MessageBody, ReachedShape
 from web.api.out import instances_out
 from web.api.parsing import BODY, Part, sent
-from web.api.shapes import MessageBody, ReachedShape, RequestKey
+from web.api.shapes import RequestKey
 from web.work import doors
 from web.work.doors import Door
 

@@ -1,4 +1,4 @@
-"""The shapes of what goes in and out."""
+"""What the shapes of all rooms share: fields, problems, pages of lists, people, the data of forms."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from datetime import UTC
 from typing import Any
 
 from marshmallow import Schema, fields, validate
-
-from web.work.filtering import DUE
 
 
 def string(description: str = "", **options: Any) -> fields.String:
@@ -64,158 +62,11 @@ class Filtered(PageQuery):
     q = string("part of number, title or task name", load_default="", validate=validate.Length(max=100))
 
 
-class TaskQuery(Filtered):
-    """What narrows a list of tasks."""
-
-    tab = string("which tasks", load_default="todo", validate=validate.OneOf(("todo", "claimable", "done")))
-    due = string("by deadline", load_default="", validate=validate.OneOf(("", *DUE)))
-    priority = string("`high` for urgent ones", load_default="", validate=validate.OneOf(("", "high")))
-
-
-class InstanceQuery(Filtered):
-    """What narrows a list of cases."""
-
-    tab = string(
-        "all one may read, those one started, or copies for information",
-        load_default="readable",
-        validate=validate.OneOf(("readable", "started", "copies")),
-    )
-    state = string("with `tab=readable`", load_default="", validate=validate.OneOf(("", "active", "ended")))
-
-
 class PersonShape(Schema):
     """A person."""
 
     id = string()
     name = string()
-
-
-class PlaceShape(Schema):
-    """Where a case stands: an open task and who has it, or the roles that may claim it."""
-
-    task = string(attribute="task_id")
-    name = string()
-    holder = maybe("name of the person who has it")
-    roles = fields.List(fields.String())
-    since = moment()
-    due_at = moment()
-
-
-class InstanceShape(Schema):
-    """A case."""
-
-    id = string()
-    number = string()
-    title = string()
-    process = string(attribute="process_key")
-    project = maybe("number of the project it belongs to")
-    state = string("active, completed, cancelled or failed")
-    ended_as = maybe("the end event reached")
-    started_at = moment()
-    ended_at = moment()
-    places = fields.List(fields.Nested(PlaceShape))
-
-
-class InstanceDetail(InstanceShape):
-    """A case with all one may read about it."""
-
-    process_name = string()
-    starter = maybe("name of the person who started it")
-    parent = maybe("number of the case it belongs to")
-    children = fields.List(fields.String(), metadata={"description": "numbers of the cases that belong to it"})
-    clocks = fields.List(fields.Nested(lambda: ClockShape()))
-    files = fields.List(fields.Nested(lambda: FileShape()))
-    comments = fields.List(fields.Nested(lambda: CommentShape()))
-    variables = fields.Dict(metadata={"description": "the values of the case"})
-
-
-class ClockShape(Schema):
-    """A service-level clock."""
-
-    key = string()
-    started_at = moment()
-    due_at = moment()
-    stopped_at = moment()
-    breached_at = moment()
-
-
-class FileShape(Schema):
-    """A file of a case."""
-
-    id = string()
-    name = string()
-    type = string(attribute="media_type")
-    size = fields.Integer()
-    sha256 = string(attribute="digest")
-    field = string("the form field it was given in")
-    task = maybe("the task it was given in", attribute="task_id")
-    uploaded_at = moment()
-
-
-class CommentShape(Schema):
-    """A remark."""
-
-    id = string()
-    author = string()
-    text = string()
-    task = maybe("the task it was made in", attribute="task_id")
-    at = moment()
-
-
-class EventShape(Schema):
-    """A fact of the ledger; those of one action share number and hash of their event, which is chained to the last."""
-
-    seq = fields.Integer()
-    at = moment()
-    type = string()
-    actor = string("id of the person, `system` or `customer`")
-    hash = string("SHA-256 of the event")
-    facts = fields.Dict(attribute="public", metadata={"description": "what is recorded in the open"})
-    values = fields.Dict(attribute="revealed", metadata={"description": "protected values, if asked for and allowed"})
-    withheld = fields.List(fields.String(), metadata={"description": "digests of protected values not shown"})
-    erased = fields.List(fields.String(), metadata={"description": "digests of values that were erased"})
-
-
-class TaskShape(Schema):
-    """A task in a list."""
-
-    id = string()
-    name = string()
-    instance = string("id of the case")
-    number = string("number of the case")
-    title = string("title of the case")
-    process = string()
-    project = maybe()
-    created_at = moment()
-    due_at = moment()
-    completed_at = moment()
-    priority = fields.Integer()
-    outcome = string()
-    urgency = string("overdue, today, soon or empty")
-
-
-class TaskDetail(Schema):
-    """A task; whoever may do it gets its form and the values the form begins with."""
-
-    id = string()
-    name = string()
-    activity = string("id of the element in the diagram")
-    instance = string("id of the case")
-    number = string("number of the case")
-    state = string("open, completed or cancelled")
-    assignee = fields.Nested(PersonShape, allow_none=True)
-    completed_by = fields.Nested(PersonShape, allow_none=True)
-    created_at = moment()
-    claimed_at = moment()
-    due_at = moment()
-    completed_at = moment()
-    priority = fields.Integer()
-    outcome = string()
-    may_do = fields.Boolean(metadata={"description": "whether the owner of the token may complete it now"})
-    form = fields.Dict(allow_none=True, metadata={"description": "the form-js form"})
-    data = fields.Dict(allow_none=True, metadata={"description": "what the form begins with"})
-    asks_cause = fields.Boolean(metadata={"description": "whether completing it now takes `delay_cause`: it is late"})
-    causes = fields.List(fields.Nested(lambda: CauseShape()), metadata={"description": "the causes to choose from"})
 
 
 class LateBody(Schema):
@@ -229,77 +80,10 @@ class LateBody(Schema):
     late_reason = string("why it is recorded only now", load_default="")
 
 
-class StartBody(LateBody):
-    """What a case begins with."""
-
-    process = string("key of a process", required=True)
-    data = fields.Dict(load_default=dict, metadata={"description": "the form's data by key"})
-
-
 class DataBody(LateBody):
     """The data of a form."""
 
     data = fields.Dict(load_default=dict, metadata={"description": "the form's data by key"})
-
-
-class CompleteBody(DataBody):
-    """The data of a form, and why the task is late."""
-
-    delay_cause = string(
-        "why the task is late, by the key of one of `causes` of the task; asked of a person who completes an overdue "
-        "task, unless the policy or an earlier statement makes it needless (422, errors at this field)",
-        load_default="",
-    )
-    delay_words = string("what happened, to the cause; asked with it", load_default="")
-
-
-class CauseShape(Schema):
-    """A cause one may give for a task that is late."""
-
-    key = string()
-    title = string("in the language of the owner of the token")
-
-
-class DelayBody(Schema):
-    """Why a task is late."""
-
-    delay_cause = string("key of a cause", required=True)
-    delay_words = string("what happened", required=True)
-
-
-class TransferBody(Schema):
-    """Who gets the task, and why."""
-
-    to = string("id of a person", required=True)
-    reason = string(required=True)
-
-
-class CommentBody(LateBody):
-    """A remark."""
-
-    text = string(required=True)
-    task = string("id of a task of the case", load_default=None)
-
-
-class MessageBody(Schema):
-    """A message from outside: it starts a case or goes to the one that waits for it."""
-
-    name = string("name of the message", required=True)
-    key = string("correlation key; not needed to start a case", load_default="")
-    data = fields.Dict(load_default=dict, metadata={"description": "what the message carries"})
-
-
-class CompletedShape(Schema):
-    """What became of it."""
-
-    instance = string("id of the case")
-    next_task = maybe("id of the next task in it for the same person")
-
-
-class ReachedShape(Schema):
-    """The cases a message reached or started."""
-
-    instances = fields.List(fields.Nested(InstanceShape))
 
 
 class ProcessShape(Schema):

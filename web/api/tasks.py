@@ -19,16 +19,8 @@ from web.api import paging
 from web.api.bodies import MULTIPART_COMPLETE
 from web.api.out import person_out, row_out
 from web.api.parsing import BODY, Part, sent
-from web.api.shapes import (
-    CompleteBody,
-    CompletedShape,
-    DelayBody,
-    RequestKey,
-    TaskDetail,
-    TaskQuery,
-    TaskShape,
-    TransferBody,
-)
+from web.api.shapes import RequestKey
+from web.api.task_shapes import CompleteBody, CompletedShape, DelayBody, TaskDetail, TaskQuery, TaskShape, TransferBody
 from web.i18n import language
 from web.work import forms, submit
 from web.work.filtering import Filters

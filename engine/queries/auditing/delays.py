@@ -38,6 +38,7 @@ Statement = Select[*tuple[Any, ...]]
 Found = Row[*tuple[Any, ...]]
 _DOER = func.coalesce(Task.completed_by, Task.assignee_id)
 _STATED = func.coalesce(DelayCause.cause, UNSTATED)
+_SAID = DelayCause.cause, DelayCause.words, DelayCause.stated_by, DelayCause.stated_at, DelayCause.is_made_up
 _WHY = case(
     (Task.outcome != "", Task.outcome),
     (and_(Instance.state == InstanceState.CANCELLED, Task.completed_at >= Instance.ended_at), CANCELLED),
@@ -96,11 +97,7 @@ def tasks() -> Part:
             Task.completed_at,
             _DOER.label("doer"),
             Person.department_id,
-            DelayCause.cause,
-            DelayCause.words,
-            DelayCause.stated_by,
-            DelayCause.stated_at,
-            DelayCause.is_made_up,
+            *_SAID,
         )
         .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Person, Person.id == _DOER)
@@ -122,11 +119,7 @@ def limits() -> Part:
             Clock.due_at,
             Clock.breached_at,
             Clock.stopped_at,
-            DelayCause.cause,
-            DelayCause.words,
-            DelayCause.stated_by,
-            DelayCause.stated_at,
-            DelayCause.is_made_up,
+            *_SAID,
         )
         .join(Instance, Instance.id == Clock.instance_id)
         .outerjoin(DelayCause, DelayCause.id == Clock.id)
