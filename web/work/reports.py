@@ -31,7 +31,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Field:
-    """What narrows the report: ``kind`` is ``text``, ``date`` or ``choice`` (then with ``options`` by value)."""
+    """What narrows the report: ``kind`` is ``text``, ``date``, or with ``options`` by value ``choice`` or ``tabs``.
+
+    Tabs stand above the other fields and load the page anew: what the others offer may depend on them.
+    """
 
     name: str
     label: Text
@@ -62,6 +65,11 @@ class Report:
         """Return the filters as the address has them, else as the report begins."""
         return {**self.defaults, **given(self.fields)}
 
+    @property
+    def tab(self) -> dict[str, str]:
+        """Return the tabs the address has chosen: what stays when the filters are cleared."""
+        return given([one for one in self.fields if one.kind == "tabs"])
+
 
 def given(fields: Sequence[Field], args: MultiDict[str, str] | None = None) -> dict[str, str]:
     """Return what the address asks for; choices that are none, and days that are none, do not narrow."""
@@ -71,7 +79,7 @@ def given(fields: Sequence[Field], args: MultiDict[str, str] | None = None) -> d
 
 
 def _makes_sense(asked: Field, value: str) -> bool:
-    if asked.kind == "choice":
+    if asked.kind in ("choice", "tabs"):
         return value in asked.options
     return asked.kind != "date" or day_of(value) is not None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 from importlib import resources
 
@@ -161,6 +162,22 @@ def test_a_step_that_was_taken_back_stands_with_who_did_it_and_why(company, case
     for words in (case.number, "事项撤销", "重复登记", "林静"):
         assert words in page, words
     assert case.number not in auditor.get("/audit/delays?kind=skipped&cause=left").text
+
+
+def test_the_kinds_are_tabs_that_keep_what_else_was_narrowed(company, case, auditor):
+    page = auditor.get("/audit/delays?kind=limits&process=leak&since=2020-01-01&until=2020-02-01").text
+    (tabs,) = re.findall(r'<nav class="fb-tabs".*?</nav>', page, re.DOTALL)
+    assert re.findall(r'kind=(\w*)[^>]*?process=leak[^>]*?aria-current="page">', tabs) == ["limits"]
+    assert tabs.count("since=2020-01-01") == 3
+    assert '<input type="hidden" name="kind" value="limits">' in page
+    assert 'href="/audit/delays?kind=limits">清除筛选' in page
+
+
+def test_what_is_taken_along_is_narrowed_with_the_rows(company, case, auditor):
+    page = auditor.get("/audit/delays?process=leak").text
+    head = page.partition('id="head"')[2].partition('id="rows"')[0]
+    assert re.search(r"/audit/delays\.xlsx\?[^\"]*process=leak", head)
+    assert 'hx-select-oob="#head"' in head
 
 
 def test_the_list_is_taken_along_with_the_causes(company, case, auditor):

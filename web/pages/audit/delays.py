@@ -33,7 +33,7 @@ LIMITS, SKIPPED = "limits", "skipped"
 KIND = Field(
     "kind",
     Text("任务超期", "Tasks past their day"),
-    "choice",
+    "tabs",
     {LIMITS: Text("服务时限超期", "Service limits that passed"), SKIPPED: Text("未办、跳过的环节", "Steps not done")},
 )
 MISSING = Text("未说明", "Not stated")
@@ -123,7 +123,7 @@ def _report(asked: _Asked, number: int, size: int) -> tuple[Report, list[Count]]
         fields=asked.fields,
         defaults=asking.defaults(),
         empty=Text("没有未办的环节", "No step was left out") if asked.kind == SKIPPED else _NOTHING,
-        actions=((Text("下载表格", "Take along as xlsx"), url_for(".delays_xlsx", **narrowing)),),
+        actions=((Text("下载表格", "Download the table"), url_for(".delays_xlsx", **narrowing)),),
     )
     return report, counted
 
@@ -134,7 +134,7 @@ _NOTHING = Text("没有超期", "Nothing was late")
 def _figures(counted: Sequence[Count], kind: str) -> list[tuple[Text, str, list[tuple[str, Any, int]]]]:
     session = db.session()
     departments = {row.id: row.name for row in session.scalars(select(Department))}
-    nobody = Text("待认领", "Not claimed yet")
+    nobody = Text("未认领", "Claimed by nobody")
     named: list[tuple[Text, str, Mapping[str, Any]]] = [
         (Text("按原因", "By cause"), "cause", _causes(kind)),
         (Text("按流程", "By procedure"), "process", process_names(session)),
