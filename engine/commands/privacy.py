@@ -14,7 +14,7 @@ from engine.actor import Actor
 from engine.commands.command import command
 from engine.errors import Conflict, NotAllowed, NotFound
 from engine.files import clear_sandboxes
-from engine.model import Instance, Task, TaskState
+from engine.model import Instance, InstanceState, Task, TaskState
 from engine.privacy import erasures
 from engine.privacy.ending import end
 from engine.privacy.executing import carry_out
@@ -65,7 +65,9 @@ def hand_over_person(session: Session, number: str, *, by: Actor) -> list[Piece]
     entry = get(session, REGISTER, number)
     if entry is None:
         raise NotFound(Text("找不到该请求", "There is no such request"))
-    if entry.data["kind"] != EXPORT or entry.data["state"] != APPROVED:
+    case = session.scalar(select(Instance).where(Instance.number == number))
+    runs = case is not None and case.state == InstanceState.ACTIVE
+    if not runs or entry.data["kind"] != EXPORT or entry.data["state"] != APPROVED:
         raise Conflict(Text("只有已批准、尚未办结的查阅请求可以导出", "Only an approved request to read that is open"))
     return _look(session, "export", [Target.read(one) for one in entry.data["targets"]], by)
 

@@ -9,6 +9,7 @@ from engine.actor import Actor
 from engine.definitions.triggers import PROPERTY as RETAINED_FROM
 from engine.feel.values import encode
 from engine.instances.deadlines import follow_milestones
+from engine.instances.forgetting import forget
 from engine.instances.incidents import open_incident
 from engine.instances.opened import Opened, builtins_of
 from engine.instances.receivers import tell_receivers
@@ -45,6 +46,8 @@ def save(opened: Opened, by: Actor) -> list[Task]:
         _deliver(opened)
         if run.state != "active" and instance.state == InstanceState.ACTIVE:
             _end(opened, by)
+        if instance.state != InstanceState.ACTIVE:
+            forget(opened.session, instance, by=by)
     opened.session.flush()
     return created
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from engine import ledger
 from engine.actor import Actor
 from engine.errors import Conflict
+from engine.instances.forgetting import told
 from engine.instances.recording import record
 from engine.model import Attachment, Entry, Instance, InstanceState
-from engine.privacy.holding import is_mixed, stream_of_part, told
+from engine.privacy.holding import is_mixed, stream_of_part
 from engine.privacy.keeping import keep
 from engine.privacy.orders import ERASE, LIFT, RESTRICT, Order
 from engine.privacy.scrubbing import ERASED, RESTRICTED, Scrub

@@ -6,7 +6,7 @@ Of what only mentions the person no more than the passages that do, without what
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from engine import ledger
 from engine.feel.values import decode, to_plain
+from engine.instances.forgetting import told
 from engine.instances.recording import stream_of
 from engine.model import Attachment, Comment, Entry, Mail
 from engine.privacy.fields import fields_of
@@ -78,16 +79,6 @@ def is_mixed(session: Session, part: Part, scrub: Scrub) -> bool:
 def stream_of_part(part: Part) -> str:
     """Return the stream that records what happened to an entry or a case."""
     return entry_stream(part.row) if isinstance(part.row, Entry) else stream_of(part.row)
-
-
-def told(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Yield field and value of what an event holds: ``data.phone``, ``write.3`` (its name is inside), or a word."""
-    if name.startswith("write.") and isinstance(value, Mapping):
-        yield from ((str(value.get("name")), value.get(side)) for side in ("old", "new"))
-    elif name.startswith("data.") and isinstance(value, Mapping) and set(value) == {"old", "new"}:
-        yield from ((name.removeprefix("data."), value[side]) for side in ("old", "new"))
-    else:
-        yield name.removeprefix("data."), value
 
 
 def _of(session: Session, subject: Subject, part: Part, others: Sequence[str]) -> Iterator[Piece]:

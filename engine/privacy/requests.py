@@ -8,17 +8,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from engine import clock, ledger
+from engine import clock
 from engine.actor import Actor
 from engine.errors import Conflict, Invalid, NotFound
 from engine.files import packages
-from engine.instances.recording import record, stream_of
 from engine.jobs.schedule import schedule
 from engine.model import Entry, Instance, JobKind
 from engine.privacy import orders
 from engine.privacy.ending import end
 from engine.privacy.executing import Outcome, carry_out, require_ended
-from engine.privacy.holding import told
 from engine.privacy.lawful import kept_by_law
 from engine.privacy.orders import EXECUTED, FITTING, REGISTER, order_of
 from engine.privacy.targets import Subject, Target, subject_of
@@ -27,8 +25,6 @@ from engine.text import Text
 
 OPEN, DONE, DECLINED = "open", "done", "declined"
 """How a request stands for its case."""
-CONTACT = frozenset({"customer_name", "contact", "request_words"})
-"""What the case of a request itself holds about who asks, until it is closed."""
 
 
 @dataclass(frozen=True)
@@ -134,20 +130,6 @@ def close(session: Session, number: str, answer: Mapping[str, Any] | None, *, by
     state = orders.DONE if done else entry.data["state"]
     save_entry(session, REGISTER, {**facts, "closed_at": clock.now().isoformat(), "state": state}, by=by, number=number)
     return DONE if done else DECLINED
-
-
-def forget(session: Session, case: Instance, *, by: Actor) -> int:
-    """Erase from the record of a request's case what it says about who asked; return how many values went."""
-    stream = stream_of(case)
-    ledger.lock(session, stream)
-    digests = ledger.digests_of(
-        session, stream, lambda name, value: any(one in CONTACT for one, _ in told(name, value))
-    )
-    if digests:
-        ledger.erase(session, stream, digests)
-        body = {"request": case.number, "basis": "PIPL-19", "digests": sorted(digests)}
-        record(session, case, "privacy.erased", by, body)
-    return len(digests)
 
 
 def restricted_by(session: Session, number: str) -> tuple[Target, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from engine.actor import SYSTEM
 from engine.errors import Conflict, Invalid, NotFound
 from engine.files import clear_sandboxes, data_folder
+from engine.instances.forgetting import forget as forget_asker
 from engine.privacy import erasures, requests
 from engine.privacy.requests import Proposal
 from engine.privacy.targets import Target
@@ -78,7 +79,7 @@ def close(context: ServiceContext, answer: Mapping[str, Any] | None = None) -> d
 @service("privacy.forget", Text("清除请求人的联系方式", "Clear how to reach who asked"))
 def forget(context: ServiceContext) -> dict[str, Any]:
     """Erase from the case's record what it says about who asked; the variables were emptied before."""
-    requests.forget(context.session, context.instance, by=SYSTEM)
+    forget_asker(context.session, context.instance, by=SYSTEM)
     return {}
 
 

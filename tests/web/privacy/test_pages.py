@@ -117,6 +117,19 @@ def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in):
     assert NAME not in (data_folder() / erasures.FILE).read_text(encoding="utf-8")
 
 
+def test_a_request_that_was_cancelled_says_so_and_offers_nothing_to_take_out(ended, signed_in):
+    manager = signed_in("linyue")
+    case = ended.ask("export").decided(by="sunjia")
+    ended.company.session.rollback()
+    where = f"/privacy/requests/{case.number}"
+    assert "导出并交给本人" in manager.get(where).text
+    commands.cancel(ended.company.session, case.instance.id, reason="不再需要", by=ended.company.actor("admin"))
+    ended.company.session.rollback()
+    for page in (manager.get(where).text, manager.get("/privacy/").text):
+        assert ("已撤销" in page, "导出并交给本人" in page, "已批准" in page) == (True, False, False)
+    assert manager.post(f"{where}/export").status_code == 409
+
+
 def test_only_the_two_see_what_a_restriction_keeps(ended, signed_in):
     manager, lawyer, auditor = signed_in("linyue"), signed_in("sunjia"), signed_in("tanglan")
     chosen = ["entry:customer/KH-00001", f"case:{ended.case.number}"]

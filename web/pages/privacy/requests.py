@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from flask import render_template, request
 from sqlalchemy import select
 
 from engine import commands
 from engine.errors import NotFound
-from engine.model import Instance, Person, Register
+from engine.model import Instance, InstanceState, Person, Register
 from engine.privacy.orders import APPROVED, BASES, DONE, EXPORT, KINDS, REGISTER, RESTRICT, STATES
 from engine.privacy.targets import Target
 from engine.queries.registers import EntryFilters, rows
@@ -28,6 +29,7 @@ def index() -> str:
     return render_template(
         "privacy/index.html",
         page=page,
+        stopped=_stopped([entry.number for entry in page.rows] if page else []),
         kinds=KINDS,
         states=STATES,
         people=_people(),
@@ -44,17 +46,19 @@ def one(number: str) -> str:
         raise NotFound()
     data = entry.data
     is_kept = data["kind"] == RESTRICT and data["state"] == DONE and "ended_by" not in data
+    stopped = _stopped([number])
     return render_template(
         "privacy/request.html",
         entry=entry,
         data=data,
         case=db.session().scalar(select(Instance).where(Instance.number == number)),
+        stopped=stopped,
         targets=[Target.read(target) for target in data["targets"]],
         kinds=KINDS,
         states=STATES,
         bases=BASES,
         people=_people(),
-        may_export=may_handle() and data["kind"] == EXPORT and data["state"] == APPROVED,
+        may_export=may_handle() and data["kind"] == EXPORT and data["state"] == APPROVED and number not in stopped,
         is_restriction=may_handle() and is_kept,
         may_see=is_kept and current.actor().id in (data["asked_by"], data["decided_by"]),
     )
@@ -66,6 +70,13 @@ def kept(number: str) -> str:
     rows = commands.look_at_kept(db.session(), number, by=current.actor())
     shown = [(table, column, _words(value)) for table, _key, column, value, *_left in rows if column != "state_blob"]
     return render_template("privacy/kept.html", number=number, rows=shown)
+
+
+def _stopped(numbers: Sequence[str]) -> dict[str, str]:
+    """Return the state of those requests' cases that ended before their time, by number."""
+    ended = (InstanceState.CANCELLED, InstanceState.FAILED)
+    found = select(Instance.number, Instance.state).where(Instance.number.in_(numbers), Instance.state.in_(ended))
+    return {row.number: row.state for row in db.session().execute(found)}
 
 
 def _words(value: object) -> str:
