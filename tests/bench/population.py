@@ -48,9 +48,14 @@ def measure_population(folder: Path) -> list[Figure]:
         "list of records": "/records/",
     }
     return [
-        Figure(f"audit, {CASES:,} cases: {what}", milliseconds(client, path, TIMES), "", "<= 300 ms")
+        Figure(f"audit, {CASES:,} cases: {what}", milliseconds(client, path, TIMES), "", f"<= {_allowed(what)} ms")
         for what, path in pages.items()
     ]
+
+
+def _allowed(what: str) -> int:
+    # A sample hashes every number of its population: that nobody has to trust its drawing costs that.
+    return 1000 if what.startswith("sample") else 300
 
 
 def _fill(session: Session, worker: Person) -> None:

@@ -8,15 +8,14 @@ the stratum that comes first by name), never more than it has, and at least one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from functools import cache
+from datetime import datetime, timedelta
 from hashlib import sha256
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine import clock
@@ -114,21 +113,30 @@ def draw(session: Session, asked: Asked, seed: str, size: int, strata: str) -> S
 
 def _population(session: Session, asked: Asked, strata: str) -> dict[str, str]:
     """Return the stratum of every case by number, from no more columns than that takes."""
-    columns = {
-        "process": Instance.process_key,
-        "project": Instance.scope_id,
-        "state": Instance.state,
-        "month": Instance.started_at,
-    }
-    if strata not in columns:
-        return dict.fromkeys(session.scalars(narrowed(select(Instance.number), asked)), "")
-    rows = session.execute(narrowed(select(Instance.number, columns[strata]), asked))
-    if strata == "month":
-        return {number: _month(started.replace(minute=0, second=0, microsecond=0)) for number, started in rows}
-    return {number: str(stratum) for number, stratum in rows}
+    # Rows of the connection: the session would keep books on every one of them.
+    rows = session.connection()
+    columns = {"process": Instance.process_key, "project": Instance.scope_id, "state": Instance.state}
+    if strata in columns:
+        found = rows.execute(narrowed(select(Instance.number, columns[strata]), asked))
+        return {number: str(stratum) for number, stratum in found.all()}
+    numbers = narrowed(select(Instance.number), asked)
+    if strata != "month":
+        return dict.fromkeys(rows.scalars(numbers).all(), "")
+    begun, population = Instance.started_at, dict[str, str]()
+    for month, after in _months(session, asked):
+        within = rows.scalars(numbers.where(begun >= month, begun < after)).all()
+        population |= dict.fromkeys(within, f"{month:%Y-%m}")
+    return population
 
 
-@cache
-def _month(hour: datetime) -> str:
-    """Return the month an hour falls into here; cases of one hour share it."""
-    return f"{clock.local(hour):%Y-%m}"
+def _months(session: Session, asked: Asked) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the months in which cases of the population were begun, as they are here: first moment, and the next's."""
+    begun = Instance.started_at
+    first, last = session.execute(narrowed(select(func.min(begun), func.max(begun)), asked)).one()
+    if first is None:
+        return
+    month = clock.local(first).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    while month <= last:
+        after = (month + timedelta(days=31)).replace(day=1)
+        yield month, after
+        month = after
