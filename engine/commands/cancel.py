@@ -14,7 +14,7 @@ from engine.instances.opened import open_instance
 from engine.instances.recording import record
 from engine.instances.saving import save
 from engine.model import Instance, InstanceState
-from engine.records import enter
+from engine.records import enter, project_of
 from engine.text import Text
 from engine.work.capacity import acting
 from engine.work.permit import cancellers, may_cancel
@@ -41,7 +41,7 @@ def cancel(session: Session, instance_id: str, *, reason: str, by: Actor) -> Ins
         instance,
         "instance.cancelled",
         by,
-        acting(instance, by, cancellers(instance)),
+        {"project": project_of(instance), **acting(instance, by, cancellers(instance))},
         {"reason": reason.strip()},
     )
     enter(session, instance, opened.process.properties.get(RETAINED_FROM))

@@ -19,7 +19,7 @@ from engine.instances.titles import SCOPE, scope_of, title_of
 from engine.instances.waits import follow_values, sync_clocks, sync_jobs, sync_subscriptions
 from engine.jobs.schedule import schedule
 from engine.model import InstanceState, JobKind, Task
-from engine.records import enter
+from engine.records import enter, project_of
 from engine.rows import change, insert_row
 
 CHAIN = "delivery_chain"
@@ -94,7 +94,7 @@ def _end(opened: Opened, by: Actor) -> None:
     instance.state = InstanceState.FAILED if run.state == "failed" else InstanceState.COMPLETED
     instance.ended_at = clock.now()
     instance.ended_as = run.ended_as
-    body: dict[str, Any] = {"ended_as": run.ended_as}
+    body: dict[str, Any] = {"ended_as": run.ended_as, "project": project_of(instance)}
     if run.failure is not None:
         code, message = run.failure
         body["error"] = {"code": code, "message": message}

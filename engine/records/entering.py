@@ -15,7 +15,7 @@ def enter(session: Session, instance: Instance, retained_from: str | None) -> No
 
     ``retained_from`` is what its diagram says retention runs from (``triggers.PROPERTY``).
     """
-    project = instance.scope_id if instance.scope_kind == "project" else ""
+    project = project_of(instance)
     ended_at = instance.ended_at
     assert ended_at is not None, "only what has ended is a record"
     record = new_row(
@@ -28,3 +28,8 @@ def enter(session: Session, instance: Instance, retained_from: str | None) -> No
         since=since_of(session, written(retained_from), project, ended_at),
     )
     insert_row(session, record)
+
+
+def project_of(instance: Instance) -> str:
+    """Return the number of the project a case belongs to, empty where it is the company's."""
+    return instance.scope_id if instance.scope_kind == "project" else ""

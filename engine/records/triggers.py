@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -20,7 +20,13 @@ def since_of(session: Session, trigger: Trigger, project: str, ended_at: datetim
     if trigger.milestone is None:
         return ended_at
     query = select(Entry.data).where(Entry.register_key == PROJECT, Entry.number == project)
-    reached = day_in((session.scalar(query) or {}).get(trigger.milestone.reached))
+    return begins(trigger, day_in((session.scalar(query) or {}).get(trigger.milestone.reached)), ended_at)
+
+
+def begins(trigger: Trigger, reached: date | None, ended_at: datetime) -> datetime | None:
+    """Return when retention begins where the milestone of the trigger, if it has one, was reached on that day."""
+    if trigger.milestone is None:
+        return ended_at
     if reached is None:
         return None
     return max(ended_at, datetime.combine(reached + trigger.period, time(), clock.local_zone()))
@@ -34,7 +40,12 @@ def trigger_of(session: Session, process_key: str) -> Trigger:
         .where(Definition.kind == DefinitionKind.PROCESS, Definition.key == process_key)
     )
     found = session.execute(query).one_or_none()
-    return written(_property(process_key, found.source)) if found else Trigger()
+    return trigger_in(process_key, found.source) if found else Trigger()
+
+
+def trigger_in(process_key: str, source: bytes) -> Trigger:
+    """Return what the records of a procedure run from by this diagram."""
+    return written(_property(process_key, source))
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,8 @@ from engine.registers.milestones import PROJECT, REASON, news_of
 from engine.registers.numbers import next_number, typed_number
 from engine.text import Text
 
+STREAMS = "reg/"
+"""How the names of the streams of registers and their entries begin."""
 SEARCHED = 400
 """How much of an entry a search looks through."""
 
@@ -113,7 +115,12 @@ def free_number(session: Session, register: Register, data: Mapping[str, Any]) -
 
 def stream_of(entry: Entry) -> str:
     """Return the stream in which the changes of an entry are recorded."""
-    return f"reg/{entry.register_key}/{entry.number}"
+    return name_of_stream(entry.register_key, entry.number)
+
+
+def name_of_stream(register_key: str, number: str) -> str:
+    """Return the name of the stream of the entry that has, or had, this number."""
+    return f"{STREAMS}{register_key}/{number}"
 
 
 def _titled(register: Register, entry: Entry) -> str:

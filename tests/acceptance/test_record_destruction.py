@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import Delete, Update, delete, func, select, text, update
@@ -110,8 +110,39 @@ def test_a_list_that_was_edited_beside_its_events_is_found(company: Company, for
     assert [flaw.text.zh for flaw in disagreements(session)] == [f"销毁清单 {destruction.number}与账本不符"]
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        update(Record).values(destroyed_at=datetime.fromisoformat("2026-01-01T00:00+08:00")),
+        update(Record).values(process_key="complaint"),
+        update(Record).values(since=Record.ended_at),
+    ],
+    ids=["time", "process", "since"],
+)
+def test_a_stub_that_was_edited_beside_its_list_is_found(company: Company, forged: Update) -> None:
+    number, session = finished(company).number, company.session
+    (destruction,) = gathered(company)
+    signed(listed(company, destruction)).do("supervise", by=SUPERVISOR)
+    assert [*disagreements(session), *disagreeing_cases(session)] == []
+    with transaction(session):
+        session.execute(forged.where(Record.number == number))
+    assert [flaw.text.zh for flaw in disagreeing_cases(session)] == [f"记录 {number}与账本不符"]
+
+
+def test_a_day_of_review_that_was_edited_beside_the_refusal_of_its_list_is_found(company: Company) -> None:
+    number, session = finished(company).number, company.session
+    (destruction,) = gathered(company)
+    listed(company, destruction).do("appraise", decision="reject", opinion="另有用途。", review_on="2027-06-01")
+    with transaction(session):
+        session.execute(update(Record).where(Record.number == number).values(since=Record.ended_at))
+    assert list(disagreeing_cases(session)) == []
+    with transaction(session):
+        session.execute(update(Record).where(Record.number == number).values(review_on=None))
+    assert [flaw.text.zh for flaw in disagreeing_cases(session)] == [f"记录 {number}与账本不符"]
+
+
 def test_a_task_that_was_edited_beside_the_record_of_its_case_is_found(company: Company) -> None:
-    case, session = finished(company), company.session
+    case, session = finished(company, years=0), company.session
     assert list(disagreeing_cases(session)) == []
     with transaction(session):
         session.execute(update(Task).where(Task.state == TaskState.COMPLETED).values(outcome="agree"))
@@ -127,7 +158,7 @@ def test_a_task_that_was_edited_beside_the_record_of_its_case_is_found(company: 
 def test_a_file_that_was_exchanged_beside_the_record_of_its_case_is_found(
     company: Company, forged: Update | Delete
 ) -> None:
-    case, session = finished(company), company.session
+    case, session = finished(company, years=0), company.session
     commands.attach(session, case.instance.id, commands.Upload("a.txt", b"hello"), by=SYSTEM)
     assert list(disagreeing_cases(session)) == []
     with transaction(session):

@@ -1,0 +1,25 @@
+"""Whether the tables that reports are told from say what the chains say; what differs is named, nothing is put right.
+
+The chains are sealed, the tables are not: an edit there is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from engine.ledger import Flaw
+from engine.queries.auditing.agreement.cases import disagreeing_cases
+from engine.queries.auditing.agreement.holds import holds
+from engine.queries.auditing.agreement.lists import lists
+from engine.queries.auditing.agreement.papers import PAPERS, papers
+
+__all__ = ["PAPERS", "disagreeing_cases", "disagreements"]
+
+
+def disagreements(session: Session) -> Iterator[Flaw]:
+    """Yield every hold, destruction list and signed paper that is not as its events say; short enough for a page."""
+    yield from holds(session)
+    yield from lists(session)
+    yield from papers(session)
