@@ -41,7 +41,8 @@ def issue(session: Session, name: str, expires_at: datetime | None, *, by: Actor
         row = ApiToken(person_id=by.id, name=name, digest=_digest(token), created_at=clock.now(), expires_at=expires_at)
         session.add(row)
         session.flush()
-        facts.about(session, by.id, "token.issued", by, {"token": row.id})
+        body = {"token": row.id, "digest": row.digest, "expires_at": row.expires_at}
+        facts.about(session, by.id, "token.issued", by, body)
     return token
 
 

@@ -14,12 +14,17 @@ from engine.queries.auditing.agreement.cases import disagreeing_cases
 from engine.queries.auditing.agreement.holds import holds
 from engine.queries.auditing.agreement.lists import lists
 from engine.queries.auditing.agreement.papers import PAPERS, papers
+from engine.queries.auditing.agreement.rights import rights
 
 __all__ = ["PAPERS", "disagreeing_cases", "disagreements"]
 
 
 def disagreements(session: Session) -> Iterator[Flaw]:
-    """Yield every hold, destruction list and signed paper that is not as its events say; short enough for a page."""
+    """Yield every hold, destruction list, signed paper, role held and API token that is not as its events say.
+
+    Few enough for a page.
+    """
     yield from holds(session)
     yield from lists(session)
     yield from papers(session)
+    yield from rights(session)
