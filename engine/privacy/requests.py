@@ -15,6 +15,7 @@ from engine.files import packages
 from engine.jobs.schedule import schedule
 from engine.model import Entry, Instance, JobKind
 from engine.privacy import orders
+from engine.privacy.doubting import doubts
 from engine.privacy.ending import end
 from engine.privacy.executing import Outcome, carry_out, require_ended
 from engine.privacy.lawful import kept_by_law
@@ -25,6 +26,13 @@ from engine.text import Text
 
 OPEN, DONE, DECLINED = "open", "done", "declined"
 """How a request stands for its case."""
+ABOUT = (orders.EXPORT, orders.CORRECT, orders.ERASE, orders.RESTRICT)
+"""What is done about what was chosen."""
+REGISTERED_OTHERWISE = Text(
+    "所选的“本人”条目、事项登记的是别的姓名或电话，请逐一核对。只是提到本人的改为“仅提到”；确属本人的，勾选“已核对”后再次提交。",
+    "What was chosen as the person's own is registered under another name or telephone. Make it “mention” where it "
+    "only mentions them; where it is theirs, tick “Checked” and submit again.",
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,15 @@ def propose(session: Session, case: Instance, proposal: Proposal, *, by: Actor) 
         "due_at": proposal.due,
     }
     return save_entry(session, REGISTER, data, by=by, number=case.number, case=case.id)
+
+
+def doubted(session: Session, case: Instance | None, targets: Iterable[Target]) -> Text | None:
+    """Return what of the person's own is registered under another name or telephone, by numbers; None for nothing.
+
+    Raises NotFound, Invalid (chosen as both).
+    """
+    found = [one.words for one in doubts(session, subject_of(session, targets), case)]
+    return Text("；".join(one.zh for one in found), "; ".join(one.en for one in found)) if found else None
 
 
 def decide(session: Session, number: str, person: str, *, agrees: bool, opinion: str, by: Actor) -> str:

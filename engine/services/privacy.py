@@ -30,15 +30,26 @@ def check(
     basis: str | None = None,
     targets: str | None = None,
     ends: str | None = None,
+    same: bool | None = None,
+    seen: str | None = None,
 ) -> dict[str, Any]:
-    """Write the proposal down; results ``obstacle`` and ``obstacle_en`` say why it cannot be done, null when it can."""
+    """Write the proposal down; results ``obstacle`` and ``obstacle_en`` say why it cannot be done, null when it can.
+
+    Results ``doubt`` and ``doubt_en`` name what was chosen as the person's own and is registered under another name
+    or telephone: an obstacle until who proposes has ``seen`` it and says it is the ``same`` person.
+    """
+    doubt: Text | None = None
     try:
         chosen = Target.listed(targets or "")
+        if chosen and kind in requests.ABOUT and not ends:
+            doubt = requests.doubted(context.session, context.instance, chosen)
+        if doubt is not None and not (same and seen == doubt.zh):
+            raise Conflict(requests.REGISTERED_OTHERWISE)
         proposal = Proposal(kind, reason, person, basis or "", chosen, ends or "", due.isoformat())
         requests.propose(context.session, context.instance, proposal, by=SYSTEM)
     except (Invalid, NotFound, Conflict) as obstacle:
-        return _told(obstacle)
-    return _NONE
+        return {**_told(obstacle), **_doubted(doubt)}
+    return {**_NONE, **_doubted(doubt)}
 
 
 @service("privacy.decide", Text("登记个人信息请求的决定", "Note what was decided about personal data"))
@@ -81,6 +92,10 @@ def forget(context: ServiceContext) -> dict[str, Any]:
     """Erase from the case's record what it says about who asked; the variables were emptied before."""
     forget_asker(context.session, context.instance, by=SYSTEM)
     return {}
+
+
+def _doubted(doubt: Text | None) -> dict[str, Any]:
+    return {"doubt": doubt and doubt.zh, "doubt_en": doubt and doubt.en}
 
 
 def _told(obstacle: Invalid | NotFound | Conflict) -> dict[str, Any]:

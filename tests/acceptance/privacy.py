@@ -7,10 +7,10 @@ from typing import Any
 from engine.model import Entry
 from engine.privacy.orders import REGISTER
 from engine.registers import get
-from tests.acceptance.conftest import Case, Company
+from tests.acceptance.conftest import OWNER, Case, Company
 
 ASKS, APPROVES = "linyue", "fangzhou"
-WHO, REACHED = "诸葛明珠", "13712340000"
+WHO, REACHED = "诸葛明珠", OWNER["phone"]
 TAKEN_IN = {
     "channel": "letter",
     "received_on": "2026-11-16",

@@ -10,7 +10,8 @@ from engine.ledger import verify
 from engine.model import Definition, Record
 from engine.privacy.scrubbing import ERASED, RESTRICTED
 from engine.privacy.targets import Target
-from tests.acceptance.conftest import OWNER, Case, Company
+from engine.registers import get
+from tests.acceptance.conftest import Case, Company
 from tests.acceptance.privacy import APPROVES, ASKS, REACHED, WHO, PrivacyRequest, internal, requested
 from web.trial.player import CannotPlay
 
@@ -20,7 +21,7 @@ CUSTOMER = "customer/KH-00009"
 @pytest.fixture
 def held(company: Company) -> Case:
     """Return a complaint of the customer that has ended, beside their entry."""
-    company.save("customer", "KH-00009", name=WHO, phone=OWNER["phone"], kind="owner")
+    company.save("customer", "KH-00009", name=WHO, phone=REACHED, kind="owner")
     case = company.written_in(customer_name=WHO)
     commands.cancel(company.session, case.instance.id, reason="撤诉", by=company.actor(ASKS))
     return case
@@ -102,7 +103,7 @@ def test_a_hold_laid_between_approval_and_execution_sends_it_back(company: Compa
 
 
 def test_nothing_to_find_or_still_being_handled_comes_back(company: Company) -> None:
-    running = company.written_in()
+    running = company.written_in(customer_name=WHO)
     case = requested(company, "erase").identified()
     for target, says in (("customer/KH-77777", "找不到"), (running.number, "仍在办理")):
         case.proposed("erase", target)
@@ -177,3 +178,35 @@ def test_a_complaint_of_another_that_mentions_the_person_loses_the_mention_only(
     assert (case.instance.ended_as, case.asked.data["by_hand"]) == ("done", [])
     assert complaint.values["content"] == f"楼上{ERASED}家漏水。"
     assert {name: complaint.values[name] for name in other} == other
+
+
+def test_what_is_registered_under_another_name_is_checked_by_who_proposes_and_told_to_who_decides(
+    company: Company, held: Case
+) -> None:
+    other = company.written_in(customer_name="尉迟建国", phone="13700001111")
+    commands.cancel(company.session, other.instance.id, reason="撤诉", by=company.actor(ASKS))
+    case = requested(company, "erase").identified()
+    case.proposed("erase", CUSTOMER, held.number, other.number)
+    assert (case.steps, case.values["doubt"]) == (["propose"], f"{other.number}（姓名、电话）")
+    assert "登记的是别的姓名或电话" in case.values["obstacle"]
+    assert get(company.session, "privacy-request", case.number) is None
+    case.proposed("erase", CUSTOMER, held.number, other.number)
+    assert case.steps == ["propose"]
+    case.proposed("erase", CUSTOMER, held.number, other.number, same_person=True)
+    assert (case.steps, case.values["doubt"], case.values["obstacle"]) == (
+        ["decide"],
+        f"{other.number}（姓名、电话）",
+        None,
+    )
+    assert company.seen(case.task("decide"))["doubt"] == f"{other.number}（姓名、电话）"
+    case.decided("return", opinion="是另一位客户。")
+    case.proposed("erase", CUSTOMER, held.number)
+    assert (case.steps, case.values["doubt"]) == (["decide"], None)
+
+
+def test_what_was_checked_counts_only_for_what_was_told(company: Company, held: Case) -> None:
+    others = [company.written_in(customer_name="尉迟建国", phone=phone) for phone in ("13700001111", "13700002222")]
+    case = requested(company).identified()
+    case.proposed("export", CUSTOMER, others[0].number)
+    case.proposed("export", CUSTOMER, others[1].number, same_person=True)
+    assert (case.steps, case.values["doubt"]) == (["propose"], f"{others[1].number}（姓名、电话）")

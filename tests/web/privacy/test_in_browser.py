@@ -24,7 +24,7 @@ def faults(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_request_to_read_is_found_proposed_decided_and_handed_over(held, sit_down, size) -> None:
-    request = requested(held.company, customer_name=NAME).identified()
+    request = requested(held.company, customer_name=NAME, contact=PHONE).identified()
     held.company.session.rollback()
     manager, lawyer = (sit_down(login, size, demo().password) for login in ("linyue", "sunjia"))
     wrong: list[str] = []

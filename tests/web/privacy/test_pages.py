@@ -13,7 +13,7 @@ from engine import commands
 from engine.files import data_folder
 from engine.privacy import erasures
 from engine.privacy.scrubbing import ERASED
-from tests.acceptance.privacy import internal
+from tests.acceptance.privacy import internal, requested
 from tests.engine.privacy.conftest import NAME, PHONE
 from web.demo.company import demo
 
@@ -101,6 +101,26 @@ def test_what_is_chosen_on_the_page_fills_the_proposal_of_the_request(ended, sig
     page = manager.get(filled.headers["Location"]).text
     assert f"{ended.case.number}\\ncomplaint/{ended.case.number}\\ncustomer/KH-00001" in page
     assert manager.post("/privacy/requests/GX-1999-0001/choose", data={"t": chosen}).status_code == 404
+
+
+def test_a_choice_that_is_plainly_another_customers_is_warned_of_where_it_is_chosen_and_decided(ended, signed_in):
+    manager, lawyer, company = signed_in("linyue"), signed_in("sunjia"), ended.company
+    other = company.written_in(customer_name="尉迟建国", phone="13700001111")
+    request = requested(company, customer_name=NAME, contact=PHONE).identified()
+    company.session.rollback()
+    warns, tells = "可能是另一位客户", f"{other.number}（姓名、电话）"
+    own = [f"case:{ended.case.number}", "entry:customer/KH-00001"]
+    right = manager.get("/privacy/held", query_string={"t": own, "case": request.number}).text
+    wrong = manager.get(
+        "/privacy/held", query_string={"t": [*own, f"case:{other.number}"], "case": request.number}
+    ).text
+    assert (warns in right, warns in wrong, tells in wrong) == (False, True, True)
+    chosen = ("customer/KH-00001", ended.case.number, other.number)
+    request.proposed("export", *chosen).proposed("export", *chosen, same_person=True)
+    company.session.rollback()
+    page = lawyer.get(f"/privacy/requests/{request.number}").text
+    assert (warns in page, tells in page) == (True, True)
+    assert "doubt" in lawyer.get(f"/tasks/{request.task('decide').id}").text
 
 
 def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Blueprint, Response, request
+from sqlalchemy import select
 
-from engine.commands.privacy import HANDLERS, READERS
+from engine.commands.privacy import HANDLERS, PROCESS, READERS
+from engine.model import Instance
 from engine.privacy.targets import Target
-from web import current
+from web import current, db
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 blueprint.add_app_template_filter(datetime.fromisoformat, "read_time")
@@ -30,6 +32,12 @@ def not_kept(response: Response) -> Response:
 def may_handle() -> bool:
     """Tell whether the person hands over and asks, not only reads."""
     return any(current.actor().holds(role) for role in HANDLERS)
+
+
+def request_case(number: str) -> Instance | None:
+    """Return the case of a request."""
+    wanted = (Instance.number == number, Instance.process_key == PROCESS)
+    return db.session().scalar(select(Instance).where(*wanted)) if number else None
 
 
 def chosen() -> list[Target]:

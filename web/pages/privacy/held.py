@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from engine import commands
 from engine.errors import Invalid
 from engine.privacy.holding import SOURCES
+from engine.privacy.requests import doubted
 from engine.privacy.targets import Target
 from engine.text import Text
 from web import current, db
-from web.pages.privacy.base import blueprint, chosen, may_handle
+from web.pages.privacy.base import blueprint, chosen, may_handle, request_case
 from web.work.answers import go
 
 
@@ -34,6 +35,7 @@ def held() -> str:
         "privacy/held.html",
         targets=targets,
         groups=[(part, [piece for piece in pieces if piece.part is part]) for part in parts],
+        doubts=doubted(db.session(), request_case(_case()), targets),
         sources=SOURCES,
         case=_case(),
         may_handle=may_handle(),

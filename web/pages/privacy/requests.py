@@ -11,12 +11,13 @@ from sqlalchemy import select
 from engine import commands
 from engine.errors import NotFound
 from engine.model import Instance, InstanceState, Person, Register
-from engine.privacy.orders import APPROVED, BASES, DONE, EXPORT, KINDS, REGISTER, RESTRICT, STATES
+from engine.privacy.orders import APPROVED, ASKED, BASES, DONE, EXPORT, KINDS, REGISTER, RESTRICT, STATES
+from engine.privacy.requests import ABOUT, doubted
 from engine.privacy.targets import Target
 from engine.queries.registers import EntryFilters, rows
 from engine.registers import get
 from web import current, db
-from web.pages.privacy.base import blueprint, may_handle
+from web.pages.privacy.base import blueprint, may_handle, request_case
 from web.work.filtering import page_of
 
 
@@ -46,14 +47,17 @@ def one(number: str) -> str:
         raise NotFound()
     data = entry.data
     is_kept = data["kind"] == RESTRICT and data["state"] == DONE and "ended_by" not in data
-    stopped = _stopped([number])
+    stopped, case = _stopped([number]), request_case(number)
+    targets = [Target.read(target) for target in data["targets"]]
+    is_open = data["state"] == ASKED and number not in stopped and not data["of"]
     return render_template(
         "privacy/request.html",
         entry=entry,
         data=data,
-        case=db.session().scalar(select(Instance).where(Instance.number == number)),
+        case=case,
         stopped=stopped,
-        targets=[Target.read(target) for target in data["targets"]],
+        targets=targets,
+        doubts=doubted(db.session(), case, targets) if is_open and data["kind"] in ABOUT else None,
         kinds=KINDS,
         states=STATES,
         bases=BASES,
