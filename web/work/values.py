@@ -16,19 +16,23 @@ from engine import clock
 from engine.definitions.model import Activity
 from engine.feel.values import decode, to_plain
 from engine.instances.programs import diagram_of
-from engine.model import Attachment, Instance, Person, Register, Role
+from engine.model import Attachment, DocumentChange, Instance, Person, Register, Role
 from engine.text import Text
+from forms import Form
 from web.filters import role_name, size
 from web.i18n import language
 from web.work import forms
-from web.work.names import outcome_name, project_names
+from web.work.names import outcome_name, process_names, project_names
 from web.work.options import desk_lists
 from web.work.registers import form_of, labels_of
-from web.work.variables import VARIABLES
+from web.work.variables import VALUES, VARIABLES
 
 NOTHING = "—"
 _ENGLISH = "_en"
 _ID = re.compile(r"[0-9a-z]{26}")
+_DECIDED = ("decision", "outcome", "approved", "reviewed")
+_QUOTED = ("checklist", "complaint", "drawing", "finding", "supplier")
+"""Registers whose values stand in cases that write no entry of them."""
 _YES, _NO = Text("是", "Yes"), Text("否", "No")
 
 
@@ -52,17 +56,21 @@ class Values:
         pins = instance.pins.get("form", {})
         known = {key: forms.of_revision(session, id_) for key, id_ in pins.items()}
         written = {str(one.get("new")) for one in told if isinstance(one, Mapping) and one.get("name") == "register"}
-        for register in session.scalars(select(Register).where(Register.key.in_(written)).order_by(Register.key)):
+        registers = list(session.scalars(select(Register).order_by(Register.key)))
+        quoted: dict[str, Form] = {}
+        for register in (one for one in registers if one.key in written or one.key in _QUOTED):
             form = form_of(session, register)
-            if form is not None:
-                known.setdefault(form.id, form)
-        self._tellers = {key: form.teller(lists, language()) for key, form in known.items()}
+            if form is not None and form.id not in known:
+                (known if register.key in written else quoted)[form.id] = form
+        self._tellers = {key: form.teller(lists, language()) for key, form in (known | quoted).items()}
         self._said: dict[tuple[str, str, str | None], str | None] = {}
         self._at = dict(_form_keys(session, instance))
         self._labels: dict[str, str] = {}
         for form in known.values():
-            # A label that is computed row by row says nothing outside its row.
-            for path, label in ((path, label) for path, label in labels_of(form).items() if label[:1] != "="):
+            for path, label in labels_of(form).items():
+                # One computed row by row says nothing outside its row; a field without one is called by its path.
+                if label[:1] == "=" or label == path:
+                    continue
                 self._labels.setdefault(path, label)
                 self._labels.setdefault(path.rpartition(".")[2], label)
         ids = {found for value in told for found in _ids(value)}
@@ -71,6 +79,12 @@ class Values:
         roles = {role.key: role_name(role) for role in session.scalars(select(Role))}
         self._names = roles | project_names(session) | {row.id: row.name for row in people}
         self._names |= {file.id: file.name for file in files}
+        changes = session.execute(select(DocumentChange.id, DocumentChange.name).where(DocumentChange.id.in_(ids)))
+        self._names |= {row.id: row.name for row in changes}
+        self._places = {
+            "register": {row.key: Text(row.name_zh, row.name_en).in_(language()) for row in registers},
+            "process_key": process_names(session),
+        }
         self._digests = {file.id: file.digest for file in files}
 
     def label(self, name: str) -> str:
@@ -81,6 +95,8 @@ class Values:
     def say(self, name: str, value: Any, element: str = "") -> Shown:
         """Return a recorded value in words; ``element`` is the one that wrote it, whose form is asked first."""
         read = decode(value)
+        if isinstance(read, list) and read and all(isinstance(one, list) for one in read):
+            read = [row for one in read for row in one]
         if isinstance(read, list) and any(isinstance(one, Mapping) and not _is_file(one) for one in read):
             return self._grid([one if isinstance(one, Mapping) else {"value": one} for one in read], element)
         if isinstance(read, Mapping) and read and not _is_file(read):
@@ -129,7 +145,15 @@ class Values:
             return said
         if isinstance(value, int | float | Decimal):
             return raw
-        return self._names.get(raw) or (outcome_name(raw) if name in ("decision", "outcome") else raw)
+        part = name.rpartition(".")[2]
+        known = VALUES.get(part, {}).get(raw)
+        if known is not None:
+            return known.in_(language())
+        if part in _DECIDED and (outcome := outcome_name(raw)) != raw:
+            return outcome
+        # What was asked field by field is kept as a list: each row is called as its field was.
+        asked_as = self._labels.get(f"{part}_{raw}")
+        return asked_as or self._places.get(part, {}).get(raw) or self._names.get(raw, raw)
 
     def _file(self, file: Mapping[str, Any]) -> str:
         digest = self._digests.get(str(file["id"]), "")

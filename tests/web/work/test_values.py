@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
 from flask import g
 from sqlalchemy import select
@@ -10,7 +13,11 @@ from engine import commands
 from engine.commands import Upload
 from engine.ledger import read
 from engine.model import Attachment
+from forms import load_form
 from web.work.values import NOTHING, Grid, Values
+from web.work.variables import VARIABLES
+
+SHIPPED = Path(__file__).parents[3] / "workflows"
 
 
 @pytest.fixture
@@ -65,6 +72,10 @@ def test_lists_are_tables_and_parts_have_names(say, company):
     assert inner.rows == (("吴刚", "2026-11-06 09:10", "原因：漏"),)
 
 
+def test_lists_of_lists_are_one_table(say):
+    assert say("lists", [[{"state": True}], [{"state": False}]]).rows == (("是",), ("否",))
+
+
 def test_of_two_languages_the_readers_is_shown(say):
     rows = [{"text": "是否渗水", "text_en": "Does it leak?"}, {"text": "是否开裂", "text_en": "Is it cracked?"}]
     assert say("items", rows).rows == (("是否渗水",), ("是否开裂",))
@@ -82,3 +93,37 @@ def test_no_page_of_a_record_shows_json(company, session, people, client, case):
     page = client.get(f"/audit/cases/{case.number}").text.split('id="events"')[1]
     for sign in ("[&#34;", "{&#34;", "[&#39;", "{&#39;", "$dt"):
         assert sign not in page
+
+
+def test_codes_that_no_form_offers_are_words(say):
+    rows = [{"result": "pass", "source": "rule"}, {"result": "fail", "source": "lesson"}]
+    assert say("sheets", rows).rows == (("符合", "制度条款"), ("不符合", "经验"))
+    assert say("sheets", rows, "en").columns == ("result", "source")
+    assert say("reviewed", "agree") == "同意"
+
+
+def test_every_variable_of_a_shipped_diagram_has_words():
+    named = {
+        part
+        for one in (SHIPPED / "forms").glob("*.form")
+        for info in load_form(one.read_bytes()).fields
+        if info.label not in ("", info.path)
+        for part in (info.path, info.path.rpartition(".")[2])
+    }
+    wanting = {
+        f"{one.stem}: {name}"
+        for one in (SHIPPED / "bpmn").glob("*.bpmn")
+        for name in variables_of(one.read_bytes())
+        if name not in named and name not in VARIABLES
+    }
+    assert wanting == set()
+
+
+def variables_of(diagram: bytes) -> set[str]:
+    """Return what the elements of a diagram write."""
+    attributes = {"input": "target", "output": "target", "loopCharacteristics": "outputCollection"}
+    found = {
+        element.get(attributes.get(element.tag.rpartition("}")[2], "resultVariable"))
+        for element in ElementTree.fromstring(diagram).iter()
+    }
+    return {name.partition(".")[0] for name in found if name}
