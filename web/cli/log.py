@@ -14,16 +14,16 @@ from pathlib import Path
 import click
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509 import load_pem_x509_certificates
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import commands, ledger, sealing
 from engine.database import sessions, transaction
 from engine.errors import Conflict, Invalid, NotFound, Unavailable
+from engine.instances.recording import STREAM
 from engine.jobs.worker import Worker
 from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
-from engine.model import Instance
+from engine.model import Stream
 from engine.queries.auditing.agreement import disagreeing_cases, disagreements
 from engine.records import journal
 from engine.sealing.absence import absence_of
@@ -251,6 +251,6 @@ def _authority(settings: Settings) -> Authority | None:
 
 
 def _stream(session: Session, number: str) -> str:
-    """Return the stream of a case by its number, or of what is no case by its own name."""
-    case = session.scalar(select(Instance.number).where(Instance.number == number))
-    return f"pi/{case}" if case is not None else number
+    """Return the stream of a case by its number, also of a destroyed one, or of what is no case by its own name."""
+    stream = f"{STREAM}{number}"
+    return stream if session.get(Stream, stream) is not None else number

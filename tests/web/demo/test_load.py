@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine import clock, ledger, sealing
-from engine.database import open_engine, sessions
-from engine.files import configure_files
+from engine import clock, sealing
 from engine.model import (
     Entry,
     Event,
@@ -36,27 +30,6 @@ from engine.queries.auditing.interventions import interventions
 from engine.queries.auditing.population import Asked
 from engine.work.calendar import WorkingCalendar
 from web import demo
-
-WEDNESDAY = datetime(2026, 11, 25, 2, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def session(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    """Return the database of a demo company that was loaded once, on a Wednesday, with its log sealed."""
-    folder = tmp_path_factory.mktemp("demo")
-    file = folder / "firebreak.sqlite"
-    file.write_bytes(template.read_bytes())
-    ledger.configure(b"k" * 32)
-    configure_files(folder / "files", 25_000_000)
-    opened = open_engine(f"sqlite:///{file}")
-    clock.set_offset(WEDNESDAY - datetime.now(UTC))
-    try:
-        with sessions(opened)() as made:
-            assert demo.load(made, Ed25519PrivateKey.generate())
-            yield made
-    finally:
-        clock.set_offset(timedelta())
-        opened.dispose()
 
 
 def states(session: Session, register: str, field: str) -> list[str]:

@@ -7,8 +7,9 @@ import json
 from flask import Response, render_template, request
 
 from engine.commands.audit import note_reading
-from engine.errors import FieldsInvalid
-from engine.instances.recording import stream_of
+from engine.errors import Invalid
+from engine.instances.recording import STREAM, stream_of
+from engine.ledger import destroyed_under
 from engine.ledger.grants import may_tear_down
 from engine.ledger.trying import Answer, try_walls
 from engine.queries.auditing.agreement import disagreements
@@ -51,18 +52,26 @@ def log() -> str:
 
 @blueprint.get("/record.json")
 def record() -> Response:
-    """Send the record of a case with its proofs; ``since`` is the size of a checkpoint the auditor kept."""
+    """Send the record of a case with its proofs; ``since`` is the size of a checkpoint the auditor kept.
+
+    Of a destroyed one the destruction list tells where it ended.
+    """
     session, actor = db.session(), current.actor()
-    instance = find_case(session, request.args.get("number", "").strip(), actor)
-    stream, since = stream_of(instance), request.args.get("since", type=int)
+    number, since = request.args.get("number", "").strip(), request.args.get("since", type=int)
+    stream = f"{STREAM}{number}"
+    if destroyed_under(session, stream) is None:
+        stream = stream_of(find_case(session, number, actor))
     note_reading(session, stream, by=actor)
     try:
         told = exported(session, stream, since=since)
     except ValueError as error:
-        text = Text("须在 1 与日志现有项数之间", "Between 1 and the size of the log")
-        raise FieldsInvalid({"since": [text]}) from error
+        text = Text(
+            "留存检查点的项数须在 1 与日志现有项数之间",
+            "The size of the checkpoint you kept lies between 1 and the size of the log",
+        )
+        raise Invalid(text) from error
     content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    return as_file(content, f"{instance.number}.json", "application/json")
+    return as_file(content, f"{stream.removeprefix(STREAM)}.json", "application/json")
 
 
 @blueprint.get("/absence.json")

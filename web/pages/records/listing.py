@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from engine import commands
+from engine.commands.audit import AUDITORS
 from engine.errors import FieldsInvalid
 from engine.queries.records import Asked, count_due, entry, records
 from engine.records.departments import Departments
@@ -89,6 +90,7 @@ def _page(number: str, refused: FieldsInvalid | None = None) -> str:
         project=names.project_names(session).get(found.line.record.project, found.line.record.project),
         department=managed_name(found.line.managed),
         may_keep=may_keep(),
+        may_audit=current.holds(*AUDITORS),
         errors=refused.fields if refused else {},
         given=request.form,
     )
