@@ -59,6 +59,11 @@ def cases(session: Session, asked: Asked, number: int) -> Page[Row[*tuple[Any, .
     return page_of(session, wanted, number)
 
 
+def destroyed(session: Session) -> int:
+    """Return how many cases were destroyed under lists: their numbers and their streams stay."""
+    return session.scalar(select(func.count()).where(Record.destroyed_at.is_not(None))) or 0
+
+
 @dataclass(frozen=True)
 class Series:
     """One count of numbers: how many were given out, how many are found, and the first ones that are not."""

@@ -17,6 +17,7 @@ from engine.errors import NotAllowed
 from engine.identity import tokens
 from engine.ledger import read
 from engine.model import Definition
+from tests.web.questions import HEADINGS, answers, heading
 from web.accesses import ROOMS
 from web.demo.load import shipped_files
 from web.pages.audit.questions import SUBJECTS
@@ -68,11 +69,15 @@ def test_every_question_leads_to_a_page_that_answers(company, auditor, case, cli
     commands.deploy(company.session, shipped_files(), by=SYSTEM)
     home = client.get("/audit/").text
     asked = links(home)
-    numbers = {question.number for subject in SUBJECTS for question in subject.questions}
-    assert len(asked) == home.count("stretched-link")
-    assert numbers == set(range(1, 31))
-    for address in asked:
-        assert client.get(address).status_code == 200, address
+    questions = [question for subject in SUBJECTS for question in subject.questions]
+    assert len(asked) == len(questions) == home.count("stretched-link")
+    assert {question.number for question in questions} == set(range(1, 31))
+    assert 'href="/audit/"' in client.get("/inbox/todo").text
+    for question, address in zip(questions, asked, strict=True):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert heading(answer.text) == HEADINGS[question.words.zh], address
+        assert answers(answer.text, question.endpoint), address
 
 
 def test_an_auditor_changes_nothing(company, session, auditor, case, client, engine, app):

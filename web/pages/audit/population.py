@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 
 from engine.queries.auditing import population as queries
+from engine.queries.auditing.population import Asked
 from engine.queries.paging import Page
 from engine.text import Text
 from web import db
@@ -17,10 +18,6 @@ from web.work.filtering import page_of
 from web.work.names import process_names, project_names, state_name
 from web.work.reports import Cell, Report, given, stamp
 
-LATEST = Text(
-    "只列最近 90 天发起的；清空日期列出全部，可与“记录签封”日终的事项件数核对",
-    "Started in the last 90 days; clear the days to list all and compare with the count at the closing of the day",
-)
 TONES = {"active": "info", "completed": "ok", "failed": "overdue"}
 
 
@@ -29,7 +26,8 @@ def population() -> str:
     """List the cases of a kind and a time, with how many there are."""
     session = db.session()
     fields = asking.fields(states=True)
-    page = queries.cases(session, asking.asked(fields), page_of(request.args))
+    wanted = asking.asked(fields)
+    page = queries.cases(session, wanted, page_of(request.args))
     processes, projects = process_names(session), project_names(session)
     report = Report(
         title=Text("事项总体", "Population of cases"),
@@ -59,9 +57,21 @@ def population() -> str:
         fields=fields,
         defaults=asking.defaults(),
         actions=((Text("抽样", "Draw a sample"), f"{url_for('.sample')}?{urlencode(given(fields))}"),),
-        notes=(Text(f"共 {page.total} 件", f"{page.total} cases"), *([LATEST] if asking.defaults() else [])),
+        notes=(Text(f"共 {page.total} 件", f"{page.total} cases"), *_destroyed(wanted)),
     )
     return render_template("audit/report.html", report=report)
+
+
+def _destroyed(wanted: Asked) -> list[Text]:
+    """Return what is to be added to the number of all cases; it says nothing of some of them."""
+    if wanted != Asked():
+        return []
+    gone = queries.destroyed(db.session())
+    told = Text(
+        f"另有已销毁的 {gone} 件，合计可与“记录签封”日终的事项件数核对",
+        f"{gone} more were destroyed; together, to be compared with the count at the closing of the day",
+    )
+    return [told]
 
 
 @blueprint.get("/numbers")
