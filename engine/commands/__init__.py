@@ -1,6 +1,6 @@
 """One module per action: each locks, loads, moves tokens, writes, and is one transaction (D4)."""
 
-from engine.commands import deadlines, deliver, documents, exhausted, fire, serve, shredding
+from engine.commands import deadlines, deliver, documents, examining, exhausted, fire, serve, shredding
 from engine.commands.attach import Upload, attach
 from engine.commands.calendar import set_calendar_day, set_office_hours
 from engine.commands.cancel import cancel
@@ -71,6 +71,7 @@ __all__ = [
     "deploy",
     "design_register",
     "documents",
+    "examining",
     "exhausted",
     "explain_delay",
     "fire",

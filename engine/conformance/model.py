@@ -104,6 +104,20 @@ class Checked:
             key=lambda one: (bool(one.deviation.excuse), -one.cases, one.deviation.kind, one.deviation.element),
         )
 
+    def absorb(self, other: Checked) -> None:
+        """Count the cases of another check against the same revision too."""
+        self.cases += other.cases
+        self.fitting += other.fitting
+        self.undecided += other.undecided
+        self.excused += other.excused
+        self.steps += other.steps
+        self.deviating += other.deviating
+        for deviation, found in other.found.items():
+            finding = self.finding(deviation)
+            finding.times += found.times
+            finding.cases += found.cases
+            finding.numbers += found.numbers[: SHOWN - len(finding.numbers)]
+
     def finding(self, deviation: Deviation) -> Finding:
         """Return where cases with a deviation are counted."""
         return self.found.setdefault(deviation, Finding(deviation))

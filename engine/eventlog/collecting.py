@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.eventlog.model import Trace
@@ -43,6 +43,8 @@ class Asked:
     numbers: Sequence[str] | None = None
     latest: int | None = None
     """Only so many, the latest begun."""
+    below: tuple[datetime, str] | None = None
+    """Only those that come after the case that was begun then and has this id."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what is asked as conditions on Instance."""
@@ -57,6 +59,10 @@ class Asked:
             found.append(Instance.revision_id == self.revision_id)
         if self.numbers is not None:
             found.append(Instance.number.in_(self.numbers))
+        if self.below is not None:
+            begun, id_ = self.below
+            earlier = and_(Instance.started_at == begun, Instance.id < id_)
+            found.append(or_(Instance.started_at < begun, earlier))
         return found
 
 
@@ -70,9 +76,18 @@ def collect(session: Session, asked: Asked) -> Iterator[Trace]:
 
     Who may read them is the caller's to decide.
     """
+    yield from gather(session, [id_ for _begun, id_ in places(session, asked)])
+
+
+def places(session: Session, asked: Asked) -> Sequence[tuple[datetime, str]]:
+    """Return when each case asked for was begun, and its id, the latest begun first."""
     newest = (Instance.started_at.desc(), Instance.id.desc())
-    found = select(Instance.id).where(*asked.conditions()).order_by(*newest)
-    ids = session.scalars(found.limit(asked.latest)).all()
+    found = select(Instance.started_at, Instance.id).where(*asked.conditions()).order_by(*newest)
+    return [(row.started_at, row.id) for row in session.execute(found.limit(asked.latest))]
+
+
+def gather(session: Session, ids: Sequence[str]) -> Iterator[Trace]:
+    """Yield these cases with everything that happened to their activities."""
     for start in range(0, len(ids), _AT_ONCE):
         yield from _some(session, ids[start : start + _AT_ONCE])
 

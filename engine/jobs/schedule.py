@@ -19,6 +19,7 @@ _LATER = (
     JobKind.PACKAGE,
     JobKind.READING,
     JobKind.SCENARIO,
+    JobKind.CONFORMANCE,
 )
 
 

@@ -21,7 +21,7 @@ class JobKind(StrEnum):
     ``package`` makes a case of an evidence package, packs it, or deletes it when its time is over;
     ``shred`` removes files of destroyed records and erased persons that nothing else uses;
     ``reading`` reminds whoever has not read a revision they were asked to read;
-    ``scenario`` plays one scenario of a working copy.
+    ``scenario`` plays one scenario of a working copy; ``conformance`` checks some cases of a procedure.
     """
 
     TIMER = "timer"
@@ -36,6 +36,7 @@ class JobKind(StrEnum):
     SHRED = "shred"
     READING = "reading"
     SCENARIO = "scenario"
+    CONFORMANCE = "conformance"
 
 
 class Job(Base):

@@ -98,12 +98,14 @@ def look(session: Session, given: Mapping[str, str]) -> Looked:
     asked = asked_of(given)
     against = labels_of(session, given["process"]).get(given.get("against", ""))
     found = check(session, collect(session, asked), against=against)
+    return Looked(cards_of(session, given["process"], found), count(session, asked), sum(each.cases for each in found))
+
+
+def cards_of(session: Session, process: str, found: Sequence[Checked]) -> Sequence[Card]:
+    """Return what was found in the cases of a process, in words."""
     names = roles_of(session)
-    cards = []
-    for each in found:
-        process = diagram_of(session, each.revision).processes[given["process"]]
-        cards.append(Card(each, lines_of(each, Words(process, names))))
-    return Looked(cards, count(session, asked), sum(each.cases for each in found))
+    drawn = [diagram_of(session, each.revision).processes[process] for each in found]
+    return [Card(each, lines_of(each, Words(one, names))) for each, one in zip(found, drawn, strict=True)]
 
 
 def roles_of(session: Session) -> dict[str, Text]:

@@ -24,6 +24,7 @@ KINDS = {
     JobKind.SHRED: Text("清除文件", "removing files"),
     JobKind.READING: Text("阅读提醒", "reminding readers"),
     JobKind.SCENARIO: Text("运行场景", "playing a scenario"),
+    JobKind.CONFORMANCE: Text("逐件对照", "checking cases"),
     JobKind.IMPORT: Text("导入台账", "importing entries"),
     JobKind.PACKAGE: Text("制作证据包", "making an evidence package"),
     JobKind.DEADLINES: Text("重算期限", "moving deadlines"),
