@@ -41,13 +41,18 @@ BY_HAND = Text("需人工处理", "to be dealt with by hand")
 
 @dataclass(frozen=True)
 class Piece:
-    """One value: where it lies, since when, and what it says."""
+    """One value: where it lies, since when, and what it says.
+
+    ``field`` names it and ``held`` is what is held, as it was recorded; None where nothing but words is shown.
+    """
 
     part: Part
     source: str
     name: Text
     value: str
     at: datetime | None
+    field: str = ""
+    held: Any = None
 
 
 def pieces(session: Session, subject: Subject) -> list[Piece]:
@@ -92,13 +97,15 @@ def _of(session: Session, subject: Subject, part: Part, others: Sequence[str]) -
     since = row.updated_at if isinstance(row, Entry) else row.started_at
     for name, value in values.items():
         if scrub.touches(value, name):
-            yield Piece(part, "now", titles.get(name, Text(name, name)), words(value), since)
+            title, held = titles.get(name, Text(name, name)), value if part.is_own else None
+            yield Piece(part, "now", title, words(value), since, name, held)
     for fact in ledger.read(session, stream_of_part(part)):
         for key, held in fact.revealed.items():
             for name, value in told(key, held):
                 if scrub.touches(value, name):
                     plain = words(to_plain(decode(value)))
-                    yield Piece(part, "record", titles.get(name, Text(name, name)), plain, fact.at)
+                    title, held = titles.get(name, Text(name, name)), value if part.is_own else None
+                    yield Piece(part, "record", title, plain, fact.at, name, held)
     if not isinstance(row, Entry):
         yield from _added(session, part, scrub, words)
 

@@ -48,23 +48,29 @@ Shown = str | Grid
 
 
 class Values:
-    """Says the values of one case; ``told`` are the values it will be asked for, so that names are read at once."""
+    """Says the values of one case, or of entries of ``registers``.
 
-    def __init__(self, session: Session, instance: Instance, told: Iterable[Any]) -> None:
+    ``told`` are the values it will be asked for, so that names are read at once.
+    """
+
+    def __init__(
+        self, session: Session, instance: Instance | None, told: Iterable[Any], *, registers: Iterable[str] = ()
+    ) -> None:
         lists = desk_lists(session)
         told = list(told)
-        pins = instance.pins.get("form", {})
+        pins = instance.pins.get("form", {}) if instance else {}
         known = {key: forms.of_revision(session, id_) for key, id_ in pins.items()}
         written = {str(one.get("new")) for one in told if isinstance(one, Mapping) and one.get("name") == "register"}
-        registers = list(session.scalars(select(Register).order_by(Register.key)))
+        written |= set(registers)
+        known_registers = list(session.scalars(select(Register).order_by(Register.key)))
         quoted: dict[str, Form] = {}
-        for register in (one for one in registers if one.key in written or one.key in _QUOTED):
+        for register in (one for one in known_registers if one.key in written or one.key in _QUOTED):
             form = form_of(session, register)
             if form is not None and form.id not in known:
                 (known if register.key in written else quoted)[form.id] = form
         self._tellers = {key: form.teller(lists, language()) for key, form in (known | quoted).items()}
         self._said: dict[tuple[str, str, str | None], str | None] = {}
-        self._at = dict(_form_keys(session, instance))
+        self._at = dict(_form_keys(session, instance)) if instance else {}
         self._labels: dict[str, str] = {}
         for form in known.values():
             for path, label in labels_of(form).items():
@@ -82,7 +88,7 @@ class Values:
         changes = session.execute(select(DocumentChange.id, DocumentChange.name).where(DocumentChange.id.in_(ids)))
         self._names |= {row.id: row.name for row in changes}
         self._places = {
-            "register": {row.key: Text(row.name_zh, row.name_en).in_(language()) for row in registers},
+            "register": {row.key: Text(row.name_zh, row.name_en).in_(language()) for row in known_registers},
             "process_key": process_names(session),
         }
         self._digests = {file.id: file.digest for file in files}

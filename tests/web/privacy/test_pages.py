@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -66,6 +67,26 @@ def test_a_customer_is_found_read_and_handed_over_and_it_is_on_record(held, sign
     told = accesses(auditor)
     assert ["查找个人信息" in told, "查看个人信息" in told, "导出个人信息" in told] == [True] * 3
     assert PHONE not in told
+
+
+def test_what_is_held_and_kept_is_said_in_words_never_as_keys_or_json(ended, signed_in):
+    manager, case = signed_in("linyue"), ended.case.number
+    page = manager.get(f"/privacy/held?t=case:{case}").text
+    assert "登记内容" in page
+    assert re.search(r"客户姓名：[^<]*" + NAME, page)
+    ended.company.session.rollback()
+    export = ended.carried_out("export")
+    ended.company.session.rollback()
+    with zipfile.ZipFile(io.BytesIO(manager.post(f"/privacy/requests/{export}/export").data)) as archive:
+        told = archive.read("个人信息.csv").decode()
+    restricted = ended.carried_out("restrict")
+    ended.company.session.rollback()
+    kept = manager.get(f"/privacy/requests/{restricted}/kept").text
+    assert "台账 · 登记内容" in kept
+    assert case in kept
+    for shown in (page, told, kept):
+        text = html.unescape(shown.partition("<main")[2] or shown)
+        assert not re.search(r'\{ ?"|\[ ?["{]|customer_name|>data<|,data,', text), text
 
 
 def test_an_auditor_reads_and_does_nothing_else(ended, signed_in):

@@ -13,14 +13,17 @@ from engine import clock, commands
 from engine.privacy.holding import SOURCES, Piece
 from web import current, db
 from web.filters import moment
+from web.i18n import speaking
 from web.pages.privacy.base import blueprint
 from web.work import tables
+from web.work.held import worded
 
 
 @blueprint.post("/requests/<number>/export")
 def export(number: str) -> Response:
     """Send what is held as one archive: a page to read, a table, and JSON."""
-    pieces = commands.hand_over_person(db.session(), number, by=current.actor())
+    with speaking("zh"):
+        pieces = worded(db.session(), commands.hand_over_person(db.session(), number, by=current.actor()))
     lines = [_line(piece) for piece in pieces]
     head = [_("出处"), _("编号"), _("内容"), _("值"), _("时间")]
     out = io.BytesIO()

@@ -15,6 +15,7 @@ from engine.text import Text
 from web import current, db
 from web.pages.privacy.base import blueprint, chosen, may_handle, request_case
 from web.work.answers import go
+from web.work.held import worded
 
 
 @blueprint.post("/search")
@@ -29,7 +30,7 @@ def search() -> str:
 def held() -> str:
     """Show everything held in the chosen entries and cases."""
     targets = _chosen()
-    pieces = commands.look_at_person(db.session(), targets, by=current.actor())
+    pieces = worded(db.session(), commands.look_at_person(db.session(), targets, by=current.actor()))
     parts = dict.fromkeys(piece.part for piece in pieces)
     return render_template(
         "privacy/held.html",

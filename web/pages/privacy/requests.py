@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from flask import render_template, request
@@ -19,6 +18,7 @@ from engine.registers import get
 from web import current, db
 from web.pages.privacy.base import blueprint, may_handle, request_case
 from web.work.filtering import page_of
+from web.work.held import kept as words_of_kept
 
 
 @blueprint.get("/")
@@ -72,7 +72,7 @@ def one(number: str) -> str:
 def kept(number: str) -> str:
     """Show what a restriction keeps to the two who asked for and approved it."""
     rows = commands.look_at_kept(db.session(), number, by=current.actor())
-    shown = [(table, column, _words(value)) for table, _key, column, value, *_left in rows if column != "state_blob"]
+    shown = list(words_of_kept(db.session(), rows))
     return render_template("privacy/kept.html", number=number, rows=shown)
 
 
@@ -81,10 +81,6 @@ def _stopped(numbers: Sequence[str]) -> dict[str, str]:
     ended = (InstanceState.CANCELLED, InstanceState.FAILED)
     found = select(Instance.number, Instance.state).where(Instance.number.in_(numbers), Instance.state.in_(ended))
     return {row.number: row.state for row in db.session().execute(found)}
-
-
-def _words(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _people() -> dict[str, str]:
