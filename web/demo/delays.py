@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from engine import clock, commands
+from engine import clock, commands, ledger
+from engine.commands.corrections import Correction
 from engine.identity.actors import actor_of
-from engine.instances.delays import Cause
+from engine.instances.delays import WORDS, Cause
+from engine.instances.recording import stream_of
 from engine.model import IS_OPEN, DelayCause, Instance, InstanceState, Person, Task
 from web.demo.days import day
 from web.demo.stories import Story
 from web.trial.player import Player
 
-BORROWING, OFFICE = "document-borrow", "jiangtao"
+BORROWING, OFFICE, OWNER = "document-borrow", "jiangtao", "linyue"
 _COPY = {"medium": "paper", "copies": 1}
 _OPEN_NOW: Mapping[str, Cause] = {
     "complaint": Cause("outside", "维修单位的检测报告要到周三才能给出，已电话告知客户。"),
@@ -72,6 +74,18 @@ def explained(player: Player) -> None:
             commands.explain_delay(session, task.id, cause, by=actor_of(session, player.doer(task)))
 
 
+def put_right(player: Player) -> None:
+    """What was said about the late copy was not all: the correction is approved by another."""
+    session = player.session
+    told, right = "受控副本缺页，重新印制后发出。", "受控副本缺附录两页，重新印制后发出。"
+    stated = select(DelayCause.instance_id).where(DelayCause.words == told)
+    case = session.get_one(Instance, session.scalars(stated).one())
+    (fact,) = [one for one in ledger.read(session, stream_of(case)) if one.revealed.get(WORDS) == told]
+    asked = Correction(fact.seq, WORDS, "超期原因", told, right, "漏写缺的是哪几页。")
+    entry = commands.correct(session, case.id, asked, by=actor_of(session, _person(player, OFFICE)))
+    commands.decide_correction(session, entry.number, agrees=True, by=actor_of(session, _person(player, OWNER)))
+
+
 def _borrowed(player: Player, login: str) -> Instance:
     wanted = (Instance.process_key == BORROWING, Instance.started_by == _person(player, login).id)
     return player.session.scalars(select(Instance).where(*wanted, Instance.state == InstanceState.ACTIVE)).one()
@@ -81,5 +95,11 @@ def _person(player: Player, login: str) -> Person:
     return player.session.scalars(select(Person).where(Person.login == login)).one()
 
 
-TIMELINE: Sequence[tuple[float, Story]] = ((19, asked), (11, lent_late), (6, no_longer_needed), (0.04, explained))
+TIMELINE: Sequence[tuple[float, Story]] = (
+    (19, asked),
+    (11, lent_late),
+    (6, no_longer_needed),
+    (0.04, explained),
+    (0.03, put_right),
+)
 """Days before now, and what happened then."""

@@ -44,7 +44,7 @@ def test_nonconformities_are_cured_overdue_and_reopened(session: Session) -> Non
 
 
 def test_what_did_not_go_by_the_book_is_there(session: Session) -> None:
-    assert states(session, "correction", "state") == ["corrected", "proposed"]
+    assert states(session, "correction", "state") == ["corrected", "corrected", "proposed"]
     assert len(states(session, "late-entry", "reason")) == 1
     assert session.scalars(select(Incident.resolution)).all() == ["retried"]
     told = {one.type: one for one in interventions(session, Asked(state="active"), 1).rows}

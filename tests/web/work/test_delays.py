@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from importlib import resources
 
@@ -12,9 +13,10 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, event, select
 
-from engine import clock, commands
+from engine import clock, commands, ledger
 from engine.actor import SYSTEM
 from engine.catalogue import load_catalogue
+from engine.commands.corrections import Correction
 from engine.database import transaction
 from engine.instances.delays import Cause
 from engine.model import DelayCause, Department, Person, Task
@@ -189,6 +191,28 @@ def test_the_list_is_taken_along_with_the_causes(company, case, auditor):
         if not kind:
             assert case.number in rows[1][0]
             assert f"等待外部单位：{WHY['delay_words']}" in rows[1]
+
+
+def test_a_corrected_statement_is_marked_with_what_to_read_instead(company, people, case, auditor):
+    session = company.session
+    done_late(company, case, **WHY)
+    (fact,) = [one for one in ledger.read(session, f"pi/{case.number}") if "cause" in one.public]
+    right = "施工单位周五才回复"
+    asked = Correction(fact.seq, "delay_words", "超期原因", WHY["delay_words"], right, "记错了日期")
+    entry = commands.correct(session, case.id, asked, by=company.acting(company.wu))
+    session.rollback()
+    assert f"【更正待批准：{right}】" in auditor.get("/audit/delays").text
+    refused = commands.correct(session, case.id, replace(asked, new="忘了"), by=company.acting(company.wu))
+    owner = company.acting(people("qin", "process_owner"))
+    commands.decide_correction(session, refused.number, agrees=False, opinion="没有依据", by=owner)
+    commands.decide_correction(session, entry.number, agrees=True, by=owner)
+    session.rollback()
+    page = auditor.get("/audit/delays").text
+    for words in (WHY["delay_words"], f"【已更正为：{right}】", f'href="/audit/corrections?q={entry.number}"'):
+        assert words in page
+    assert "忘了" not in page
+    book = load_workbook(io.BytesIO(auditor.get("/audit/delays.xlsx").data))
+    assert any(right in str(cell.value) for row in book.active for cell in row)
 
 
 def test_a_page_costs_as_many_statements_for_many_as_for_few(company, case, auditor):

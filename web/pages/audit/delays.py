@@ -14,6 +14,7 @@ from sqlalchemy import select
 from engine.instances.delays import causes
 from engine.model import Department
 from engine.queries.auditing import delays as queries
+from engine.queries.auditing.amendments import Amendment, amendments
 from engine.queries.auditing.delays import Count, Found, Part, Wanted
 from engine.queries.auditing.people import names_of
 from engine.queries.paging import SIZE, Page
@@ -155,7 +156,7 @@ def _tasks(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
     session = db.session()
     people, processes = _people(rows, "doer"), process_names(session)
     departments = {row.id: row.name for row in session.scalars(select(Department))}
-    known = causes(session)
+    known, amended = causes(session), amendments(session, _stated_in(rows))
     return [
         (
             asking.case_cell(row.number, processes.get(row.process_key, row.process_key)),
@@ -163,7 +164,7 @@ def _tasks(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
             Cell(people.get(row.doer or "", "—"), hint=departments.get(row.department_id or "", "")),
             Cell(stamp(row.due_at)),
             Cell(stamp(row.completed_at)) if row.completed_at else Cell(left(row.due_at), tone="overdue"),
-            *_stated(row, known, people),
+            *_stated(row, known, people, amended=amended.get((row.number, row.id))),
         )
         for row in rows
     ]
@@ -172,7 +173,7 @@ def _tasks(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
 def _limits(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
     session = db.session()
     people, processes = _people(rows, "stated_by"), process_names(session)
-    names, known = clock_names(session), causes(session)
+    names, known, amended = clock_names(session), causes(session), amendments(session, _stated_in(rows))
     return [
         (
             asking.case_cell(row.number, processes.get(row.process_key, row.process_key)),
@@ -180,7 +181,7 @@ def _limits(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
             Cell("；".join(f"{one.step}（{one.who}）" if one.who else one.step for one in steps)),
             Cell(stamp(row.due_at)),
             Cell(stamp(row.stopped_at)) if row.stopped_at else Cell(Text("尚未", "Not yet"), tone="overdue"),
-            *_stated(row, known, people, steps),
+            *_stated(row, known, people, steps, amended.get((row.number, row.key))),
         )
         for row, steps in zip(rows, queries.stood(session, rows), strict=True)
     ]
@@ -205,14 +206,18 @@ def _skipped(rows: Sequence[Found]) -> list[tuple[Cell, ...]]:
 
 
 def _stated(
-    row: Found, known: Mapping[str, Text], people: Mapping[str, str], steps: Sequence[queries.Stood] = ()
+    row: Found,
+    known: Mapping[str, Text],
+    people: Mapping[str, str],
+    steps: Sequence[queries.Stood] = (),
+    amended: Amendment | None = None,
 ) -> tuple[Cell, ...]:
     """Return cause, who stated it and when; of a limit without one, what was said about the steps open then."""
     if row.cause is not None:
         made_up = Text("补录", "Late entry") if row.is_made_up else ""
         who = people.get(row.stated_by, row.stated_by)
         return (
-            Cell(known.get(row.cause, row.cause), hint=row.words),
+            _cause(known.get(row.cause, row.cause), row.words, amended),
             Cell(who, hint=made_up),
             Cell(stamp(row.stated_at)),
         )
@@ -223,6 +228,21 @@ def _stated(
     ]
     hint = Text("；".join(one.zh for one in said), "; ".join(one.en for one in said)) if said else ""
     return Cell(MISSING, tone="overdue", hint=hint), Cell("—"), Cell("—")
+
+
+def _cause(cause: Any, words: str, amended: Amendment | None) -> Cell:
+    """Return what was stated; beside it what is to be read instead, with the correction that says so."""
+    if amended is None:
+        return Cell(cause, hint=words)
+    zh, en = ("已更正为", "corrected to") if amended.counts else ("更正待批准", "a correction is to be approved")
+    told = Text(f"{words}【{zh}：{amended.words or '—'}】", f"{words} [{en}: {amended.words or '—'}]")
+    link = Text(f"更正 {amended.number}", f"Correction {amended.number}")
+    return Cell(cause, hint=told, links=((link, url_for(".corrections", q=amended.number)),))
+
+
+def _stated_in(rows: Sequence[Found]) -> set[str]:
+    """Return the cases in which somebody said why work was late."""
+    return {row.number for row in rows if row.cause is not None}
 
 
 def _people(rows: Sequence[Found], name: str) -> dict[str, str]:
