@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from engine import commands
 from engine.actor import Actor
 from engine.commands import Upload
 from engine.privacy.targets import Target
+from engine.queries.auditing.agreement import disagreeing_cases, disagreeing_entries, disagreements
 from tests.acceptance.conftest import OWNER, Case, Company, company, evidence, template
 from tests.acceptance.privacy import PrivacyRequest, internal
 
@@ -47,7 +49,8 @@ class Held:
 
 
 @pytest.fixture
-def held(company: Company) -> Held:
+def held(company: Company) -> Iterator[Held]:
+    """Yield what is held of a customer; whatever is done with it, no table may differ from its events afterwards."""
     company.save("customer", "KH-00001", name=NAME, phone=PHONE, email=EMAIL, kind="owner", note="家有老人")
     case = company.written_in(**{**OWNER, "customer_name": NAME, "phone": PHONE, "email": EMAIL})
     company.grant("chenxiao", "customer_service")
@@ -56,4 +59,8 @@ def held(company: Company) -> Held:
     commands.attach(company.session, case.instance.id, Upload(f"{NAME}来函.txt", LETTER), by=chen)
     company.grant("linyue", "cs_manager")
     company.grant("sunjia", "legal")
-    return Held(company, case, company.actor("linyue"), company.actor("sunjia"))
+    yield Held(company, case, company.actor("linyue"), company.actor("sunjia"))
+    session = company.session
+    session.rollback()
+    session.expire_all()
+    assert [*disagreements(session), *disagreeing_cases(session), *disagreeing_entries(session)] == []

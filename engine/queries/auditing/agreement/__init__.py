@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from engine.ledger import Flaw
 from engine.queries.auditing.agreement.cases import disagreeing_cases
+from engine.queries.auditing.agreement.entries import disagreeing_entries
 from engine.queries.auditing.agreement.holds import holds
 from engine.queries.auditing.agreement.lists import lists
 from engine.queries.auditing.agreement.papers import PAPERS, papers
 from engine.queries.auditing.agreement.rights import rights
 
-__all__ = ["PAPERS", "disagreeing_cases", "disagreements"]
+__all__ = ["PAPERS", "disagreeing_cases", "disagreeing_entries", "disagreements"]
 
 
 def disagreements(session: Session) -> Iterator[Flaw]:
