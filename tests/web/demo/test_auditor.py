@@ -51,6 +51,13 @@ def test_every_question_is_answered_with_what_happened_in_the_company(auditor: F
         assert question.endpoint in ASKING or (rows(page) > 0) != (address in NOT_YET), address
 
 
+def test_the_master_list_names_who_approved_each_revision_last(auditor: FlaskClient) -> None:
+    lines = re.findall(r'<td data-label="批准">(.*?)</td>', auditor.get("/documents/?q=GH-02").text, re.DOTALL)
+    (approved,) = [line for line in lines if "/documents/changes/" in line]
+    assert ("赵敏" in approved, all("直接安装" in line for line in lines if line != approved)) == (True, True)
+    assert "赵敏" in auditor.get("/audit/changes").text
+
+
 def test_a_list_of_the_last_90_days_says_so_and_leads_to_all(auditor: FlaskClient) -> None:
     page = auditor.get("/audit/delegations").text
     assert "只列最近 90 天的。" in page

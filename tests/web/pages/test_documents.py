@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine import commands
 from engine.actor import SYSTEM
 from engine.clock import now
-from engine.model import ControlledDocument, DocumentChange, DocumentKind, Instance, Task, WorkingCopy
+from engine.model import ControlledDocument, DocumentChange, DocumentKind, Instance, Person, Task, WorkingCopy
 from tests.approving import approve, install
 from tests.engine.commands.conftest import HERE
 
@@ -96,6 +96,25 @@ def test_who_approves_reads_what_changes_before_and_after_the_effect(company, br
         assert words in chief.get(change).text
     assert "VKGZ-RS-01" in stranger.get("/documents/?q=请假").text
     assert company.scalars(select(WorkingCopy)).one().state == "published"
+
+
+def test_the_list_says_who_approved_a_revision_and_which_were_installed_without(company, browser, owner):
+    copy = urlsplit(owner.post("/studio/open/leave").headers["Location"]).path
+    owner.put(f"{copy}/files/leave.bpmn", data=OTHER, headers={"If-Match": '"1"'})
+    owner.post(f"{copy}/send", data={**ASKED, "class_code": "RS", "running": "continue"})
+    change = company.scalars(select(DocumentChange)).one()
+    approve(company, change)
+    for activity, login in (("review", "yi"), ("approve", "gm")):
+        wanted = (Task.instance_id == change.instance_id, Task.activity_id == activity)
+        signed = company.scalars(select(Task).where(*wanted)).one()
+        signed.completed_by = company.scalars(select(Person.id).where(Person.login == login)).one()
+    company.commit()
+    told = re.compile(r'<td data-label="批准">(.*?)</td>', re.DOTALL)
+    (line,) = told.findall(signed_in(browser, "li").get("/documents/?q=请假").text)
+    assert ("总" in line, "乙" in line, "href" in line) == (True, False, False)
+    (line,) = told.findall(owner.get("/documents/?q=请假").text)
+    assert f'href="/documents/changes/{change.id}"' in line
+    assert "直接安装" in owner.get("/documents/?q=DC-01").text
 
 
 def test_who_signs_sees_beforehand_which_cases_can_go_over_and_why_others_cannot(company, browser, owner):

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 
 from engine import clock
 from engine.model import ChangeState, ControlledDocument, DefinitionKind, Instance, InstanceState, RunningPolicy
+from engine.queries.approvals import approvers
 from engine.queries.auditing import editions as queries
 from engine.queries.auditing.refusals import count
 from engine.text import Text
@@ -81,6 +82,7 @@ def changes() -> str:
     """List the changes of documents, why, and the cases each met."""
     page = queries.changes(db.session(), page_of(request.args))
     names = process_names(db.session())
+    approved = approvers(db.session(), [one.change.id for one in page.rows])
     report = Report(
         title=Text("文件修订", "Changes of documents"),
         hint=Text("点开看改了什么、谁以什么身份签署", "Each leads to what changed and who signed in which role"),
@@ -103,7 +105,9 @@ def changes() -> str:
                 ),
                 Cell(one.change.reason),
                 Cell(CHANGE_STATES[ChangeState(one.change.state)]),
-                Cell(stamp(one.change.approved_at)),
+                Cell(
+                    stamp(one.change.approved_at), hint=approved[one.change.id].who if one.change.id in approved else ""
+                ),
                 Cell(day(one.change.effective_on) or "—"),
                 Cell(RUNNING[RunningPolicy(one.change.running)]),
                 Cell(f"{one.running} / {one.left}" if one.change.state == ChangeState.EFFECTIVE else "—"),
