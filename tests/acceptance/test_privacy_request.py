@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine import commands
+from engine.actor import CUSTOMER as STRANGER
 from engine.errors import Conflict, NotAllowed
 from engine.ledger import verify
 from engine.model import Definition, Record
@@ -12,7 +13,7 @@ from engine.privacy.scrubbing import ERASED, RESTRICTED
 from engine.privacy.targets import Target
 from engine.registers import get
 from tests.acceptance.conftest import Case, Company
-from tests.acceptance.privacy import APPROVES, ASKS, REACHED, WHO, PrivacyRequest, internal, requested
+from tests.acceptance.privacy import APPROVES, ASKS, REACHED, TAKEN_IN, WHO, PrivacyRequest, internal, requested
 from web.trial.player import CannotPlay
 
 CUSTOMER = "customer/KH-00009"
@@ -210,3 +211,14 @@ def test_what_was_checked_counts_only_for_what_was_told(company: Company, held: 
     case.proposed("export", CUSTOMER, others[0].number)
     case.proposed("export", CUSTOMER, others[1].number, same_person=True)
     assert (case.steps, case.values["doubt"]) == (["propose"], f"{others[1].number}（姓名、电话）")
+
+
+def test_asked_online_it_came_today_and_waits_for_the_check_of_who_asks(company: Company) -> None:
+    asked = {name: TAKEN_IN[name] for name in ("customer_name", "contact", "request_words")}
+    given = {**asked, "wish": "erase", "channel": "website", "consent": True}
+    instance = commands.start(company.session, "privacy-request", given, by=STRANGER, message="privacy.requested")
+    case = PrivacyRequest(company, instance)
+    assert (case.steps, case.values["channel"], case.values["received_on"]) == (["identify"], "online", "2026-11-16")
+    assert case.due("privacy_answer").startswith("2026-12-07")
+    case.identified("failed").answered()
+    assert case.instance.ended_as == "declined"

@@ -112,3 +112,33 @@ def test_a_result_is_rated_once(page: Page, company: Company):
     is_sound(page)
     company.session.rollback()
     assert case.values["feedback_score"] == 100
+
+
+def test_a_request_about_personal_data_is_sent_and_followed(page: Page, company: Company):
+    page.goto("/portal")
+    page.get_by_role("link", name="个人信息请求").click()
+    page.get_by_label("您的姓名").fill("诸葛明珠")
+    page.get_by_label("手机号").fill("13712340000")
+    page.get_by_label("请说明").fill("请删除我的手机号。")
+    is_sound(page)
+    page.get_by_role("button", name="提交请求").click()
+    expect(page.get_by_text("请检查标红的项目。")).to_be_visible()
+    page.get_by_label("删除").check()
+    page.get_by_label(re.compile("我同意")).check()
+    page.get_by_role("button", name="提交请求").dblclick()
+    page.wait_for_url("**/portal/privacy/GX-*")
+    number = page.locator("#number").inner_text()
+    expect(page.locator("[aria-current=step]")).to_contain_text("已收到")
+    is_sound(page)
+    page.goto("/portal/privacy")
+    page.get_by_role("link", name="已提交过？查看进展").click()
+    page.get_by_label("请求编号").fill(number)
+    page.get_by_label("手机号").fill("13712340001")
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("alert")).to_contain_text("不匹配")
+    is_sound(page)
+    page.get_by_label("手机号").fill("13712340000")
+    page.get_by_role("button", name="查询").click()
+    expect(page.locator("#number")).to_have_text(number)
+    company.session.rollback()
+    assert company.session.scalars(select(Instance.number)).all() == [number]

@@ -1,7 +1,8 @@
 """The messages that come from outside the company, and the forms that check what they carry.
 
 A process opens a door with its settings in the catalogue: ``portal_message`` starts a case, ``feedback_message``
-goes to the case that waits for it; every other message stays inside the product.
+goes to the case that waits for it; every other message stays inside the product.  ``portal_page`` names the page
+that asks for it, where that is not the one of complaints.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Door:
     form_id: str | None
     starts: bool
     roles: Sequence[str]
+    page: str = ""
 
 
 def doors(session: Session) -> dict[str, Door]:
@@ -52,7 +54,14 @@ def doors(session: Session) -> dict[str, Door]:
 def _doors(definition: Definition) -> list[Door]:
     named, key = definition.settings, definition.key
     opened = (
-        Door(key, named.get("portal_message", ""), named.get("portal_form"), True, named.get("start_roles", [])),
+        Door(
+            key,
+            named.get("portal_message", ""),
+            named.get("portal_form"),
+            True,
+            named.get("start_roles", []),
+            named.get("portal_page", ""),
+        ),
         Door(key, named.get("feedback_message", ""), named.get("feedback_form"), False, ()),
     )
     return [door for door in opened if door.message]

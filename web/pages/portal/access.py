@@ -11,6 +11,7 @@ from engine.model import Instance
 from engine.queries import customer
 from web import db
 from web.pages.portal.base import reporting
+from web.work.doors import Door
 
 KEPT = timedelta(hours=2)
 MOST = 10
@@ -23,11 +24,11 @@ def grant(instance: Instance) -> None:
     session[_KEY] = dict([*kept.items(), (instance.number, clock.now().isoformat())][-MOST:])
 
 
-def granted(number: str) -> Instance | None:
-    """Return the case if this browser may follow it."""
+def granted(number: str, door: Door | None = None) -> Instance | None:
+    """Return the case that came in by a door, that of complaints by default, if this browser may follow it."""
     if number not in _granted():
         return None
-    return customer.with_number(db.session(), reporting().process_key, number)
+    return customer.with_number(db.session(), (door or reporting()).process_key, number)
 
 
 def _granted() -> dict[str, str]:

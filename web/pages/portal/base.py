@@ -16,6 +16,8 @@ blueprint = Blueprint("portal", __name__, url_prefix="/portal")
 
 LARGEST = 60_000_000
 PHOTOS = 9
+PERSONAL = "personal"
+"""The page of requests about personal data (``portal_page``)."""
 
 
 @blueprint.url_value_preprocessor
@@ -29,6 +31,11 @@ def reporting() -> Door:
     return _door(starts=True)
 
 
+def asking() -> Door:
+    """Return the door requests about personal data come in by.  Raises NotFound when no process in force has one."""
+    return _door(starts=True, page=PERSONAL)
+
+
 def question() -> str:
     """Return the message a rating comes in by, "" when no process in force asks for one."""
     return next((door.message for door in doors.doors(db.session()).values() if not door.starts), "")
@@ -39,8 +46,8 @@ def rating() -> Door:
     return _door(starts=False)
 
 
-def _door(*, starts: bool) -> Door:
+def _door(*, starts: bool, page: str = "") -> Door:
     for door in doors.doors(db.session()).values():
-        if door.starts == starts and door.form_id:
+        if door.starts == starts and door.form_id and door.page == page:
             return door
     raise NotFound(Text("在线受理暂未开通", "Online reporting is not open yet"))
