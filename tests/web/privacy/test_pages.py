@@ -79,12 +79,15 @@ def test_what_is_held_and_kept_is_said_in_words_never_as_keys_or_json(ended, sig
     ended.company.session.rollback()
     with zipfile.ZipFile(io.BytesIO(manager.post(f"/privacy/requests/{export}/export").data)) as archive:
         told = archive.read("个人信息.csv").decode()
+    request = manager.get(f"/privacy/requests/{export}").text
+    for words in ("《个人信息保护法》第 45 条", "投诉台账", "事项</span>"):
+        assert words in request, words
     restricted = ended.carried_out("restrict")
     ended.company.session.rollback()
     kept = manager.get(f"/privacy/requests/{restricted}/kept").text
     assert "台账 · 登记内容" in kept
     assert case in kept
-    for shown in (page, told, kept):
+    for shown in (page, told, request, kept):
         text = html.unescape(shown.partition("<main")[2] or shown)
         assert not re.search(r'\{ ?"|\[ ?["{]|customer_name|>data<|,data,', text), text
 

@@ -10,10 +10,21 @@ from sqlalchemy import select
 from engine.commands.privacy import HANDLERS, PROCESS, READERS
 from engine.model import Instance
 from engine.privacy.targets import Target
+from engine.text import Text
 from web import current, db
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 blueprint.add_app_template_filter(datetime.fromisoformat, "read_time")
+
+
+@blueprint.app_template_filter("article")
+def article(basis: str) -> Text:
+    """Return the article of the law a basis names: ``PIPL-47-3``."""
+    number, _dash, item = basis.removeprefix("PIPL-").partition("-")
+    return Text(
+        f"《个人信息保护法》第 {number} 条" + (f"第 {item} 项" if item else ""),
+        f"PIPL art. {number}" + (f" ({item})" if item else ""),
+    )
 
 
 @blueprint.before_request

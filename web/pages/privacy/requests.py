@@ -15,6 +15,7 @@ from engine.privacy.requests import ABOUT, doubted
 from engine.privacy.targets import Target
 from engine.queries.registers import EntryFilters, rows
 from engine.registers import get
+from engine.text import Text
 from web import current, db
 from web.pages.privacy.base import blueprint, may_handle, request_case
 from web.work.filtering import page_of
@@ -61,6 +62,7 @@ def one(number: str) -> str:
         kinds=KINDS,
         states=STATES,
         bases=BASES,
+        registers={row.key: Text(row.name_zh, row.name_en) for row in db.session().scalars(select(Register))},
         people=_people(),
         may_export=may_handle() and data["kind"] == EXPORT and data["state"] == APPROVED and number not in stopped,
         is_restriction=may_handle() and is_kept,
