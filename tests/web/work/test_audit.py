@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -11,13 +12,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, text
 
-from engine import commands, ledger, sealing
+from engine import clock, commands, ledger, sealing
 from engine.actor import SYSTEM
 from engine.database import transaction
+from engine.identity import roles
 from engine.instances.recording import stream_of
 from engine.model import Disclosure, Instance
 from engine.sealing.notes import Note
 from engine.sealing.restoring import record_replay
+from engine.text import Text
 from web.pages.audit.check import VERIFIER
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -82,6 +85,22 @@ def test_the_wall_is_tried_and_nothing_is_left(session, auditor, case):
     session.commit()
     assert "未被拒绝" in auditor.get("/audit/log/").text
     assert session.execute(count).scalar() == before
+
+
+def test_who_holds_administrative_rights_stands_with_when_and_by_whom(company, session, people, acting, auditor, case):
+    root = people("root", "admin", name="周宁")
+    owner = people("qin", name="秦越")
+    roles.add_role(session, "process_owner", Text("流程负责人", "Process owner"), by=acting(root))
+    held = roles.grant(session, owner.id, "process_owner", "project", "XM-001", by=acting(root))
+    card = re.compile(r'id="rights".*?</section>', re.DOTALL)
+    (told,) = card.findall(auditor.get("/audit/log/").text)
+    lines = re.findall(r"<tr><td>.*?</tr>", told)
+    (line,) = [one for one in lines if "秦越" in one]
+    assert all(words in line for words in ("流程负责人", "云澜山", f"{clock.local(clock.now()):%Y-%m-%d}", "周宁"))
+    assert [("周宁" in one, "系统" in one) for one in lines if one != line] == [(True, True)]
+    roles.revoke(session, held.id, by=acting(root))
+    (told,) = card.findall(auditor.get("/audit/log/").text)
+    assert ("秦越" in told, "陈晓" in told) == (False, False)
 
 
 def test_the_page_of_a_case_says_how_far_it_is_sealed(company, auditor, case, client):

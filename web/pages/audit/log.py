@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flask import Response, render_template, request
+from sqlalchemy import select
 
 from engine.commands.audit import note_reading
 from engine.errors import Invalid
@@ -12,13 +13,17 @@ from engine.instances.recording import STREAM, stream_of
 from engine.ledger import destroyed_under
 from engine.ledger.grants import may_tear_down
 from engine.ledger.trying import Answer, try_walls
+from engine.model import Role
 from engine.queries.auditing.agreement import disagreements
+from engine.queries.auditing.rights import POWERS, holders
 from engine.queries.casefile import find_case
 from engine.sealing import exported, last_checkpoint
 from engine.sealing.absence import absence_of, cases_closed
 from engine.sealing.state import log_state
 from engine.text import Text
 from web import current, db
+from web.filters import role_name
+from web.pages.admin import scopes
 from web.pages.audit.base import blueprint
 from web.pages.audit.check import programs
 from web.pages.audit.files import as_file
@@ -36,7 +41,7 @@ ANSWERS = {
 
 @blueprint.get("/log/")
 def log() -> str:
-    """Show how the log stands, and today's test of the database's own refusals."""
+    """Show how the log stands, today's test of the database's own refusals, and who may administer."""
     session = db.session()
     state = log_state(session)
     return render_template(
@@ -46,6 +51,9 @@ def log() -> str:
         may_tear_down=may_tear_down(session.get_bind().engine),
         cases_closed=cases_closed(session),
         disagreements=list(disagreements(session)),
+        holders=holders(session),
+        roles={role.key: role_name(role) for role in session.scalars(select(Role).where(Role.key.in_(POWERS)))},
+        scopes=scopes.names(),
         programs=programs(),
     )
 
