@@ -13,6 +13,7 @@ from engine.actor import Actor
 from engine.catalogue import current
 from engine.commands.command import command
 from engine.errors import Conflict, FieldsInvalid, NotAllowed, NotFound
+from engine.instances.amended import CORRECTED, EVENTS, PROPOSED, REFUSED, REGISTER
 from engine.instances.delays import WORDS
 from engine.instances.opened import lock_instance
 from engine.instances.recording import record, stream_of
@@ -23,12 +24,7 @@ from engine.text import Text
 from engine.work.capacity import acting
 from engine.work.permit import require_part
 
-REGISTER = "correction"
-PROPOSED = "proposed"
-CORRECTED = "corrected"
-REFUSED = "refused"
 LONGEST = 2000
-EVENTS = {PROPOSED: "correction.proposed", CORRECTED: "record.corrected", REFUSED: "correction.refused"}
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.actor import Actor
-from engine.commands.corrections import EVENTS, PROPOSED, REGISTER, Correction, may_approve
+from engine.commands.corrections import Correction, may_approve
 from engine.errors import NotFound
 from engine.feel.values import decode, to_plain
+from engine.instances.amended import EVENTS, PROPOSED, REGISTER
 from engine.instances.delays import WORDS
 from engine.model import Entry, EntryCase, Instance, Task
 from engine.queries.history import Item, timeline

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import ledger
-from engine.commands.corrections import CORRECTED, EVENTS, PROPOSED, REGISTER
+from engine.instances.amended import CORRECTED, EVENTS, PROPOSED, REGISTER
 from engine.instances.delays import WORDS
 from engine.instances.recording import STREAM
 from engine.ledger import Fact

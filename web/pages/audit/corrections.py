@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from flask import render_template, request, url_for
 
 from engine import ledger
-from engine.commands.corrections import CORRECTED, EVENTS, PROPOSED, REFUSED, REGISTER
+from engine.instances.amended import CORRECTED, EVENTS, PROPOSED, REFUSED, REGISTER
 from engine.instances.recording import STREAM
 from engine.ledger import Fact
 from engine.model import Entry
