@@ -24,7 +24,7 @@ from engine.jobs.worker import Worker
 from engine.ledger import Flaw
 from engine.ledger.keyfiles import make_key_file
 from engine.model import Stream
-from engine.queries.auditing.agreement import disagreeing_cases, disagreeing_entries, disagreements
+from engine.queries.auditing.agreement import all_disagreements
 from engine.records import journal
 from engine.sealing.absence import absence_of
 from engine.sealing.asking import Asked, ask
@@ -157,7 +157,7 @@ def check(kept: Path | None) -> None:
     with database() as (session, settings):
         flaws = list(sealing.check_log(session))
         flaws += _chain_flaws(session)
-        flaws += [*disagreements(session), *disagreeing_cases(session), *disagreeing_entries(session)]
+        flaws += all_disagreements(session)
         if authority := _authority(settings):
             flaws += check_stamps(session, authority.roots)
         if kept:

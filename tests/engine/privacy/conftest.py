@@ -11,7 +11,7 @@ from engine import commands
 from engine.actor import Actor
 from engine.commands import Upload
 from engine.privacy.targets import Target
-from engine.queries.auditing.agreement import disagreeing_cases, disagreeing_entries, disagreements
+from engine.queries.auditing.agreement import all_disagreements
 from tests.acceptance.conftest import OWNER, Case, Company, company, evidence, template
 from tests.acceptance.privacy import PrivacyRequest, internal
 
@@ -63,4 +63,4 @@ def held(company: Company) -> Iterator[Held]:
     session = company.session
     session.rollback()
     session.expire_all()
-    assert [*disagreements(session), *disagreeing_cases(session), *disagreeing_entries(session)] == []
+    assert list(all_disagreements(session)) == []

@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from openpyxl import load_workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from engine import clock, commands, ledger, sealing
 from engine.commands import Upload
@@ -26,6 +26,7 @@ from engine.model import (
     Setting,
     Stream,
 )
+from engine.queries.auditing.agreement import all_disagreements
 from engine.queries.auditing.population import series
 from engine.records import transfers
 from engine.records.transfers import STREAM
@@ -295,3 +296,36 @@ def test_auditors_read_transfers_and_others_do_not(company, done, keeper, people
 
 def test_packages_ordered_before_are_evidence():
     assert Terms(**{"checkpoint": 3, "since": None, "language": "zh", "with_files": True}).transfer == ""
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE archive_transfer SET sha256 = 'ab'",
+        "UPDATE archive_transfer SET ordered_by = received_by",
+        "UPDATE archive_transfer SET received_by = NULL, received_at = NULL",
+        "UPDATE archive_transfer SET withdrawn_at = received_at",
+        "UPDATE archive_transfer SET ordered_at = '2020-01-01 00:00:00'",
+        "UPDATE archive_transfer SET count = 1",
+        "UPDATE archive_transfer_item SET is_free = TRUE",
+        "DELETE FROM archive_transfer_item",
+        "DELETE FROM archive_transfer",
+    ],
+)
+def test_a_transfer_that_was_edited_or_removed_beside_its_events_is_named(company, session, done, luo, gu, forged):
+    left = commands.hand_over(session, done[1:], by=luo).number
+    work(company)
+    commands.withdraw_transfer(session, left, "再做一次", by=luo)
+    number = commands.hand_over(session, done, by=luo).number
+    assert list(all_disagreements(session)) == []
+    work(company)
+    assert list(all_disagreements(session)) == []
+    commands.receive_transfer(session, number, transfers.find(session, number).sha256, by=gu)
+    assert list(all_disagreements(session)) == []
+    with transaction(session):
+        if forged == "DELETE FROM archive_transfer":
+            session.execute(text(f"DELETE FROM archive_transfer_item WHERE transfer = '{number}'"))
+        column = "transfer" if "item" in forged else "number"
+        session.execute(text(f"{forged} WHERE {column} = '{number}'"))
+    session.expire_all()
+    assert [flaw.text.zh for flaw in all_disagreements(session)] == [f"移交 {number}与账本不符"]

@@ -16,8 +16,15 @@ from engine.queries.auditing.agreement.holds import holds
 from engine.queries.auditing.agreement.lists import lists
 from engine.queries.auditing.agreement.papers import PAPERS, papers
 from engine.queries.auditing.agreement.rights import rights
+from engine.queries.auditing.agreement.transfers import disagreeing_transfers
 
-__all__ = ["PAPERS", "disagreeing_cases", "disagreeing_entries", "disagreements"]
+__all__ = [
+    "PAPERS",
+    "all_disagreements",
+    "disagreeing_cases",
+    "disagreeing_entries",
+    "disagreements",
+]
 
 
 def disagreements(session: Session) -> Iterator[Flaw]:
@@ -29,3 +36,11 @@ def disagreements(session: Session) -> Iterator[Flaw]:
     yield from lists(session)
     yield from papers(session)
     yield from rights(session)
+
+
+def all_disagreements(session: Session) -> Iterator[Flaw]:
+    """Yield what differs in any table that is compared; reads every case and entry, in parts."""
+    yield from disagreements(session)
+    yield from disagreeing_transfers(session)
+    yield from disagreeing_cases(session)
+    yield from disagreeing_entries(session)

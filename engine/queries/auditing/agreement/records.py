@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import exists, select
@@ -16,12 +16,10 @@ from engine.ledger.canonical import spell
 from engine.ledger.destroyed import EXECUTED, LISTS
 from engine.model import Instance, InstanceState, Record, Stream
 from engine.queries.auditing.agreement.beginnings import Beginnings
-from engine.queries.auditing.agreement.difference import difference
+from engine.queries.auditing.agreement.difference import at_once, difference
 from engine.records.departments import STREAM as SHELVES
 
 _ENDS = {f"instance.{one}": one for one in InstanceState if one != InstanceState.ACTIVE}
-_AT_ONCE = timedelta(minutes=5)
-"""How far the time of a row may be from that of the event its command wrote: longer than any command takes."""
 
 
 class Records:
@@ -70,7 +68,7 @@ class Records:
         return (
             row.process_key == ended.public["def"]
             and row.state == _ENDS[ended.type]
-            and abs(row.ended_at - ended.at) < _AT_ONCE
+            and at_once(row.ended_at, ended.at)
             and row.place == self._places.get(row.number, "")
             and row.review_on == self._reviews.get(row.number)
             and (row.list_number, row.destroyed_at) == (None, None)
@@ -84,8 +82,8 @@ class Records:
         at = _executed_at(executed) if executed is not None else None
         rows = select(Record).where(Record.list_number == list_number).order_by(Record.number)
         for row in self._session.scalars(rows).all():
-            item, gone = items.get(row.number, {}), row.destroyed_at
-            fits = at is not None and gone is not None and abs(gone - at) < _AT_ONCE
+            item = items.get(row.number, {})
+            fits = at is not None and at_once(row.destroyed_at, at)
             if not fits or (row.process_key, spell(row.since)) != (item.get("process"), item.get("since")):
                 yield _record(row.number)
 
