@@ -20,7 +20,7 @@ from web.app import create_app
 from web.pages.audit.questions import SUBJECTS
 
 NOT_YET = ("/documents/?kind=external", "/audit/delegations", "/records/transfers/", "/privacy/")
-"""Where nothing happened in the demo company so far, or not in the last 90 days."""
+"""Where nothing need have happened in the demo company, or not in the last 90 days."""
 VERIFIER = Path(__file__).parents[3] / "verifier" / "verify_record.py"
 
 
@@ -48,7 +48,7 @@ def test_every_question_is_answered_with_what_happened_in_the_company(auditor: F
         page = auditor.get(address.replace("&amp;", "&")).text
         assert heading(page) == HEADINGS[question.words.zh], address
         assert answers(page, question.endpoint), address
-        assert question.endpoint in ASKING or (rows(page) > 0) != (address in NOT_YET), address
+        assert question.endpoint in ASKING or rows(page) > 0 or address in NOT_YET, address
 
 
 def test_the_master_list_names_who_approved_each_revision_last(auditor: FlaskClient) -> None:
