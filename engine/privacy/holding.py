@@ -18,7 +18,7 @@ from engine import ledger
 from engine.feel.values import decode, to_plain
 from engine.instances.forgetting import told
 from engine.instances.recording import stream_of
-from engine.model import Attachment, Comment, Entry, Mail
+from engine.model import NO_FILE, Attachment, Comment, Entry, Mail
 from engine.privacy.fields import fields_of
 from engine.privacy.passages import passage
 from engine.privacy.scrubbing import Scrub, terms_of
@@ -69,6 +69,18 @@ def pieces(session: Session, subject: Subject) -> list[Piece]:
             held = [Piece(part, "mention", BY_HAND, "", None)]
         found.extend(held)
     return found
+
+
+def unsearched(session: Session, subject: Subject) -> dict[str, list[str]]:
+    """Return the names of the files in cases that only mention the person, by number: nobody looks inside them."""
+    cases = {part.row.id: part.row.number for part in subject.parts if not part.is_own and part.target.kind == "case"}
+    found: dict[str, list[str]] = {}
+    held = select(Attachment.instance_id, Attachment.name).where(
+        Attachment.instance_id.in_(cases), Attachment.digest != NO_FILE
+    )
+    for case, name in session.execute(held.order_by(Attachment.uploaded_at, Attachment.id)):
+        found.setdefault(cases[case], []).append(name)
+    return dict(sorted(found.items()))
 
 
 def is_mixed(session: Session, part: Part, scrub: Scrub) -> bool:

@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from engine import commands
+from engine.commands import Upload
 from engine.files import data_folder
 from engine.privacy import erasures
 from engine.privacy.scrubbing import ERASED
@@ -145,6 +146,29 @@ def test_a_choice_that_is_plainly_another_customers_is_warned_of_where_it_is_cho
     page = lawyer.get(f"/privacy/requests/{request.number}").text
     assert (warns in page, tells in page) == (True, True)
     assert "doubt" in lawyer.get(f"/tasks/{request.task('decide').id}").text
+
+
+def test_who_chooses_and_who_decides_are_told_which_files_nobody_looked_into(ended, signed_in):
+    manager, lawyer, company = signed_in("linyue"), signed_in("sunjia"), ended.company
+    other = company.written_in(customer_name="尉迟建国", phone="13700001111", content=f"楼上{NAME}家漏水。")
+    bare = company.written_in(customer_name="司马青云", phone="13700002222", content=f"楼下{NAME}家漏水。")
+    chen = company.actor("chenxiao")
+    commands.attach(company.session, other.instance.id, Upload("维修记录.txt", f"{NAME}家".encode()), by=chen)
+    own = ["entry:customer/KH-00001", f"case:{ended.case.number}"]
+    mentions = [f"mention:entry:complaint/{other.number}", f"mention:case:{bare.number}"]
+    company.session.rollback()
+    page = manager.get("/privacy/held", query_string={"t": own}).text
+    assert "未检索的附件" not in page
+    chosen = manager.get("/privacy/held", query_string={"t": [*own, *mentions]}).text
+    request = internal(company, "export").proposed(
+        "export", "customer/KH-00001", f"提到 complaint/{other.number}", f"提到 {bare.number}"
+    )
+    company.session.rollback()
+    decided = lawyer.get(f"/privacy/requests/{request.number}").text
+    for page in (chosen, decided):
+        told = page.partition("未检索的附件")[2].partition("</section>")[0]
+        assert ("附件里的文字系统没有检索" in told, other.number in told, "维修记录.txt" in told) == (True, True, True)
+        assert (bare.number in told, "来函" in told) == (False, False)
 
 
 def test_two_people_erase_and_the_list_beside_the_keys_knows(ended, signed_in):

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from engine import commands
 from engine.errors import Invalid
-from engine.privacy.holding import SOURCES
+from engine.privacy.holding import SOURCES, unsearched
 from engine.privacy.requests import doubted
-from engine.privacy.targets import Target
+from engine.privacy.targets import Target, subject_of
 from engine.text import Text
 from web import current, db
 from web.pages.privacy.base import blueprint, chosen, may_handle, request_case
@@ -36,6 +36,7 @@ def held() -> str:
         "privacy/held.html",
         targets=targets,
         groups=[(part, [piece for piece in pieces if piece.part is part]) for part in parts],
+        unsearched=unsearched(db.session(), subject_of(db.session(), targets)),
         doubts=doubted(db.session(), request_case(_case()), targets),
         sources=SOURCES,
         case=_case(),

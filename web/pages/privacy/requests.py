@@ -10,9 +10,10 @@ from sqlalchemy import select
 from engine import commands
 from engine.errors import NotFound
 from engine.model import Instance, InstanceState, Person, Register
+from engine.privacy.holding import unsearched
 from engine.privacy.orders import APPROVED, ASKED, BASES, DONE, EXPORT, KINDS, REGISTER, RESTRICT, STATES
 from engine.privacy.requests import ABOUT, doubted
-from engine.privacy.targets import Target
+from engine.privacy.targets import Subject, Target, subject_of
 from engine.queries.registers import EntryFilters, rows
 from engine.registers import get
 from engine.text import Text
@@ -50,7 +51,8 @@ def one(number: str) -> str:
     is_kept = data["kind"] == RESTRICT and data["state"] == DONE and "ended_by" not in data
     stopped, case = _stopped([number]), request_case(number)
     targets = [Target.read(target) for target in data["targets"]]
-    is_open = data["state"] == ASKED and number not in stopped and not data["of"]
+    is_open = data["state"] == ASKED and number not in stopped
+    subject = _subject(targets) if data["kind"] in ABOUT and not data["of"] else None
     return render_template(
         "privacy/request.html",
         entry=entry,
@@ -58,7 +60,8 @@ def one(number: str) -> str:
         case=case,
         stopped=stopped,
         targets=targets,
-        doubts=doubted(db.session(), case, targets) if is_open and data["kind"] in ABOUT else None,
+        doubts=doubted(db.session(), case, targets) if is_open and subject else None,
+        unsearched=unsearched(db.session(), subject) if subject else {},
         kinds=KINDS,
         states=STATES,
         bases=BASES,
@@ -76,6 +79,14 @@ def kept(number: str) -> str:
     rows = commands.look_at_kept(db.session(), number, by=current.actor())
     shown = list(words_of_kept(db.session(), rows))
     return render_template("privacy/kept.html", number=number, rows=shown)
+
+
+def _subject(targets: Sequence[Target]) -> Subject | None:
+    """Return whom a request is about; None when something of it was destroyed since."""
+    try:
+        return subject_of(db.session(), targets)
+    except NotFound:
+        return None
 
 
 def _stopped(numbers: Sequence[str]) -> dict[str, str]:
