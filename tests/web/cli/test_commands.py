@@ -148,7 +148,7 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path):
         assert "HOST, PORT" in again.stderr
     finally:
         server.send_signal(signal.SIGINT)
-        output, _ = server.communicate(timeout=60)
+        output, _ = server.communicate(timeout=180)
     assert f"http://127.0.0.1:{port}" in output
 
 
