@@ -153,7 +153,7 @@ def test_serve_answers_until_it_is_told_to_stop(tmp_path):
 
 
 def answers(address, server):
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=1) as response:
                 return response.status == 200
