@@ -26,6 +26,7 @@ from engine.model import (
 )
 from engine.model.records import DestructionList
 from engine.queries.auditing import duties
+from engine.queries.auditing.agreement import all_disagreements
 from engine.queries.auditing.interventions import interventions
 from engine.queries.auditing.population import Asked
 from engine.work.calendar import WorkingCalendar
@@ -66,6 +67,10 @@ def test_the_auditor_kept_a_checkpoint_and_a_signed_sample(session: Session) -> 
     assert "检查点" in papers["sample"]["conclusion"]
     assert session.scalar(select(func.count()).where(Leaf.kind == LeafKind.SNAPSHOT)) > 3
     assert list(sealing.check_log(session)) == []
+
+
+def test_no_table_differs_from_the_events_of_all_the_stories(session: Session) -> None:
+    assert list(all_disagreements(session)) == []
 
 
 def test_the_management_representative_has_a_change_to_approve(session: Session) -> None:

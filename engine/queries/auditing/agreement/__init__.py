@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine.ledger import Flaw
 from engine.queries.auditing.agreement.cases import disagreeing_cases
+from engine.queries.auditing.agreement.documents import disagreeing_documents
 from engine.queries.auditing.agreement.entries import disagreeing_entries
 from engine.queries.auditing.agreement.holds import holds
 from engine.queries.auditing.agreement.lists import lists
@@ -42,5 +43,6 @@ def all_disagreements(session: Session) -> Iterator[Flaw]:
     """Yield what differs in any table that is compared; reads every case and entry, in parts."""
     yield from disagreements(session)
     yield from disagreeing_transfers(session)
+    yield from disagreeing_documents(session)
     yield from disagreeing_cases(session)
     yield from disagreeing_entries(session)
