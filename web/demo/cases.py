@@ -18,6 +18,7 @@ from web.demo import (
     endings,
     lessons,
     nonconformities,
+    personal,
     sales,
     stories,
     sweeps,
@@ -43,6 +44,7 @@ _TIMELINE = (
     *audits.TIMELINE,
     *changes.TIMELINE,
     *delays.TIMELINE,
+    *personal.TIMELINE,
 )
 
 

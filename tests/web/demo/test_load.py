@@ -78,6 +78,14 @@ def test_the_management_representative_has_a_change_to_approve(session: Session)
     assert "management_rep" in session.scalars(asked.where(Task.state == TaskState.OPEN, Task.activity_id == "approve"))
 
 
+def test_a_request_about_personal_data_waits_for_another_than_who_proposed(session: Session) -> None:
+    (request,) = session.scalars(select(Entry).where(Entry.register_key == "privacy-request"))
+    assert (request.number[:3], request.data["state"], request.data["kind"]) == ("GX-", "asked", "export")
+    waiting = select(Task).join(Instance).where(Instance.number == request.number, Task.state == TaskState.OPEN)
+    task = session.scalars(waiting).one()
+    assert (task.activity_id, task.due_at is not None and task.due_at > clock.now()) == ("decide", True)
+
+
 def test_no_document_came_into_force_after_the_cases_that_ran_by_it(session: Session) -> None:
     ran = select(Instance.number).join(Revision, Revision.id == Instance.revision_id)
     assert session.scalars(ran.where(Instance.started_at < Revision.effective_from)).all() == []
