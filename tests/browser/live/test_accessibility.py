@@ -53,8 +53,9 @@ def test_no_page_has_a_serious_fault(office: Office, phone: bool) -> None:
     assert found == []
 
 
-def test_no_page_an_auditor_reaches_in_two_clicks_has_a_serious_fault(office: Office) -> None:
-    page = office.person("tanglan").page
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_no_page_an_auditor_reaches_in_two_clicks_has_a_serious_fault(office: Office, phone: bool) -> None:
+    page = office.person("tanglan", phone=phone).page
     found = faults(page, "/audit/")
     asked = addresses(page, "main .stretched-link")
     assert len(asked) > 25
