@@ -199,16 +199,16 @@ def check(record, key, witnesses=(), kept=None):
     name, size, root, at = checkpoint_of(note)
     signer = check_keys(record, key_of(key), name, at)
     need(signature_of(note, signer), "检查点签名不对", "the checkpoint's signature does not fit")
-
     for told in (record["head"], *(one["snapshot"] for one in (record["closing"],) if one)):
         need(includes(root, size, told["index"], told["entry"], told["hashes"]), "不在日志的这个位置", "not there")
     said = json.loads(record["head"]["entry"])
     sealed = (said["kind"], said["stream"], said["seq"], said["head"])
     need(sealed == ("head", record["stream"], seq, head), "与签封的内容不符", "not what was sealed")
     need(last <= said["at"] <= at, "时间不符：签封早于事件", "sealed before it happened")
+    index, when = record["head"]["index"], last or "（已销毁）"
     lines = [
         f"{record['stream']} {state[0]}，事件 {seq} 个 / {state[1]}, {seq} events",
-        f"日志第 {record['head']['index']} 项，最后一个事件记于 {last}，签封于 {said['at']} / entry, last, sealed",
+        f"日志第 {index} 项，最后一个事件记于 {when}，签封于 {said['at']} / entry, last, sealed",
         f"可读内容 {shown} 项，已依规清除 {erased} 项，未提供 {withheld} 项 / shown, erased, withheld",
     ]
     if closing := record["closing"]:

@@ -81,7 +81,7 @@ def test_a_destroyed_record_is_told_with_its_list_and_the_others_still_prove_the
     assert list(check_log(three)) == []
     assert [(one.ok, one.destroyed) for one in ledger.verify_all(three) if one.stream == "pi/1"] == [(True, "L-1")]
     code, said = check(exported(three, "pi/1"), key=key)
-    assert (code, "pi/1 已依清单 L-1 销毁，事件 3 个" in said) == (0, True)
+    assert (code, "pi/1 已依清单 L-1 销毁，事件 3 个" in said, "最后一个事件记于 （已销毁）" in said) == (0, True, True)
     code, said = check(exported(three, "pi/2"), key=key)
     assert (code, "未改动，事件 3 个" in said) == (0, True)
 

@@ -91,7 +91,7 @@ export function check(record, key, witnesses = [], kept = '') {
     gone
       ? [`${record.stream} 已依清单 ${gone.list} 销毁，事件 ${seq} 个`, `${record.stream} destroyed under list ${gone.list}, ${seq} events`]
       : [`${record.stream} 未改动，事件 ${seq} 个`, `${record.stream} unchanged, ${seq} events`],
-    [`日志第 ${record.head.index} 项，最后一个事件记于 ${last}，签封于 ${said.at}`, `entry ${record.head.index} of the log; last event ${last}, sealed ${said.at}`],
+    [`日志第 ${record.head.index} 项，最后一个事件记于 ${last || '（已销毁）'}，签封于 ${said.at}`, `entry ${record.head.index} of the log; last event ${last || '(destroyed)'}, sealed ${said.at}`],
     [`可读内容 ${shown} 项，已依规清除 ${erased} 项，未提供 ${withheld} 项`, `${shown} values shown, ${erased} erased by an order on record, ${withheld} withheld`],
   ];
   if (record.closing) {
