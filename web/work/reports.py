@@ -63,7 +63,13 @@ class Report:
     @property
     def query(self) -> dict[str, str]:
         """Return the filters as the address has them, else as the report begins."""
-        return {**self.defaults, **given(self.fields)}
+        return {**self.defaults, **addressed(self.fields)}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether there are filters to clear: tabs are none, nor is what the report begins with."""
+        kept = {**self.defaults, **self.tab}
+        return any(value and value != kept.get(name) for name, value in self.query.items())
 
     @property
     def tab(self) -> dict[str, str]:
@@ -76,6 +82,13 @@ def given(fields: Sequence[Field], args: MultiDict[str, str] | None = None) -> d
     told = {one.name: (args or request.args).get(one.name, "").strip()[:100] for one in fields}
     kept = {one.name: one for one in fields}
     return {name: value for name, value in told.items() if value and _makes_sense(kept[name], value)}
+
+
+def addressed(fields: Sequence[Field]) -> dict[str, str]:
+    """Return what leads to the same list again: what narrows it, and the days emptied to see it all."""
+    told = given(fields)
+    emptied = {one.name for one in fields if one.kind == "date" and request.args.get(one.name) == ""}
+    return {one.name: told.get(one.name, "") for one in fields if one.name in told or one.name in emptied}
 
 
 def _makes_sense(asked: Field, value: str) -> bool:

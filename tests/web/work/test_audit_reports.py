@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import timedelta
 
@@ -25,7 +26,11 @@ from engine.model import (
     Task,
 )
 from engine.registers import save_entry
+from engine.text import Text
 from web.demo.load import shipped_files
+from web.work.reports import Field, addressed
+
+TITLE = Text("标题", "Title")
 
 
 @pytest.fixture
@@ -49,6 +54,22 @@ def test_the_population_is_counted_narrowed_and_leads_to_the_record(company, cas
     assert f'href="/audit/cases/{case.number}"' in page
     assert "共 0 件" in auditor.get("/audit/population?state=completed").text
     assert "共 0 件" in auditor.get("/audit/population?until=2020-01-01").text
+
+
+def test_who_lists_all_years_goes_on_with_all_years(company, case, auditor, clock, app):
+    """The second page, another tab, the table and the sample say what the list says that leads there."""
+    clock(timedelta(days=100))
+    assert "共 0 件" in auditor.get("/audit/population").text
+    for days in ("since=&until=", "since=2026-01-01&until="):
+        page = auditor.get(f"/audit/population?{days}").text.replace("&amp;", "&")
+        assert "共 1 件" in page
+        assert f'href="/audit/sample?{days}"' in page
+        page = auditor.get(f"/audit/delays?kind=limits&{days}").text.replace("&amp;", "&")
+        assert f'href="/audit/delays?kind=&{days}"' in page, "another tab"
+        assert re.search(rf'href="/audit/delays.xlsx\?[^"]*{days}', page)
+    with app.test_request_context("/?since=&until=&process=leak"):
+        query = {"since": "", "until": "", "process": "leak"}
+        assert addressed([Field("process", TITLE), *(Field(day, TITLE, "date") for day in ("since", "until"))]) == query
 
 
 def test_a_number_given_out_and_not_found_is_a_gap(company, session, case, auditor):

@@ -28,7 +28,7 @@ from web.pages.audit.base import blueprint
 from web.work import tables
 from web.work.filtering import page_of
 from web.work.names import clock_names, process_names
-from web.work.reports import Cell, Field, Report, given, stamp
+from web.work.reports import Cell, Field, Report, addressed, given, stamp
 
 LIMITS, SKIPPED = "limits", "skipped"
 KIND = Field(
@@ -113,7 +113,7 @@ def _report(asked: _Asked, number: int, size: int) -> tuple[Report, list[Count]]
     part = kind.part()
     counted = queries.counts(session, part, asked.wanted)
     total = sum(one.found for one in counted)
-    narrowing: dict[str, Any] = given(asked.fields)
+    narrowing: dict[str, Any] = addressed(asked.fields)
     page: Page[Any] = queries.page(session, part, asked.wanted, total, number, size)
     report = Report(
         title=Text("超期、跳过与原因", "What was late or not done, and why"),

@@ -16,7 +16,7 @@ from web.pages.audit import asking
 from web.pages.audit.base import blueprint
 from web.work.filtering import page_of
 from web.work.names import process_names, project_names, state_name
-from web.work.reports import Cell, Report, given, stamp
+from web.work.reports import Cell, Report, addressed, stamp
 
 TONES = {"active": "info", "completed": "ok", "failed": "overdue"}
 
@@ -56,7 +56,7 @@ def population() -> str:
         page=page,
         fields=fields,
         defaults=asking.defaults(),
-        actions=((Text("抽样", "Draw a sample"), f"{url_for('.sample')}?{urlencode(given(fields))}"),),
+        actions=((Text("抽样", "Draw a sample"), f"{url_for('.sample')}?{urlencode(addressed(fields))}"),),
         notes=(Text(f"共 {page.total} 件", f"{page.total} cases"), *_destroyed(wanted)),
     )
     return render_template("audit/report.html", report=report)
