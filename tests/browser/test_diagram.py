@@ -54,6 +54,22 @@ def test_a_narrow_screen_begins_with_what_is_in_progress(site):
     assert box["width"] > 40
 
 
+def test_work_inside_a_sub_process_is_begun_with_and_not_what_is_drawn_around_it(site):
+    inside = '<subProcess id="s"><userTask id="b" name="部门意见"/></subProcess>'
+    around = '<di:BPMNShape id="ss" bpmnElement="s" isExpanded="true">'
+    around += '<dc:Bounds x="300" y="-200" width="3000" height="400"/></di:BPMNShape>'
+    nested = BPMN.replace('<userTask id="b" name="部门意见"/>', inside)
+    nested = nested.replace('<sequenceFlow id="f" sourceRef="a" targetRef="b"/>', "")
+    nested = nested.partition('<di:BPMNEdge id="sf"')[0] + "</di:BPMNPlane></di:BPMNDiagram></definitions>"
+    nested = nested.replace('<di:BPMNShape id="sb"', f'{around}<di:BPMNShape id="sb"')
+    site.page.set_viewport_size({"width": 390, "height": 844})
+    site.answers["GET /p.bpmn"] = {"status": 200, "content_type": "application/xml", "body": nested}
+    page = site.open(BODY.replace('["b"], "overdue": ["b"]', '["s", "b"]'), "diagram")
+    page.wait_for_selector(".fb-diagram-legend")
+    box = page.locator('[data-element-id="b"].djs-shape').bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] < 390
+
+
 def test_the_mark_of_bpmn_io_is_not_covered(page):
     mark = page.locator(".bjs-powered-by").bounding_box()
     legend = page.locator(".fb-diagram-legend").bounding_box()

@@ -29,12 +29,16 @@ function begin(viewer, marks) {
   const canvas = viewer.get('canvas');
   if (canvas.zoom() > SMALLEST_READABLE) return;
   const registry = viewer.get('elementRegistry');
-  const wanted = FIRST.flatMap((state) => marks[state] ?? []).find((id) => registry.get(id));
+  // A sub-process in progress is drawn around the work that is: the work is what is asked for.
+  const [wanted] = FIRST.flatMap((state) => {
+    const shapes = (marks[state] ?? []).map((id) => registry.get(id)).filter(Boolean);
+    return [...shapes.filter((shape) => !shape.children?.length), ...shapes];
+  });
   if (wanted) {
     canvas.zoom(READABLE);
     const { width, height } = canvas.getSize();
     const [side, above] = [Math.max(width / 2 - SPAN, MARGIN), Math.max(height / 2 - SPAN, MARGIN)];
-    canvas.scrollToElement(registry.get(wanted), { left: side, right: side, top: above, bottom: above });
+    canvas.scrollToElement(wanted, { left: side, right: side, top: above, bottom: above });
     return;
   }
   const { inner, outer } = canvas.viewbox();
