@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from engine import clock, ledger
@@ -40,10 +40,11 @@ def order_examination(
     """
     if not any(by.holds(role) for role in AUDITORS):
         raise NotAllowed()
-    now = clock.now()
     for one in examining.listed(session, process):
-        if not one.is_done and (one.since, one.against) == (since, against) and until in (None, one.until):
+        same = (one.since, one.until, one.against) == (since, until or one.ordered_at, against)
+        if same and not one.is_done and _is_driven(session, one):
             return one
+    now = clock.now()
     before = min(until, now) if until is not None else now
     total = count(session, Asked(process, since=since, until=before))
     if not total:
@@ -94,6 +95,12 @@ class _Examining:
         examining.keep(session, made)
         if not made.is_done:
             _go_on(session, made)
+
+
+def _is_driven(session: Session, made: Examination) -> bool:
+    """Tell whether a job will go on with it; one that is out of tries waits for an administrator."""
+    jobs = session.scalars(select(Job).where(Job.kind == JobKind.CONFORMANCE, Job.due_at.is_not(None)))
+    return any(job.payload["examination"] == made.id for job in jobs)
 
 
 def _go_on(session: Session, made: Examination) -> None:

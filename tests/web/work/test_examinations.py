@@ -108,6 +108,29 @@ def test_a_part_that_was_done_is_not_counted_again(company, session, cases, tang
     assert kept.looked == 2
 
 
+def test_one_that_is_under_way_serves_for_the_same_cases_only(company, session, cases, tang, acting):
+    order, by = commands.examining.order_examination, acting(tang)
+    narrow = order(session, "leak", by=by, until=cases[2].started_at + timedelta(seconds=1))
+    whole = order(session, "leak", by=by)
+    assert whole.id != narrow.id
+    assert order(session, "leak", by=by).id == whole.id
+    assert order(session, "leak", by=by, until=narrow.until).id == narrow.id
+
+
+def test_one_whose_job_is_out_of_tries_keeps_nobody_from_another(company, session, cases, tang, acting):
+    order, by = commands.examining.order_examination, acting(tang)
+    stuck = order(session, "leak", by=by)
+    (job,) = session.scalars(select(Job).where(Job.kind == JobKind.CONFORMANCE))
+    job.due_at = None
+    session.commit()
+    again = order(session, "leak", by=by)
+    assert again.id != stuck.id
+    work(company)
+    kept = examining.find(session, again.id)
+    assert kept is not None
+    assert kept.is_done
+
+
 def test_what_begins_later_is_not_among_them(company, session, cases, auditor):
     at = ordered(auditor)
     company.report("又一处")
