@@ -22,10 +22,11 @@ from forms import Form
 from web.filters import role_name, size
 from web.i18n import language
 from web.work import forms
+from web.work.meanings import VALUES
 from web.work.names import outcome_name, process_names, project_names
 from web.work.options import desk_lists
 from web.work.registers import form_of, labels_of
-from web.work.variables import VALUES, VARIABLES
+from web.work.variables import VARIABLES
 
 NOTHING = "—"
 _ENGLISH = "_en"
