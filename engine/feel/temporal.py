@@ -169,8 +169,8 @@ def instant(value: datetime) -> timedelta:
     A local date and time is read in the zone the company works in.
     """
     aware = value if value.tzinfo is not None else value.replace(tzinfo=clock.local_zone())
-    # Unlike astimezone() this cannot leave the years Python knows; the wall times below need no zone.
-    return value.replace(tzinfo=None) - datetime.min - (aware.utcoffset() or timedelta())  # noqa: DTZ901
+    # Unlike astimezone() this cannot leave the years Python knows.
+    return value.replace(tzinfo=None) - datetime.min - (aware.utcoffset() or timedelta())  # noqa: DTZ901 - distances
 
 
 def far_key(value: Any) -> int:
