@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from hashlib import sha256
 
@@ -109,7 +110,11 @@ def test_records_are_chosen_packed_with_their_list_and_received(company, session
     at = ordered(keeper)
     number = at.rpartition("/")[2]
     assert "正在制作" in keeper.get(at).text
+    # What the page fetches again while the package is made, besides how far it is.
+    assert 'hx-select-oob="#state,#receive"' in keeper.get(at).text
+    assert 'id="receive"' in keeper.get(at).text
     work(company)
+    assert re.search(r'id="state">\s*<span[^>]*>待接收', keeper.get(at).text)
     with archive.get(f"{at}.zip") as answer:
         content = bytes(answer.data)
         assert f"archive-{number}.zip" in answer.headers["Content-Disposition"]
